@@ -1,0 +1,39 @@
+import type { ValueType } from './value.ts';
+
+/** A field of a data stream. */
+export interface Field {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Whether an event may hold several values of it. */
+  readonly multi: boolean;
+}
+
+/** A data stream and its fields, by dotted name. */
+export interface StreamSchema {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, Field>;
+  /** Families of fields whose names are open: any `labels.x` is a field, seen or not. */
+  readonly dynamic: readonly { readonly prefix: string; readonly type: ValueType }[];
+}
+
+/** The field of a stream by name, open families included. */
+export function fieldOf(stream: StreamSchema, name: string): Field | undefined {
+  const known = stream.fields.get(name);
+  if (known !== undefined) return known;
+  const family = stream.dynamic.find((d) => name.startsWith(d.prefix) && name.length > d.prefix.length);
+  return family === undefined ? undefined : { name, type: family.type, multi: false };
+}
+
+/** Stored streams over declared ones: a field is as it is stored, else as it is declared. */
+export function mergeStreams(declared: readonly StreamSchema[], stored: readonly StreamSchema[]): StreamSchema[] {
+  const merged = new Map(declared.map((s) => [s.name, s]));
+  for (const stream of stored) {
+    const known = merged.get(stream.name);
+    merged.set(stream.name, {
+      name: stream.name,
+      fields: known === undefined ? stream.fields : new Map([...known.fields, ...stream.fields]),
+      dynamic: known === undefined ? stream.dynamic : known.dynamic,
+    });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,20 @@
+import { sql } from '../../base/sql-text.ts';
+import { ORDERED } from '../comparison.ts';
+import { defineFunction } from '../definition.ts';
+import { STORED } from '../types.ts';
+
+export const FIRST = defineFunction({
+  name: 'FIRST',
+  kind: 'aggregate',
+  category: 'aggregate',
+  description:
+    'The value of the row that comes first by another field, as by date; rows without a value, or with several, are left out.',
+  parameters: [
+    { name: 'value', types: STORED },
+    { name: 'sort', types: ORDERED },
+  ],
+  multivalue: 'null',
+  result: ([value]) => (value!.type === 'text' ? 'keyword' : value!.type),
+  sql: ([value, sort], { over }) => over(sql`arg_min(${value!.sql}, ${sort!.sql})`),
+  examples: [{ query: 'ROW v = "a", t = TO_DATETIME("2024-01-01") | STATS x = FIRST(v, t)', rows: [['a']] }],
+});

@@ -1,0 +1,16 @@
+import { Sql } from '../../base/sql-text.ts';
+import { finite } from '../argument-sql.ts';
+import { defineFunction } from '../definition.ts';
+import { statistic } from '../quantile.ts';
+
+export const STD_DEV = defineFunction({
+  name: 'STD_DEV',
+  kind: 'aggregate',
+  category: 'aggregate',
+  description: 'The standard deviation of all values, as of a whole population.',
+  parameters: [{ name: 'number', types: ['integer', 'long', 'double'] }],
+  multivalue: 'native',
+  result: 'double',
+  sql: ([number], context) => finite(statistic(Sql.raw('stddev_pop'), number!, context), context),
+  examples: [{ query: 'ROW a = [2, 4, 4, 4, 5, 5, 7, 9] | STATS d = STD_DEV(a)', rows: [[2]] }],
+});

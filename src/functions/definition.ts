@@ -1,0 +1,144 @@
+import { Sql, sql } from '../base/sql-text.ts';
+import type { Literal } from '../plan/expression.ts';
+import type { ValueType } from '../plan/value.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What a function may know of an argument when its call is typed. */
+export interface Argument {
+  readonly type: ValueType;
+  readonly multi: boolean;
+  /** The argument itself where it is a constant. */
+  readonly literal: Literal | undefined;
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** The types it takes; a null is taken everywhere. */
+  readonly types: readonly ValueType[];
+  readonly optional?: true;
+  /** Must be a constant, as a pattern or a time span is; one value, unless it may be a `list`. */
+  readonly constant?: true | 'list';
+}
+
+/** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */
+export interface ArgumentProblem {
+  /** The argument at fault, counted from 0; absent where the call as a whole is. */
+  readonly argument?: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** An argument as SQL. */
+export interface SqlArgument extends Argument {
+  readonly sql: Sql;
+}
+
+export interface SqlContext {
+  readonly dialect: Dialect;
+  /** The call's own type, as `result` gave it. */
+  readonly type: ValueType;
+  readonly multi: boolean;
+  /** The moment that NOW() stands for, as the SQL of a date. */
+  readonly now: Sql;
+  /**
+   * Completes an SQL aggregate with the call's own filter: `over(sql`sum(x)`)` is `sum(x) FILTER (WHERE y)` for
+   * `SUM(x) WHERE y`. Every SQL aggregate that a template writes goes through it exactly once.
+   */
+  over(aggregate: Sql): Sql;
+}
+
+/** Writes a call as SQL. The text must stand on its own in any place: operators come in parentheses. */
+export type SqlTemplate = (args: readonly SqlArgument[], context: SqlContext) => Sql;
+
+/** An example for the documentation, run as a test: `ROW ...` query and the rows it gives. */
+export interface FunctionExample {
+  readonly query: string;
+  /** Expected rows, as `query --format json` shows values. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * One ES|QL function or operator: what it takes, what it gives, and its SQL. Engines override `sql` where they differ.
+ */
+export interface FunctionDefinition {
+  /** Upper-case; operators have names too: `EQUALS`. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly kind: 'scalar' | 'aggregate';
+  /** How an operator is written (`==`), for messages and documentation. */
+  readonly operator?: string;
+  readonly category:
+    | 'operator'
+    | 'conditional'
+    | 'aggregate'
+    | 'grouping'
+    | 'date'
+    | 'string'
+    | 'math'
+    | 'ip'
+    | 'conversion'
+    | 'multivalue'
+    | 'internal';
+  /** One sentence, for the documentation and for completion. */
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  /** The last parameter may repeat. */
+  readonly variadic?: true;
+  /**
+   * What several values in an argument do. `null`: the call is null for them (ES|QL's rule for most scalar functions), and
+   * the template sees plain scalars only. `each`: the call is applied to each value of the first argument and gives as many,
+   * nulls dropped (conversions do so); the template again sees scalars. `native`: the template handles lists (`multi` tells
+   * which arguments are).
+   */
+  readonly multivalue: 'null' | 'each' | 'native';
+  /**
+   * What an argument of the type `null` does. By default a scalar call that has one is null, without asking the template;
+   * the template of a `handled` one, and of every aggregate, sees them (as SQL: a null of any type).
+   */
+  readonly nulls?: 'handled';
+  /** The type of the call. */
+  readonly result: ValueType | ((args: readonly Argument[]) => ValueType);
+  /** Whether the call may give several values; asked of `native` functions only, false by default. */
+  readonly resultMulti?: (args: readonly Argument[]) => boolean;
+  /**
+   * The types that constant text arguments are read as, by argument (`date == "2024-01-01"`); undefined leaves one as it is.
+   * By default text is read as the first type its parameter takes that is no text.
+   */
+  readonly coerce?: (args: readonly Argument[]) => readonly (ValueType | undefined)[];
+  /** Mistakes that parameter types cannot tell: mixed types, bad patterns, ranges. */
+  readonly check?: (args: readonly Argument[]) => ArgumentProblem | undefined;
+  /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
+  readonly doubt?: (args: readonly Argument[]) => ArgumentProblem | undefined;
+  readonly sql: SqlTemplate;
+  readonly examples: readonly FunctionExample[];
+}
+
+/** Declares a function: adds to its check that constants are single values, and to its SQL what `nulls` says. */
+export function defineFunction<const D extends FunctionDefinition>(definition: D): D {
+  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition) };
+}
+
+function withConstantsChecked({
+  parameters,
+  kind,
+  check,
+}: FunctionDefinition): NonNullable<FunctionDefinition['check']> {
+  return (args) => {
+    for (const [i, arg] of args.entries()) {
+      if ((parameters[i] ?? parameters.at(-1))?.constant !== true || arg.literal === undefined) continue;
+      if (arg.literal.multi) return { argument: i, message: 'a single value is expected, not a list' };
+      if (kind === 'aggregate' && arg.literal.value === null)
+        return { argument: i, message: 'a value is expected, not null' };
+    }
+    return check?.(args);
+  };
+}
+
+function withNulls({ kind, nulls, multivalue, sql: template }: FunctionDefinition): SqlTemplate {
+  if (nulls === 'handled' || kind === 'aggregate') return template;
+  return (args, context) => {
+    if (!args.some((a) => a.type === 'null')) return template(args, context);
+    const type = context.dialect.sqlType(context.type, multivalue === 'native' && context.multi);
+    return sql`CAST(NULL AS ${Sql.raw(type)})`;
+  };
+}

@@ -1,0 +1,41 @@
+import type { Sql } from '../base/sql-text.ts';
+import type { ScalarValue, ValueType } from '../plan/value.ts';
+import type { SqlTemplate } from './definition.ts';
+import type { FunctionName } from './registry.ts';
+
+/**
+ * What an SQL engine does differently. Functions state their SQL once (`sql` of their definition); a dialect names types,
+ * writes literals, and overrides the few templates its engine cannot run.
+ */
+export interface Dialect {
+  readonly name: string;
+  /** The SQL type that holds values of an ES|QL type; a list of them where `multi`. */
+  sqlType(type: ValueType, multi: boolean): string;
+  /** A literal, bound. */
+  literal(value: ScalarValue, type: ValueType): Sql;
+  /** The number of values in a list (never null lists: null has none). */
+  listLength(list: Sql): Sql;
+  /** The value at a place, counted from 1; null past the end. */
+  listElement(list: Sql, index: Sql): Sql;
+  /** A list of the given values, without nulls among them by the caller's word. */
+  listOf(items: readonly Sql[], elementType: string): Sql;
+  /** The list of what `item` makes of each value, nulls left out; null where nothing is left. */
+  listMap(list: Sql, item: (value: Sql) => Sql): Sql;
+  /** The least or greatest value of a list. */
+  listLeast(list: Sql): Sql;
+  listGreatest(list: Sql): Sql;
+  /** The whole numbers from one to another, both included, as a list; empty where there are none. */
+  series(first: Sql, last: Sql): Sql;
+  /** A date as milliseconds since the epoch. */
+  epochMs(date: Sql): Sql;
+  /**
+   * Names a value, so that an SQL text that needs it several times holds it once: without it, nested calls would grow the
+   * text exponentially. The name must differ from those that `value` itself was given from outside.
+   */
+  let(name: string, value: Sql, body: (value: Sql) => Sql): Sql;
+  /** One row per value of a list expression in a SELECT; a null or empty list gives one row of null. */
+  unnest(list: Sql, elementType: string): Sql;
+  /** How a bound value's placeholder is written. */
+  placeholder(n: number, type: string): string;
+  readonly overrides: Partial<Record<FunctionName, SqlTemplate>>;
+}

@@ -1,0 +1,27 @@
+import { sql } from '../../base/sql-text.ts';
+import { singleValue } from '../argument-sql.ts';
+import { defineFunction } from '../definition.ts';
+import { STRINGS } from '../types.ts';
+
+export const MV_CONCAT = defineFunction({
+  name: 'MV_CONCAT',
+  kind: 'scalar',
+  category: 'multivalue',
+  description: 'The texts joined to one, with a delimiter between them.',
+  parameters: [
+    { name: 'string', types: STRINGS },
+    { name: 'delimiter', types: STRINGS },
+  ],
+  multivalue: 'native',
+  result: 'keyword',
+  sql: ([text, delimiter], context) => {
+    if (!text!.multi) return sql`CASE WHEN ${singleValue(delimiter!, context)} IS NOT NULL THEN ${text!.sql} END`;
+    return sql`array_to_string(${text!.sql}, ${singleValue(delimiter!, context)})`;
+  },
+  examples: [
+    {
+      query: 'ROW a = ["x", "y"], b = "z" | EVAL c = MV_CONCAT(a, ", "), d = MV_CONCAT(b, ", ") | KEEP c, d',
+      rows: [['x, y', 'z']],
+    },
+  ],
+});

@@ -1,0 +1,72 @@
+import { Sql, sql } from '../../base/sql-text.ts';
+import type { Dialect } from '../../functions/dialect.ts';
+import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
+
+const TYPES: Record<ValueType, string> = {
+  boolean: 'BOOLEAN',
+  integer: 'INTEGER',
+  long: 'BIGINT',
+  unsigned_long: 'UBIGINT',
+  double: 'DOUBLE',
+  keyword: 'VARCHAR',
+  text: 'VARCHAR',
+  date: 'TIMESTAMP',
+  date_nanos: 'TIMESTAMP_NS',
+  ip: 'VARCHAR',
+  version: 'VARCHAR',
+  date_period: 'INTERVAL',
+  time_duration: 'INTERVAL',
+  null: 'INTEGER',
+};
+
+/** DuckDB's SQL. Functions are written for it; it overrides none. */
+export const duckdbDialect: Dialect = {
+  name: 'duckdb',
+  sqlType: (type, multi) => (multi ? `${TYPES[type]}[]` : TYPES[type]),
+  literal,
+  listLength: (list) => sql`len(${list})`,
+  listElement: (list, index) => sql`list_extract(${list}, ${index})`,
+  listOf: (items, elementType) => sql`[${Sql.join(items, ', ')}]::${Sql.raw(elementType)}[]`,
+  listMap: (list, item) => {
+    const mapped = sql`list_filter(list_transform(${list}, lambda v: ${item(Sql.raw('v'))}), lambda v: v IS NOT NULL)`;
+    return sql`list_extract(list_transform([${mapped}], lambda m: CASE WHEN len(m) > 0 THEN m END), 1)`;
+  },
+  listLeast: (list) => sql`list_min(${list})`,
+  listGreatest: (list) => sql`list_max(${list})`,
+  series: (first, last) => sql`generate_series(${first}, ${last})`,
+  epochMs: (date) => sql`epoch_ms(${date})`,
+  let: (name, value, body) => {
+    // The prefix keeps names clear of SQL's reserved words.
+    const variable = Sql.raw(`let_${name}`);
+    return sql`list_extract(list_transform([${value}], lambda ${variable}: ${body(variable)}), 1)`;
+  },
+  // unnest() alone drops rows whose list is null or empty.
+  unnest: (list, elementType) =>
+    sql`unnest(CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END)`,
+  placeholder: (n, type) => `$${n}::${type}`,
+  overrides: {},
+};
+
+function literal(value: ScalarValue, type: ValueType): Sql {
+  switch (type) {
+    case 'date':
+      return sql`make_timestamp_ms(${Sql.bind(value as bigint, 'BIGINT')})`;
+    case 'date_nanos':
+      return sql`make_timestamp_ns(${Sql.bind(value as bigint, 'BIGINT')})`;
+    case 'time_duration':
+      return sql`to_milliseconds(${Sql.bind(value as number, 'DOUBLE')})`;
+    case 'date_period': {
+      const { months, days } = value as DatePeriod;
+      return sql`(to_months(${Sql.bind(months, 'INTEGER')}) + to_days(${Sql.bind(days, 'INTEGER')}))`;
+    }
+    // The driver takes whole numbers for integers, which lose a sign of zero and have no room for large ones.
+    case 'double':
+      return Sql.bind(Number.isInteger(value) ? wholeText(value as number) : (value as number), TYPES[type]);
+    default:
+      return Sql.bind(value as Exclude<ScalarValue, DatePeriod>, TYPES[type]);
+  }
+}
+
+function wholeText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

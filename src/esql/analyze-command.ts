@@ -1,0 +1,154 @@
+import type { Column } from '../plan/expression.ts';
+import type { Plan, SortKey } from '../plan/node.ts';
+import { analyzeCondition, analyzeExpression } from './analyze-expression.ts';
+import { analyzeFields } from './analyze-fields.ts';
+import type { QueryEnvironment, QueryState } from './analyze-query.ts';
+import { analyzeStats } from './analyze-stats.ts';
+import type { CommandSyntax, NamePatternSyntax, NameSyntax, RenameSyntax } from './ast.ts';
+import { didYouMean } from './findings.ts';
+import type { Scope } from './scope.ts';
+import { wildcard } from './streams.ts';
+
+type Command<K extends CommandSyntax['kind']> = Extract<CommandSyntax, { kind: K }>;
+
+/** Puts one command onto the plan. Where the command is wrong the plan stays, so that later ones are still checked. */
+export function analyzeCommand(command: CommandSyntax, state: QueryState, env: QueryEnvironment): QueryState {
+  switch (command.kind) {
+    case 'where':
+      return analyzeWhere(command, state, env);
+    case 'eval': {
+      const { assignments, scope } = analyzeFields(command.fields, state.scope, env);
+      return { plan: { kind: 'eval', input: state.plan, assignments, span: command.span }, scope };
+    }
+    case 'keep':
+      return project(keptColumns(command.patterns, state.scope, env), command, state);
+    case 'drop':
+      return analyzeDrop(command, state, env);
+    case 'rename':
+      return analyzeRename(command, state, env);
+    case 'stats':
+      return analyzeStats(command, state, env);
+    case 'sort':
+      return analyzeSort(command, state, env);
+    case 'limit':
+      return analyzeLimit(command, state, env);
+    case 'mv_expand':
+      return analyzeExpand(command, state, env);
+    case 'unsupported':
+      env.findings.error('unsupported', `the command ${command.name} is not supported`, command.span);
+      return { ...state, scope: state.scope.trusting(env.ids) };
+    case 'invalid':
+      return { ...state, scope: state.scope.trusting(env.ids) };
+  }
+}
+
+function analyzeWhere(command: Command<'where'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const condition = analyzeCondition(command.condition, { ...env, scope: state.scope }, 'the condition of WHERE');
+  if (condition === undefined) return state;
+  return { ...state, plan: { kind: 'filter', input: state.plan, condition, span: command.span } };
+}
+
+function project(columns: readonly Column[], command: CommandSyntax, state: QueryState): QueryState {
+  const plan: Plan = { kind: 'project', input: state.plan, columns, span: command.span };
+  return { plan, scope: state.scope.only(columns) };
+}
+
+/**
+ * The columns that KEEP names. Where several patterns match a column its place is that of the most exact one (a name over
+ * a pattern over `*`), and of the last among equals.
+ */
+function keptColumns(patterns: readonly NamePatternSyntax[], scope: Scope, env: QueryEnvironment): Column[] {
+  const kept = new Map<string, { column: Column; exactness: number }>();
+  for (const pattern of patterns) {
+    const exactness = pattern.pattern ? (pattern.name === '*' ? 0 : 1) : 2;
+    for (const column of matchColumns(pattern, scope, env)) {
+      const known = kept.get(column.name);
+      if (known !== undefined && known.exactness > exactness) continue;
+      kept.delete(column.name);
+      kept.set(column.name, { column, exactness });
+    }
+  }
+  return [...kept.values()].map((k) => k.column);
+}
+
+function matchColumns(pattern: NamePatternSyntax, scope: Scope, env: QueryEnvironment): Column[] {
+  if (!pattern.pattern) {
+    const column = findColumn(pattern, scope, env);
+    return column === undefined ? [] : [column];
+  }
+  const matches = wildcard(pattern.pieces);
+  const found = scope.columns.filter((c) => matches(c.name));
+  // A pattern may stand for fields that no event had yet.
+  if (found.length === 0 && pattern.name !== '*' && !scope.mayHold(pattern.pieces[0]!)) {
+    env.findings.error('unknown-column', `no column matches \`${pattern.name}\``, pattern.span);
+  }
+  return found;
+}
+
+function findColumn(name: NameSyntax, scope: Scope, env: QueryEnvironment): Column | undefined {
+  const column = scope.find(name.name);
+  if (column === undefined) {
+    const near = didYouMean(scope.suggest(name.name));
+    env.findings.error('unknown-column', `unknown column \`${name.name}\``, name.span, near);
+  }
+  return column;
+}
+
+function analyzeDrop(command: Command<'drop'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const dropped = new Set(command.patterns.flatMap((p) => matchColumns(p, state.scope, env)).map((c) => c.id));
+  return project(
+    state.scope.columns.filter((c) => !dropped.has(c.id)),
+    command,
+    state,
+  );
+}
+
+function analyzeRename(command: Command<'rename'>, state: QueryState, env: QueryEnvironment): QueryState {
+  let scope = state.scope;
+  for (const rename of command.renames) scope = renamed(rename, scope, env);
+  const plan: Plan = { kind: 'project', input: state.plan, columns: scope.columns, span: command.span };
+  return { plan, scope };
+}
+
+function renamed(rename: RenameSyntax, scope: Scope, env: QueryEnvironment): Scope {
+  const patterned = [rename.from, rename.to].find((n) => n.pattern);
+  if (patterned !== undefined) {
+    env.findings.error('unsupported', 'RENAME takes names, not patterns', patterned.span);
+    return scope;
+  }
+  const column = findColumn(rename.from, scope, env);
+  if (column === undefined) return scope;
+  const renamedColumn = { ...column, name: rename.to.name };
+  const others = scope.columns.filter((c) => c.name !== rename.to.name || c.id === column.id);
+  const columns = others.some((c) => c.id === column.id) ? others : [...others, column];
+  return scope.rearranged(columns.map((c) => (c.id === column.id ? renamedColumn : c)));
+}
+
+function analyzeSort(command: Command<'sort'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const keys: SortKey[] = [];
+  for (const key of command.keys) {
+    const expression = analyzeExpression(key.expression, { ...env, scope: state.scope });
+    if (expression === undefined) continue;
+    const nullsFirst = key.nulls === undefined ? key.descending : key.nulls === 'first';
+    keys.push({ expression, descending: key.descending, nullsFirst });
+  }
+  if (keys.length === 0) return state;
+  return { ...state, plan: { kind: 'sort', input: state.plan, keys, span: command.span } };
+}
+
+function analyzeLimit(command: Command<'limit'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const { count } = command;
+  if (count.kind !== 'integer' || count.value < 0n || count.value > 2n ** 31n) {
+    env.findings.error('bad-limit', 'LIMIT takes a whole number of rows', count.span, 'as in `LIMIT 100`');
+    return state;
+  }
+  return { ...state, plan: { kind: 'limit', input: state.plan, count: Number(count.value), span: command.span } };
+}
+
+function analyzeExpand(command: Command<'mv_expand'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const source = findColumn(command.column, state.scope, env);
+  if (source === undefined) return state;
+  const column = env.ids.make(source.name, source.type, false);
+  const plan: Plan = { kind: 'expand', input: state.plan, source, column, span: command.span };
+  return { plan, scope: state.scope.replace(source, column) };
+}

@@ -1,0 +1,219 @@
+import type { Span } from '../base/diagnostic.ts';
+import { suggest } from '../base/suggest.ts';
+import { CASTS } from '../functions/literal.ts';
+import { callableNames, findFunction } from '../functions/registry.ts';
+import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
+import type { ScalarValue, ValueType } from '../plan/value.ts';
+import type { ExpressionSyntax } from './ast.ts';
+import { didYouMean, type Findings } from './findings.ts';
+import { literal, reference, timeSpan } from './literal-expression.ts';
+import type { ColumnIds, Scope } from './scope.ts';
+import { typeCall } from './type-call.ts';
+
+/** How names and aggregates inside an expression are read. */
+export interface ExpressionEnvironment {
+  readonly scope: Scope;
+  readonly findings: Findings;
+  readonly ids: ColumnIds;
+  /** Where aggregates may stand (STATS): takes one and gives the column that will hold it. */
+  readonly aggregate?: (call: AggregateCall, text: Span) => Column;
+  /** Names that rows no longer have after grouping, for a better message. */
+  readonly beforeGrouping?: Scope;
+}
+
+/**
+ * The typed form of an expression, or undefined where something in it is wrong (and has been reported): whoever gets
+ * undefined stays silent, so that one mistake gives one message.
+ */
+export function analyzeExpression(syntax: ExpressionSyntax, env: ExpressionEnvironment): Expression | undefined {
+  switch (syntax.kind) {
+    case 'string':
+      return literal('keyword', syntax.value, syntax.span);
+    case 'integer':
+      return wholeNumber(syntax.value, syntax.span);
+    case 'decimal':
+      return literal('double', syntax.value, syntax.span);
+    case 'boolean':
+      return literal('boolean', syntax.value, syntax.span);
+    case 'null':
+      return literal('null', null, syntax.span);
+    case 'timespan':
+      return timeSpan(syntax, env.findings);
+    case 'list':
+      return analyzeList(syntax.items, syntax.span, env);
+    case 'name':
+      return analyzeName(syntax.name, syntax.span, env);
+    case 'parameter':
+      env.findings.error('unbound-parameter', `parameter \`?${syntax.name}\` has no value`, syntax.span);
+      return undefined;
+    case 'star':
+      env.findings.error('syntax', '`*` stands for rows only in COUNT(*)', syntax.span);
+      return undefined;
+    case 'map':
+      env.findings.error('unsupported', 'options in braces are not supported here', syntax.span);
+      return undefined;
+    case 'call':
+      return syntax.name === 'CAST' && syntax.operator ? analyzeCast(syntax, env) : analyzeCall(syntax, env);
+  }
+}
+
+/** A whole number takes the smallest of integer, long and unsigned_long that holds it, else it is a double. */
+function wholeNumber(value: bigint, span: Span): Literal {
+  if (value >= -(2n ** 31n) && value < 2n ** 31n) return literal('integer', Number(value), span);
+  if (value >= -(2n ** 63n) && value < 2n ** 63n) return literal('long', value, span);
+  if (value >= 0n && value < 2n ** 64n) return literal('unsigned_long', value, span);
+  return literal('double', Number(value), span);
+}
+
+function analyzeList(
+  items: readonly ExpressionSyntax[],
+  span: Span,
+  env: ExpressionEnvironment,
+): Expression | undefined {
+  const literals: Literal[] = [];
+  for (const item of items) {
+    const expression = analyzeExpression(item, env);
+    if (expression === undefined) return undefined;
+    if (expression.kind !== 'literal' || expression.multi || expression.value === null) {
+      env.findings.error('not-constant', 'a list holds constants only', item.span);
+      return undefined;
+    }
+    literals.push(expression);
+  }
+  const type = listType(literals);
+  const odd = literals.find((l) => l.type !== type && !fitsNumber(l.type, type));
+  if (odd !== undefined) {
+    env.findings.error('wrong-type', `a list holds values of one type: ${odd.type} stands beside ${type}`, odd.span);
+    return undefined;
+  }
+  const values = literals.map((l) => asNumber(l.value as ScalarValue, type));
+  // A list of one is that value.
+  if (values.length === 1) return literal(type, values[0]!, span);
+  return literal(type, values, span);
+}
+
+const NUMBER_ORDER: readonly ValueType[] = ['integer', 'long', 'unsigned_long', 'double'];
+
+function listType(items: readonly Literal[]): ValueType {
+  const ranks = items.map((l) => NUMBER_ORDER.indexOf(l.type));
+  return ranks.every((r) => r >= 0) ? NUMBER_ORDER[Math.max(...ranks)]! : (items[0]?.type ?? 'null');
+}
+
+function fitsNumber(type: ValueType, target: ValueType): boolean {
+  return NUMBER_ORDER.includes(type) && NUMBER_ORDER.indexOf(type) <= NUMBER_ORDER.indexOf(target);
+}
+
+function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
+  if (type === 'double') return Number(value);
+  if ((type === 'long' || type === 'unsigned_long') && typeof value === 'number') return BigInt(value);
+  return value;
+}
+
+function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expression | undefined {
+  const column = env.scope.find(name);
+  if (column !== undefined) return reference(column, span);
+  if (env.beforeGrouping?.find(name) !== undefined) {
+    env.findings.error(
+      'not-grouped',
+      `\`${name}\` is neither aggregated nor a group of this STATS`,
+      span,
+      `name it after BY, or aggregate it, as in \`VALUES(${name})\``,
+    );
+    return undefined;
+  }
+  const near = env.scope.suggest(name) ?? env.beforeGrouping?.suggest(name);
+  env.findings.error('unknown-column', `unknown column \`${name}\``, span, didYouMean(near));
+  return undefined;
+}
+
+type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
+
+function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
+  const [value, type] = syntax.args as [ExpressionSyntax, ExpressionSyntax];
+  const typeName = type.kind === 'name' ? type.name.toLowerCase() : '';
+  const name = Object.hasOwn(CASTS, typeName) ? CASTS[typeName] : undefined;
+  if (name === undefined) {
+    const near = didYouMean(suggest(typeName, Object.keys(CASTS)));
+    env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
+    return undefined;
+  }
+  const arg = analyzeExpression(value, env);
+  return arg && finishCall(name, [arg], syntax, env);
+}
+
+function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
+  const definition = findFunction(syntax.name);
+  if (definition === undefined || (definition.category === 'internal' && !syntax.operator)) {
+    const near = didYouMean(suggest(syntax.name, callableNames()));
+    env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
+    return undefined;
+  }
+  if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
+  const args = analyzeArguments(syntax.args, env);
+  return args && finishCall(definition.name, args, syntax, env);
+}
+
+function analyzeArguments(items: readonly ExpressionSyntax[], env: ExpressionEnvironment): Expression[] | undefined {
+  const args = items.map((item) => analyzeExpression(item, env));
+  return args.every((a) => a !== undefined) ? args : undefined;
+}
+
+function finishCall(
+  name: string,
+  args: readonly Expression[],
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Call | undefined {
+  const typed = typeCall(findFunction(name)!, args, syntax, env.findings);
+  return typed && { kind: 'call', name, ...typed, span: syntax.span };
+}
+
+/** An aggregate call, with its own filter where it has one; gives the reference to the column that will hold it. */
+export function analyzeAggregate(
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+  filter: ExpressionSyntax | undefined,
+): Expression | undefined {
+  const definition = findFunction(syntax.name)!;
+  if (env.aggregate === undefined) {
+    env.findings.error(
+      'aggregate-outside-stats',
+      `aggregate \`${definition.name}\` stands outside STATS`,
+      syntax.nameSpan,
+      'aggregate in a STATS command and use its column afterwards',
+    );
+    return undefined;
+  }
+  const { aggregate, beforeGrouping, ...rest } = env;
+  // Inside an aggregate, names are the rows' again, and another aggregate has no place.
+  const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
+  const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
+  const args = star ? [] : analyzeArguments(syntax.args, inner);
+  const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
+  if (args === undefined || (filter !== undefined && condition === undefined)) return undefined;
+  const typed = typeCall(definition, args, syntax, env.findings);
+  if (typed === undefined) return undefined;
+  const call: AggregateCall = {
+    kind: 'aggregate',
+    name: definition.name,
+    ...typed,
+    filter: condition,
+    span: syntax.span,
+  };
+  return reference(aggregate(call, syntax.span), syntax.span);
+}
+
+/** An expression that must be boolean. */
+export function analyzeCondition(
+  syntax: ExpressionSyntax,
+  env: ExpressionEnvironment,
+  what: string,
+): Expression | undefined {
+  const condition = analyzeExpression(syntax, env);
+  if (condition === undefined) return undefined;
+  if (condition.type !== 'boolean' && condition.type !== 'null') {
+    env.findings.error('wrong-type', `${what} is ${condition.type}, boolean is expected`, syntax.span);
+    return undefined;
+  }
+  return condition;
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Column } from '../plan/expression.ts';
+import { outputOf, type Plan } from '../plan/node.ts';
+import { pruneScan } from '../plan/rewrite.ts';
+import type { StreamSchema } from '../plan/schema.ts';
+import { analyzeCommand } from './analyze-command.ts';
+import { analyzeSource } from './analyze-source.ts';
+import type { QuerySyntax } from './ast.ts';
+import { Findings } from './findings.ts';
+import { parseQuery } from './parser.ts';
+import { ColumnIds, type Scope } from './scope.ts';
+
+export interface AnalyzeOptions {
+  /** The data streams that exist or are declared. */
+  readonly streams: readonly StreamSchema[];
+  /**
+   * What a FROM that matches no stream is: an error where someone waits for rows, or only a warning where a rule is checked
+   * away from its data; its fields are then taken on trust.
+   */
+  readonly missingStreams: 'error' | 'warning';
+}
+
+/** What analysis makes of a query; the plan is there when nothing is wrong. */
+export interface Analysis {
+  readonly plan: Plan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The columns of the result, in order. */
+  readonly columns: readonly Column[];
+}
+
+/** What the analysis of a query carries from command to command. */
+export interface QueryState {
+  readonly plan: Plan;
+  readonly scope: Scope;
+}
+
+export interface QueryEnvironment {
+  /** The query's text, for columns that are named by their expression. */
+  readonly text: string;
+  readonly findings: Findings;
+  readonly ids: ColumnIds;
+  readonly options: AnalyzeOptions;
+}
+
+/** Text to typed plan: parses, then analyses; every mistake of the query is reported in one go. */
+export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
+  const { query, diagnostics } = parseQuery(text);
+  if (query === undefined) return { plan: undefined, diagnostics, columns: [] };
+  const analysis = analyzeSyntax(query, text, options);
+  const all = [...diagnostics, ...analysis.diagnostics].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  const broken = all.some((d) => d.severity === 'error');
+  return { ...analysis, plan: broken ? undefined : analysis.plan, diagnostics: all };
+}
+
+/** Syntax tree to typed plan. */
+export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
+  const findings = new Findings();
+  const env: QueryEnvironment = { text, findings, ids: new ColumnIds(), options };
+  const source = analyzeSource(query.source, env);
+  let state: QueryState = source.state;
+  for (const command of query.commands) state = analyzeCommand(command, state, env);
+  const plan = pruneScan(source.complete(state.plan));
+  const broken = findings.list.some((d) => d.severity === 'error');
+  return { plan: broken ? undefined : plan, diagnostics: findings.list, columns: outputOf(plan) };
+}

@@ -1,0 +1,178 @@
+import type { Span } from '../base/diagnostic.ts';
+import { suggest } from '../base/suggest.ts';
+import type { Column } from '../plan/expression.ts';
+import type { Plan, ScanColumn } from '../plan/node.ts';
+import { inputOf, withInput } from '../plan/rewrite.ts';
+import { type Field, fieldOf, type StreamSchema } from '../plan/schema.ts';
+import type { ValueType } from '../plan/value.ts';
+import { analyzeFields } from './analyze-fields.ts';
+import type { QueryEnvironment, QueryState } from './analyze-query.ts';
+import type { FromSyntax, SourceSyntax } from './ast.ts';
+import { didYouMean } from './findings.ts';
+import { anyField, LateScan, Scope } from './scope.ts';
+import { matchStreams } from './streams.ts';
+
+interface AnalyzedSource {
+  readonly state: QueryState;
+  /** Puts into the finished plan what its commands made the source read beyond its listed fields. */
+  readonly complete: (plan: Plan) => Plan;
+}
+
+/** The metadata fields that FROM may ask for. */
+const METADATA: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
+  ['_id', { type: 'keyword', multi: false }],
+  ['_index', { type: 'keyword', multi: false }],
+  ['_version', { type: 'long', multi: false }],
+  ['_ignored', { type: 'keyword', multi: true }],
+]);
+
+export function analyzeSource(source: SourceSyntax, env: QueryEnvironment): AnalyzedSource {
+  switch (source.kind) {
+    case 'from':
+      return analyzeFrom(source, env);
+    case 'row': {
+      const empty: QueryState = { plan: { kind: 'row', columns: [], span: source.span }, scope: new Scope([]) };
+      const { assignments, scope } = analyzeFields(source.fields, empty.scope, env);
+      return {
+        state: { plan: { kind: 'row', columns: assignments, span: source.span }, scope },
+        complete: (plan) => plan,
+      };
+    }
+    case 'unsupported': {
+      env.findings.error('unsupported', `the source command ${source.name} is not supported`, source.span);
+      return { state: trusting([], source.span, env), complete: (plan) => plan };
+    }
+    case 'invalid':
+      return { state: trusting([], source.span, env), complete: (plan) => plan };
+  }
+}
+
+function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource {
+  const { options, findings } = env;
+  const remote = source.patterns.find((p) => p.name.includes(':') && !p.name.includes('::'));
+  if (remote !== undefined) {
+    findings.error(
+      'unsupported',
+      'a remote cluster cannot be read',
+      remote.span,
+      'name the data stream without `cluster:`',
+    );
+  }
+  const streams = matchStreams(
+    source.patterns.map((p) => p.name),
+    options.streams,
+  );
+  const late: LateScan[] = [];
+  let state: QueryState;
+  if (streams.length > 0) {
+    state = knownFields(streams, source, env, late);
+  } else {
+    if (remote === undefined) reportMissing(source, env);
+    state = trusting(late, source.span, env);
+  }
+  const withMetadata = addMetadata(source, state, env);
+  return {
+    state: withMetadata,
+    complete: (plan) =>
+      addScanColumns(
+        plan,
+        late.flatMap((l) => l.scanColumns),
+      ),
+  };
+}
+
+function reportMissing(source: FromSyntax, env: QueryEnvironment): void {
+  const names = source.patterns.map((p) => p.name).join(', ');
+  const span = {
+    start: source.patterns[0]?.span.start ?? source.span.start,
+    end: source.patterns.at(-1)?.span.end ?? source.span.end,
+  };
+  const near = didYouMean(
+    suggest(
+      names,
+      env.options.streams.map((s) => s.name),
+    ),
+  );
+  if (env.options.missingStreams === 'error') {
+    const known = env.options.streams.map((s) => s.name).join(', ');
+    env.findings.error(
+      'unknown-stream',
+      `no data stream matches \`${names}\``,
+      span,
+      near ?? (known === '' ? 'there are no data streams' : `data streams: ${known}`),
+    );
+  } else {
+    env.findings.warn(
+      'unknown-stream',
+      `no known data stream matches \`${names}\`: its fields are not checked`,
+      span,
+      near,
+    );
+  }
+}
+
+function knownFields(
+  streams: readonly StreamSchema[],
+  source: FromSyntax,
+  env: QueryEnvironment,
+  late: LateScan[],
+): QueryState {
+  const fields = new Map<string, Field>();
+  for (const stream of streams) {
+    for (const field of stream.fields.values()) fields.set(field.name, joinFields(fields.get(field.name), field));
+  }
+  // Columns stand in the order of their names, as Elasticsearch gives them.
+  const ordered = [...fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const columns = ordered.map((f) => ({ column: env.ids.make(f.name, f.type, f.multi), field: f.name }));
+  const open = new LateScan(
+    (name) => {
+      const found = streams.map((s) => fieldOf(s, name)).filter((f) => f !== undefined);
+      return found.length === 0 ? undefined : found.reduce(joinFields);
+    },
+    streams.flatMap((s) => s.dynamic.map((d) => d.prefix)),
+    env.ids,
+  );
+  late.push(open);
+  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns, span: source.span };
+  return {
+    plan,
+    scope: new Scope(
+      columns.map((c) => c.column),
+      open,
+    ),
+  };
+}
+
+/** A field that streams type differently is read as text, which every type can be shown as. */
+function joinFields(known: Field | undefined, field: Field): Field {
+  if (known === undefined) return field;
+  const type = known.type === field.type ? field.type : 'keyword';
+  return { name: field.name, type, multi: known.multi || field.multi };
+}
+
+/** A source of which nothing is known: whatever a query names is there, and null. */
+function trusting(late: LateScan[], span: Span, env: QueryEnvironment): QueryState {
+  const open = anyField(env.ids);
+  late.push(open);
+  return { plan: { kind: 'scan', streams: [], columns: [], span }, scope: new Scope([], open) };
+}
+
+function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironment): QueryState {
+  const added: ScanColumn[] = [];
+  for (const { name, span } of source.metadata) {
+    const known = METADATA.get(name);
+    if (known === undefined) {
+      const near = didYouMean(suggest(name, METADATA.keys())) ?? `metadata fields: ${[...METADATA.keys()].join(', ')}`;
+      env.findings.error('unknown-metadata', `unknown metadata field \`${name}\``, span, near);
+    } else added.push({ column: env.ids.make(name, known.type, known.multi), field: name });
+  }
+  const columns: Column[] = added.map((a) => a.column);
+  return { plan: addScanColumns(state.plan, added), scope: state.scope.with(columns) };
+}
+
+function addScanColumns(plan: Plan, added: readonly ScanColumn[]): Plan {
+  if (added.length === 0) return plan;
+  if (plan.kind === 'scan') return { ...plan, columns: [...plan.columns, ...added] };
+  const input = inputOf(plan);
+  return input === undefined ? plan : withInput(plan, addScanColumns(input, added));
+}

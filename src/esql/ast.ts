@@ -1,0 +1,146 @@
+import type { Span } from '../base/diagnostic.ts';
+
+/**
+ * The syntax tree of a query, as written: names unresolved, operators as functions of their canonical names.
+ * Every node has the span of its text.
+ */
+export interface QuerySyntax {
+  readonly source: SourceSyntax;
+  readonly commands: readonly CommandSyntax[];
+  readonly span: Span;
+}
+
+/** A name with its span; a quoted name (`` `a b` ``) is unquoted here. */
+export interface NameSyntax {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A name that may hold `*` wildcards; `pattern` is false where every `*` was quoted or none stands. */
+export interface NamePatternSyntax extends NameSyntax {
+  readonly pattern: boolean;
+  /** The literal texts between the wildcards (`a*` is `a` and the empty text); the name alone where `pattern` is false. */
+  readonly pieces: readonly string[];
+}
+
+export type SourceSyntax = FromSyntax | RowSyntax | UnsupportedSyntax | InvalidSyntax;
+
+/** A command that parses by name only: the analyser says that it is not supported. `text` is the whole of it, as written. */
+export interface UnsupportedSyntax {
+  readonly kind: 'unsupported';
+  readonly name: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A command with a syntax error that was reported: which columns there are after it is not known. */
+export interface InvalidSyntax {
+  readonly kind: 'invalid';
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface FromSyntax {
+  readonly kind: 'from';
+  /** Index patterns: `logs-aws_bedrock.*`, `-excluded`. */
+  readonly patterns: readonly NameSyntax[];
+  readonly metadata: readonly NameSyntax[];
+  readonly span: Span;
+}
+
+export interface RowSyntax {
+  readonly kind: 'row';
+  readonly fields: readonly FieldSyntax[];
+  readonly span: Span;
+}
+
+/** `name = expression`, or an expression that names itself by its text. */
+export interface FieldSyntax {
+  readonly name: NameSyntax | undefined;
+  readonly expression: ExpressionSyntax;
+  readonly span: Span;
+}
+
+export type CommandSyntax =
+  | { readonly kind: 'where'; readonly condition: ExpressionSyntax; readonly span: Span }
+  | { readonly kind: 'eval'; readonly fields: readonly FieldSyntax[]; readonly span: Span }
+  | { readonly kind: 'keep'; readonly patterns: readonly NamePatternSyntax[]; readonly span: Span }
+  | { readonly kind: 'drop'; readonly patterns: readonly NamePatternSyntax[]; readonly span: Span }
+  | { readonly kind: 'rename'; readonly renames: readonly RenameSyntax[]; readonly span: Span }
+  | {
+      readonly kind: 'stats';
+      readonly aggregates: readonly AggregateFieldSyntax[];
+      readonly groups: readonly FieldSyntax[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'sort'; readonly keys: readonly SortKeySyntax[]; readonly span: Span }
+  | { readonly kind: 'limit'; readonly count: ExpressionSyntax; readonly span: Span }
+  | { readonly kind: 'mv_expand'; readonly column: NameSyntax; readonly span: Span }
+  | UnsupportedSyntax
+  | InvalidSyntax;
+
+/** `old AS new` and `new = old` alike. */
+export interface RenameSyntax {
+  readonly from: NamePatternSyntax;
+  readonly to: NamePatternSyntax;
+  readonly span: Span;
+}
+
+/** An aggregate with its own filter: `COUNT(*) WHERE status == 500`. */
+export interface AggregateFieldSyntax extends FieldSyntax {
+  readonly filter: ExpressionSyntax | undefined;
+}
+
+export interface SortKeySyntax {
+  readonly expression: ExpressionSyntax;
+  readonly descending: boolean;
+  /** Undefined where the query leaves it to the default (nulls last ascending, first descending). */
+  readonly nulls: 'first' | 'last' | undefined;
+  readonly span: Span;
+}
+
+export type ExpressionSyntax =
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  /** A whole number, unbounded. */
+  | { readonly kind: 'integer'; readonly value: bigint; readonly span: Span }
+  | { readonly kind: 'decimal'; readonly value: number; readonly span: Span }
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
+  | { readonly kind: 'null'; readonly span: Span }
+  /** `1 minute`, `-3 days`: an amount and the unit as written, lower-cased. */
+  | { readonly kind: 'timespan'; readonly amount: bigint; readonly unit: string; readonly span: Span }
+  /** `[1, 2, 3]`: literals; whether they are of one type is not checked here. */
+  | { readonly kind: 'list'; readonly items: readonly ExpressionSyntax[]; readonly span: Span }
+  | { readonly kind: 'name'; readonly name: string; readonly span: Span }
+  /** `{"option": value}`, only as an argument of a function. */
+  | { readonly kind: 'map'; readonly entries: readonly MapEntrySyntax[]; readonly span: Span }
+  /** `?name`, `?1` or `?` (an empty name): a value given from outside; `??name`, a name given from outside, is `?name`. */
+  | { readonly kind: 'parameter'; readonly name: string; readonly span: Span }
+  /** `*`, only as the one argument of a function. */
+  | { readonly kind: 'star'; readonly span: Span }
+  /**
+   * A function call (name as written, upper-cased) or an operator under its function name: `==` EQUALS, `!=` NOT_EQUALS,
+   * `<` LESS, `<=` LESS_OR_EQUAL, `>` GREATER, `>=` GREATER_OR_EQUAL, `+` ADD, `-` SUBTRACT, `*` MULTIPLY, `/` DIVIDE,
+   * `%` MODULO, unary `-` NEGATE, AND, OR, NOT, IS_NULL, IS_NOT_NULL, IN (value, items...), LIKE (value, patterns...),
+   * RLIKE (value, patterns...), `:` MATCH. `NOT IN`, `NOT LIKE` are NOT around them. `operator` tells the two kinds apart;
+   * `nameSpan` is the operator's or the name's own span. `x::type` is a call of CAST with a `name` of the type.
+   * A chain `a AND b AND c` is one call with three arguments, likewise OR; parentheses keep calls apart, and the span of
+   * a parenthesised expression includes them.
+   */
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly operator: boolean;
+      readonly args: readonly ExpressionSyntax[];
+      readonly nameSpan: Span;
+      readonly span: Span;
+    };
+
+/** One option of a map: `"option": value`. */
+export interface MapEntrySyntax {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: ExpressionSyntax;
+}
+
+/** How many expressions may stand inside each other; whatever walks a tree may recurse this deep. */
+export const MAX_EXPRESSION_DEPTH = 200;

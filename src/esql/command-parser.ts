@@ -1,0 +1,165 @@
+import type { Span } from '../base/diagnostic.ts';
+import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax, RenameSyntax, SortKeySyntax } from './ast.ts';
+import type { ExpressionParser } from './expression-parser.ts';
+import { parseCommaSeparated } from './list-parser.ts';
+import { parseName, parseNamePattern } from './name-parser.ts';
+import type { Token } from './token.ts';
+import { isWord, type TokenStream } from './token-stream.ts';
+import { passOverCommand } from './unsupported-parser.ts';
+
+/** Parses what follows the name of one command; abandons it where that fails. */
+export class CommandParser {
+  readonly #stream: TokenStream;
+  readonly #expressions: ExpressionParser;
+
+  constructor(stream: TokenStream, expressions: ExpressionParser) {
+    this.#stream = stream;
+    this.#expressions = expressions;
+  }
+
+  /** The parser of each command that is parsed whole, by the command's name. */
+  readonly byName: ReadonlyMap<string, (keyword: Token) => CommandSyntax> = new Map([
+    ['WHERE', (keyword: Token): CommandSyntax => this.#where(keyword)],
+    ['EVAL', (keyword: Token): CommandSyntax => ({ kind: 'eval', fields: this.fields(), span: this.#from(keyword) })],
+    [
+      'KEEP',
+      (keyword: Token): CommandSyntax => ({ kind: 'keep', patterns: this.#patterns(), span: this.#from(keyword) }),
+    ],
+    [
+      'DROP',
+      (keyword: Token): CommandSyntax => ({ kind: 'drop', patterns: this.#patterns(), span: this.#from(keyword) }),
+    ],
+    ['RENAME', (keyword: Token): CommandSyntax => this.#rename(keyword)],
+    ['STATS', (keyword: Token): CommandSyntax => this.#stats(keyword)],
+    ['SORT', (keyword: Token): CommandSyntax => this.#sort(keyword)],
+    ['LIMIT', (keyword: Token): CommandSyntax => this.#limit(keyword)],
+    ['MV_EXPAND', (keyword: Token): CommandSyntax => this.#mvExpand(keyword)],
+  ]);
+
+  /** Fields with commas between them: `a = 1, b + 1`. */
+  fields(): readonly FieldSyntax[] {
+    return this.#list(() => this.#field());
+  }
+
+  #from(keyword: Span): Span {
+    return { start: keyword.start, end: this.#stream.lastEnd };
+  }
+
+  #list<Item>(item: () => Item): readonly Item[] {
+    return parseCommaSeparated(this.#stream, item, () => this.#stream.atCommandEnd());
+  }
+
+  #where(keyword: Token): CommandSyntax {
+    if (this.#stream.atCommandEnd()) this.#stream.unexpected('a condition');
+    const condition = this.#expressions.expression();
+    return { kind: 'where', condition, span: this.#from(keyword) };
+  }
+
+  #field(): FieldSyntax {
+    const { start } = this.#stream.peek();
+    let name: FieldSyntax['name'];
+    if (this.#assigns()) {
+      name = parseName(this.#stream);
+      const sign = this.#stream.next();
+      if (sign.text === ':=') this.#stream.report(sign, '`:=` is no operator', 'assign with `=`');
+    }
+    const expression = this.#expressions.expression();
+    return { name, expression, span: { start, end: this.#stream.lastEnd } };
+  }
+
+  /** Whether a name and `=` (or another language's `:=`) come next. */
+  #assigns(): boolean {
+    const { lexer } = this.#stream;
+    let token = this.#stream.peek();
+    for (;;) {
+      if (token.kind !== 'word' && token.kind !== 'quoted-name') return false;
+      const mark = lexer.token(token.end, 'expression');
+      if (mark.kind !== 'symbol') return false;
+      if (mark.text === '=' || mark.text === ':=') return true;
+      if (mark.text !== '.') return false;
+      token = lexer.token(mark.end, 'expression');
+    }
+  }
+
+  #patterns() {
+    return this.#list(() => parseNamePattern(this.#stream));
+  }
+
+  #rename(keyword: Token): CommandSyntax {
+    const renames = this.#list((): RenameSyntax => {
+      const first = parseNamePattern(this.#stream);
+      const assigned = this.#stream.accept('=') !== undefined;
+      if (!assigned && this.#stream.acceptWord('AS') === undefined) {
+        this.#stream.unexpected('`AS`', { hint: 'a column is renamed by `old AS new` or `new = old`' });
+      }
+      const second = parseNamePattern(this.#stream);
+      const span = { start: first.span.start, end: this.#stream.lastEnd };
+      return assigned ? { from: second, to: first, span } : { from: first, to: second, span };
+    });
+    return { kind: 'rename', renames, span: this.#from(keyword) };
+  }
+
+  #stats(keyword: Token): CommandSyntax {
+    if (this.#stream.atCommandEnd()) this.#stream.unexpected('an aggregate or `BY`');
+    const atEnd = () => this.#stream.atCommandEnd() || this.#stream.atWord('BY');
+    const aggregates = this.#atGroups() ? [] : parseCommaSeparated(this.#stream, () => this.#aggregate(), atEnd);
+    const by = this.#stream.acceptWord('BY');
+    if (by !== undefined && this.#stream.atCommandEnd()) {
+      this.#stream.fail(by, 'BY without a grouping', 'name what to group by, or remove BY');
+    }
+    const groups = by === undefined ? [] : this.fields();
+    return { kind: 'stats', aggregates, groups, span: this.#from(keyword) };
+  }
+
+  /** Whether the aggregates are over; `by = ...` is a field with a keyword as its name. */
+  #atGroups(): boolean {
+    return this.#stream.atWord('BY') && !this.#assigns();
+  }
+
+  #aggregate(): AggregateFieldSyntax {
+    if (this.#stream.atWord('WHERE') && !this.#assigns()) {
+      this.#stream.unexpected('an aggregate', { hint: 'a filter follows its aggregate: `COUNT(*) WHERE ...`' });
+    }
+    const field = this.#field();
+    const filter = this.#stream.acceptWord('WHERE') === undefined ? undefined : this.#expressions.expression();
+    return { ...field, filter, span: { start: field.span.start, end: this.#stream.lastEnd } };
+  }
+
+  #sort(keyword: Token): CommandSyntax {
+    const keys = this.#list((): SortKeySyntax => {
+      const expression = this.#expressions.expression();
+      const descending = this.#stream.acceptWord('DESC') !== undefined;
+      if (!descending) this.#stream.acceptWord('ASC');
+      const nulls = this.#nullOrder();
+      return { expression, descending, nulls, span: { start: expression.span.start, end: this.#stream.lastEnd } };
+    });
+    return { kind: 'sort', keys, span: this.#from(keyword) };
+  }
+
+  #nullOrder(): 'first' | 'last' | undefined {
+    if (this.#stream.acceptWord('NULLS') === undefined) return undefined;
+    const token = this.#stream.peek();
+    if (!isWord(token, 'FIRST') && !isWord(token, 'LAST')) this.#stream.unexpected('`FIRST` or `LAST`');
+    this.#stream.next();
+    return isWord(token, 'FIRST') ? 'first' : 'last';
+  }
+
+  #limit(keyword: Token): CommandSyntax {
+    if (this.#stream.atCommandEnd()) this.#stream.unexpected('a number of rows');
+    const count = this.#expressions.expression();
+    if (this.#stream.atWord('BY')) return passOverCommand(this.#stream, 'LIMIT BY', keyword);
+    return { kind: 'limit', count, span: this.#from(keyword) };
+  }
+
+  #mvExpand(keyword: Token): CommandSyntax {
+    const column = parseName(this.#stream);
+    if (this.#stream.at(',')) {
+      this.#stream.fail(
+        this.#stream.peek(),
+        'MV_EXPAND takes one column',
+        'expand further columns by further commands',
+      );
+    }
+    return { kind: 'mv_expand', column, span: this.#from(keyword) };
+  }
+}

@@ -1,0 +1,190 @@
+import type { Diagnostic, Span } from '../base/diagnostic.ts';
+import { suggest } from '../base/suggest.ts';
+import type { CommandSyntax, InvalidSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { isSpace } from './characters.ts';
+import { CommandParser } from './command-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import {
+  COMMAND_WORDS,
+  FOREIGN_COMMANDS,
+  PROCESSING_COMMANDS,
+  SOURCE_COMMANDS,
+  UNSUPPORTED_COMMANDS,
+  UNSUPPORTED_SOURCES,
+} from './keywords.ts';
+import { parseFrom, parseRow } from './source-parser.ts';
+import { spanOf } from './spans.ts';
+import { hintAfterExpression } from './syntax-hints.ts';
+import { shorten, type Token } from './token.ts';
+import { AbandonedCommand, TokenStream } from './token-stream.ts';
+import { parseUnsupported } from './unsupported-parser.ts';
+
+/** The longest query that is parsed, in UTF-16 units. */
+export const MAX_QUERY_LENGTH = 4_000_000;
+
+/**
+ * Parses a query. Gives its syntax tree wherever one could be made, and all syntax errors found (at most 100, in the
+ * order of the text); a command with an error that cannot be read past is an `invalid` one in the tree. Never throws.
+ * The language is that of https://www.elastic.co/docs/reference/query-languages/esql.
+ */
+export function parseQuery(text: string): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+  if (text.length > MAX_QUERY_LENGTH) {
+    const message = `the query has ${text.length} characters, of which at most ${MAX_QUERY_LENGTH} are read`;
+    return { query: undefined, diagnostics: [{ code: 'esql/too-long', severity: 'error', message }] };
+  }
+  return new QueryParser(text).parse();
+}
+
+const SOURCE_HINT = 'begin with `FROM` and an index pattern, such as `FROM logs-*`';
+const COMMANDS_HINT = `commands are ${PROCESSING_COMMANDS.join(', ')}`;
+const LISTING_COMMANDS: ReadonlySet<string> = new Set(['ROW', 'EVAL', 'KEEP', 'DROP', 'RENAME', 'STATS', 'SORT']);
+
+class QueryParser {
+  readonly #stream: TokenStream;
+  readonly #commands: CommandParser;
+  /** The pipe before the current command. */
+  #pipe: Span = { start: 0, end: 0 };
+  /** Whether the current command takes a list, so that a comma may follow. */
+  #listed = false;
+
+  constructor(text: string) {
+    this.#stream = new TokenStream(text);
+    this.#commands = new CommandParser(this.#stream, new ExpressionParser(this.#stream));
+  }
+
+  parse(): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+    const source = this.#source();
+    const commands: CommandSyntax[] = [];
+    while (!this.#stream.exhausted) {
+      if (!this.#nextCommand(source === undefined && commands.length === 0)) break;
+      const command = this.#command();
+      if (command !== undefined) commands.push(command);
+    }
+    const { unclosedComment } = this.#stream.lexer;
+    if (unclosedComment !== undefined) {
+      const opening = { start: unclosedComment.start, end: unclosedComment.start + 2 };
+      this.#stream.report(opening, 'the comment is not closed', 'it ends with `*/`', 'esql/unclosed-comment');
+    }
+    const diagnostics = this.#stream.diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+    if (source === undefined) return { query: undefined, diagnostics };
+    const end = commands.at(-1)?.span.end ?? source.span.end;
+    return { query: { source, commands, span: { start: source.span.start, end } }, diagnostics };
+  }
+
+  #source(): SourceSyntax | undefined {
+    const token = this.#stream.peek();
+    const word = commandWord(token);
+    this.#listed = LISTING_COMMANDS.has(word);
+    if (SOURCE_COMMANDS.includes(word) || UNSUPPORTED_SOURCES.has(word)) {
+      this.#stream.next();
+      return this.#guarded(token, () => {
+        if (word === 'FROM') return parseFrom(this.#stream, token);
+        if (word === 'ROW') return parseRow(this.#stream, this.#commands, token);
+        return parseUnsupported(this.#stream, token, UNSUPPORTED_SOURCES.get(word));
+      });
+    }
+    this.#reportMissingSource(token, word);
+    return undefined;
+  }
+
+  #reportMissingSource(token: Token, word: string): void {
+    const code = 'esql/missing-source';
+    if (token.kind === 'end') {
+      // Inside of a comment that is not closed there may well be a query.
+      if (this.#stream.lexer.unclosedComment === undefined) {
+        this.#stream.report({ start: token.end, end: token.end }, 'the query is empty', SOURCE_HINT, code);
+      }
+    } else if (this.#stream.at('|')) {
+      this.#stream.report(token, 'the query begins with a pipe', SOURCE_HINT, code);
+    } else if (COMMAND_WORDS.has(word)) {
+      this.#stream.report(token, `a query cannot begin with ${word}`, SOURCE_HINT, code);
+    } else {
+      this.#guarded(token, () => {
+        if (word === '') return this.#stream.unexpected('`FROM`', { hint: SOURCE_HINT });
+        const near = suggest(word, SOURCE_COMMANDS);
+        const hint = near === undefined ? (FOREIGN_COMMANDS.get(word) ?? SOURCE_HINT) : `did you mean \`${near}\`?`;
+        return this.#unknownCommand(token, hint);
+      });
+    }
+  }
+
+  /** Moves to the next command, past its pipe; false at the end. */
+  #nextCommand(first: boolean): boolean {
+    const token = this.#stream.peek();
+    if (this.#stream.accept('|')) {
+      this.#pipe = spanOf(token);
+      return true;
+    }
+    if (this.#stream.at(';') && this.#stream.peekSecond().kind === 'end') {
+      this.#stream.next();
+      this.#stream.report(token, 'a query does not end with `;`', 'remove it');
+    }
+    if (this.#stream.peek().kind === 'end') return false;
+    const word = commandWord(token);
+    if (COMMAND_WORDS.has(word)) {
+      if (!first) this.#stream.report(token, `a \`|\` is missing before ${word}`, 'commands are separated by `|`');
+      return true;
+    }
+    this.#guarded(token, () => {
+      const hint = hintAfterExpression(token, this.#stream.peekSecond());
+      return this.#stream.unexpected(this.#listed ? '`,` or `|`' : '`|`', { hint });
+    });
+    return this.#nextCommand(first);
+  }
+
+  #command(): CommandSyntax | undefined {
+    const token = this.#stream.peek();
+    if (token.kind === 'end') {
+      this.#stream.report(this.#pipe, 'the query ends with a pipe', 'remove it, or add a command');
+      return undefined;
+    }
+    if (this.#stream.at('|')) {
+      this.#stream.report(this.#pipe, 'a pipe with no command after it', 'remove it, or add a command');
+      return undefined;
+    }
+    if (token.kind !== 'word') return this.#guarded(token, () => this.#stream.unexpected('a command'));
+    const word = commandWord(token);
+    const parse = this.#commands.byName.get(word);
+    this.#listed = LISTING_COMMANDS.has(word);
+    this.#stream.next();
+    if (parse !== undefined) return this.#guarded(token, () => parse(token));
+    if (UNSUPPORTED_COMMANDS.has(word)) {
+      return this.#guarded(token, () => parseUnsupported(this.#stream, token, UNSUPPORTED_COMMANDS.get(word)));
+    }
+    return this.#guarded(token, () => this.#refuseCommand(token, word));
+  }
+
+  #refuseCommand(token: Token, word: string): never {
+    if (COMMAND_WORDS.has(word)) {
+      const hint = 'one FROM may list several index patterns';
+      const message = `${word} can only begin a query`;
+      return this.#stream.fail(token, message, word === 'FROM' ? hint : undefined, 'esql/misplaced-source');
+    }
+    const near = suggest(word, [...PROCESSING_COMMANDS, ...UNSUPPORTED_COMMANDS.keys()]);
+    const hint = FOREIGN_COMMANDS.get(word) ?? (near === undefined ? COMMANDS_HINT : `did you mean \`${near}\`?`);
+    return this.#unknownCommand(token, hint);
+  }
+
+  #unknownCommand(token: Token, hint: string): never {
+    return this.#stream.fail(token, `unknown command \`${shorten(token.text)}\``, hint, 'esql/unknown-command');
+  }
+
+  /** What a command's parser gives; where it abandons the command, an invalid one up to the next pipe. */
+  #guarded<Command>(first: Token, parse: () => Command): Command | InvalidSyntax {
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof AbandonedCommand)) throw error;
+      const { lexer, lastEnd } = this.#stream;
+      const pipe = lexer.nextPipe(lastEnd);
+      let end = pipe;
+      while (end > first.end && isSpace(lexer.text.charCodeAt(end - 1))) end--;
+      this.#stream.abandon(pipe);
+      return { kind: 'invalid', name: commandWord(first), span: { start: first.start, end } };
+    }
+  }
+}
+
+function commandWord(token: Token): string {
+  return token.kind === 'word' ? token.text.toUpperCase() : '';
+}

@@ -1,0 +1,116 @@
+import { suggest } from '../base/suggest.ts';
+import type { Column } from '../plan/expression.ts';
+import type { ScanColumn } from '../plan/node.ts';
+import type { ValueType } from '../plan/value.ts';
+
+/** Finds a column that a scope does not list but its source could give (an open family of fields). */
+export type LateField = (name: string) => { readonly type: ValueType; readonly multi: boolean } | undefined;
+
+/** The ids of one plan's columns. */
+export class ColumnIds {
+  #next = 1;
+
+  make(name: string, type: ValueType, multi: boolean): Column {
+    return { id: this.#next++, name, type, multi };
+  }
+}
+
+/** The columns that a command of a query can name, in order. */
+export class Scope {
+  readonly #columns: Map<string, Column>;
+  readonly #late: LateScan | undefined;
+
+  constructor(columns: Iterable<Column>, late?: LateScan) {
+    this.#columns = new Map();
+    // A later column of a name takes the name over, and the later place.
+    for (const column of columns) {
+      this.#columns.delete(column.name);
+      this.#columns.set(column.name, column);
+    }
+    this.#late = late;
+  }
+
+  get columns(): readonly Column[] {
+    return [...this.#columns.values()];
+  }
+
+  /** Whether names that begin so may be fields without being listed. */
+  mayHold(prefix: string): boolean {
+    return this.#late?.mayHold(prefix) ?? false;
+  }
+
+  find(name: string): Column | undefined {
+    return this.#columns.get(name) ?? this.#late?.find(name);
+  }
+
+  /** The name nearest to a misspelled one. */
+  suggest(name: string): string | undefined {
+    return suggest(name, this.#columns.keys());
+  }
+
+  /** This scope with columns put in, each in place of one of its name or at the end. */
+  with(added: readonly Column[]): Scope {
+    return new Scope([...this.#columns.values(), ...added], this.#late);
+  }
+
+  /** This scope with one column in another's place. */
+  replace(old: Column, column: Column): Scope {
+    return new Scope(
+      this.columns.map((c) => (c.id === old.id ? column : c)),
+      this.#late,
+    );
+  }
+
+  /** This scope where any further name is taken on trust, as after a command that could not be read. */
+  trusting(ids: ColumnIds): Scope {
+    return new Scope(this.columns, anyField(ids));
+  }
+
+  /** Just these columns: nothing beyond them can be named any more. */
+  only(columns: readonly Column[]): Scope {
+    return new Scope(columns);
+  }
+
+  /** These columns, with fields of open families still to be named. */
+  rearranged(columns: readonly Column[]): Scope {
+    return new Scope(columns, this.#late);
+  }
+}
+
+/** Any name is a field, and null: nothing is known of the source. */
+export function anyField(ids: ColumnIds): LateScan {
+  return new LateScan((name) => (name.startsWith('_') ? undefined : { type: 'null', multi: false }), [''], ids);
+}
+
+/** Columns that are added to a scan when a query first names them. */
+export class LateScan {
+  readonly #found = new Map<string, Column>();
+  readonly #field: LateField;
+  readonly #families: readonly string[];
+  readonly #ids: ColumnIds;
+
+  /** @param families what the names of such fields begin with */
+  constructor(field: LateField, families: readonly string[], ids: ColumnIds) {
+    this.#field = field;
+    this.#families = families;
+    this.#ids = ids;
+  }
+
+  mayHold(prefix: string): boolean {
+    return this.#families.some((family) => prefix.startsWith(family) || family.startsWith(prefix));
+  }
+
+  find(name: string): Column | undefined {
+    const known = this.#found.get(name);
+    if (known !== undefined) return known;
+    const field = this.#field(name);
+    if (field === undefined) return undefined;
+    const column = this.#ids.make(name, field.type, field.multi);
+    this.#found.set(name, column);
+    return column;
+  }
+
+  get scanColumns(): ScanColumn[] {
+    return [...this.#found.values()].map((column) => ({ column, field: column.name }));
+  }
+}

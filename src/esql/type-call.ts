@@ -1,0 +1,138 @@
+import type { Span } from '../base/diagnostic.ts';
+import type { Argument, FunctionDefinition, Parameter } from '../functions/definition.ts';
+import type { Expression } from '../plan/expression.ts';
+import type { ValueType } from '../plan/value.ts';
+import type { Findings } from './findings.ts';
+import { coerceLiteral } from './literal-expression.ts';
+
+export interface TypedCall {
+  readonly args: readonly Expression[];
+  readonly type: ValueType;
+  readonly multi: boolean;
+}
+
+interface CallText {
+  readonly nameSpan: Span;
+  readonly span: Span;
+}
+
+/** Checks a call's arguments against its definition and gives its type; undefined where they do not fit (reported). */
+export function typeCall(
+  definition: FunctionDefinition,
+  given: readonly Expression[],
+  text: CallText,
+  findings: Findings,
+): TypedCall | undefined {
+  if (!checkArity(definition, given.length, text, findings)) return undefined;
+  const args = coerceArguments(definition, given, findings);
+  if (args === undefined) return undefined;
+  let fits = true;
+  args.forEach((arg, i) => {
+    fits = checkArgument(definition, parameterAt(definition, i), arg, i, findings) && fits;
+  });
+  if (!fits) return undefined;
+  const infos = args.map(argumentOf);
+  const problem = definition.check?.(infos);
+  if (problem !== undefined) {
+    const span = problem.argument === undefined ? text.span : args[problem.argument]!.span;
+    findings.error('bad-argument', problem.message, span, problem.hint);
+    return undefined;
+  }
+  const doubt = definition.doubt?.(infos);
+  if (doubt !== undefined) {
+    const span = doubt.argument === undefined ? text.span : args[doubt.argument]!.span;
+    findings.warn('always-null', doubt.message, span, doubt.hint);
+  }
+  const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
+  return { args, type, multi: isMulti(definition, infos) };
+}
+
+function isMulti(definition: FunctionDefinition, args: readonly Argument[]): boolean {
+  switch (definition.multivalue) {
+    case 'null':
+      return false;
+    case 'each':
+      return args[0]!.multi;
+    case 'native':
+      return definition.resultMulti?.(args) ?? false;
+  }
+}
+
+function argumentOf(expression: Expression): Argument {
+  const { type, multi } = expression;
+  return { type, multi, literal: expression.kind === 'literal' ? expression : undefined };
+}
+
+function parameterAt(definition: FunctionDefinition, index: number): Parameter {
+  return definition.parameters[index] ?? definition.parameters.at(-1)!;
+}
+
+function checkArity(definition: FunctionDefinition, count: number, text: CallText, findings: Findings): boolean {
+  const least = definition.parameters.filter((p) => p.optional === undefined).length;
+  const most = definition.variadic ? Number.POSITIVE_INFINITY : definition.parameters.length;
+  if (count >= least && count <= most) return true;
+  const wanted =
+    least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+  const usage = definition.parameters.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
+  findings.error(
+    'wrong-arity',
+    `\`${definition.name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, ${count} given`,
+    text.span,
+    `usage: ${definition.name}(${usage}${definition.variadic ? ', ...' : ''})`,
+  );
+  return false;
+}
+
+function coerceArguments(
+  definition: FunctionDefinition,
+  given: readonly Expression[],
+  findings: Findings,
+): Expression[] | undefined {
+  const targets =
+    definition.coerce?.(given.map(argumentOf)) ?? given.map((arg, i) => defaultTarget(definition, arg, i));
+  const args = given.map((arg, i) => {
+    const target = targets[i];
+    return target === undefined ? arg : coerceLiteral(arg, target, findings);
+  });
+  return args.every((a) => a !== undefined) ? args : undefined;
+}
+
+/** Constant text where no text is taken is read as the parameter's first type. */
+function defaultTarget(definition: FunctionDefinition, arg: Expression, index: number): ValueType | undefined {
+  if (arg.kind !== 'literal' || arg.type !== 'keyword') return undefined;
+  const { types } = parameterAt(definition, index);
+  if (types.includes('keyword') || types.includes('text')) return undefined;
+  return types.find((t) => t !== 'integer' && t !== 'long' && t !== 'unsigned_long' && t !== 'double');
+}
+
+function checkArgument(
+  definition: FunctionDefinition,
+  parameter: Parameter,
+  arg: Expression,
+  index: number,
+  findings: Findings,
+): boolean {
+  if (arg.type !== 'null' && !parameter.types.includes(arg.type)) {
+    const which =
+      definition.operator === undefined
+        ? `argument ${index + 1} of \`${definition.name}\``
+        : operand(definition, index);
+    findings.error('wrong-type', `${which} is ${arg.type}, ${typeList(parameter.types)} is expected`, arg.span);
+    return false;
+  }
+  if (parameter.constant && arg.kind !== 'literal') {
+    findings.error('not-constant', `argument ${index + 1} of \`${definition.name}\` must be a constant`, arg.span);
+    return false;
+  }
+  return true;
+}
+
+function operand(definition: FunctionDefinition, index: number): string {
+  if (definition.parameters.length === 1) return `the operand of \`${definition.operator}\``;
+  return `the ${index === 0 ? 'left' : 'right'} side of \`${definition.operator}\``;
+}
+
+function typeList(types: readonly ValueType[]): string {
+  if (types.length > 5) return 'another type';
+  return types.length === 1 ? types[0]! : `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
+}

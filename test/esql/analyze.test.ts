@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { analyzeQuery } from '../../src/esql/analyze-query.ts';
+import { outputOf } from '../../src/plan/node.ts';
+import { nodesOf } from '../../src/plan/rewrite.ts';
+import type { Field, StreamSchema } from '../../src/plan/schema.ts';
+
+const fields: Field[] = [
+  { name: '@timestamp', type: 'date', multi: false },
+  { name: 'user.id', type: 'keyword', multi: false },
+  { name: 'user.name', type: 'keyword', multi: false },
+  { name: 'client.ip', type: 'ip', multi: false },
+  { name: 'tokens', type: 'integer', multi: false },
+  { name: 'bytes', type: 'long', multi: false },
+  { name: 'blocked', type: 'boolean', multi: false },
+  { name: 'policy', type: 'keyword', multi: true },
+];
+const streams: StreamSchema[] = [
+  {
+    name: 'logs-test.calls-default',
+    fields: new Map(fields.map((f) => [f.name, f])),
+    dynamic: [{ prefix: 'labels.', type: 'keyword' }],
+  },
+  {
+    name: 'logs-other.x-default',
+    fields: new Map([['tokens', { name: 'tokens', type: 'keyword', multi: false }]]),
+    dynamic: [],
+  },
+];
+
+const analyze = (text: string) => analyzeQuery(text, { streams, missingStreams: 'error' });
+
+/** The columns of a correct query, as `name:type`, with `[]` behind those of several values. */
+function columns(text: string): string[] {
+  const { plan, diagnostics } = analyze(text);
+  expect(diagnostics).toEqual([]);
+  return outputOf(plan!).map((c) => `${c.name}:${c.type}${c.multi ? '[]' : ''}`);
+}
+
+describe('a correct query', () => {
+  test('FROM gives the fields by name, then the metadata asked for', () => {
+    expect(columns('FROM logs-test.* METADATA _id, _index')).toEqual([
+      '@timestamp:date',
+      'blocked:boolean',
+      'bytes:long',
+      'client.ip:ip',
+      'policy:keyword[]',
+      'tokens:integer',
+      'user.id:keyword',
+      'user.name:keyword',
+      '_id:keyword',
+      '_index:keyword',
+    ]);
+  });
+
+  test('patterns select streams, and exclusions leave some out', () => {
+    const scan = (text: string) => {
+      const source = nodesOf(analyze(text).plan!)[0]!;
+      return source.kind === 'scan' ? source.streams : [];
+    };
+    expect(scan('FROM logs-*')).toEqual(['logs-other.x-default', 'logs-test.calls-default']);
+    expect(scan('FROM logs-*, -logs-other*')).toEqual(['logs-test.calls-default']);
+  });
+
+  test('a field that streams type differently is read as text', () => {
+    expect(columns('FROM logs-* | KEEP tokens')).toEqual(['tokens:keyword']);
+  });
+
+  test('a field of an open family is there before it was ever seen', () => {
+    expect(columns('FROM logs-test.* | WHERE labels.team == "red" | KEEP labels.team')).toEqual([
+      'labels.team:keyword',
+    ]);
+  });
+
+  test('only the columns that are read are scanned', () => {
+    const plan = analyze('FROM logs-test.* | WHERE tokens > 1 | STATS n = COUNT(*) BY user.id').plan!;
+    expect(outputOf(nodesOf(plan)[0]!).map((c) => c.name)).toEqual(['tokens', 'user.id']);
+  });
+
+  test.each([
+    ['KEEP user.*, tokens', ['user.id:keyword', 'user.name:keyword', 'tokens:integer']],
+    ['KEEP user.id, user.*', ['user.id:keyword', 'user.name:keyword']],
+    ['KEEP user.*, user.id', ['user.name:keyword', 'user.id:keyword']],
+    ['KEEP tokens, *, user.id | KEEP t*, user.id', ['tokens:integer', 'user.id:keyword']],
+    ['KEEP user.id, tokens, user.id', ['tokens:integer', 'user.id:keyword']],
+    ['DROP user.*, policy, b*, client.ip', ['@timestamp:date', 'tokens:integer']],
+    ['KEEP tokens, bytes | RENAME tokens AS t, bytes AS b', ['t:integer', 'b:long']],
+    ['KEEP tokens, bytes | RENAME tokens AS bytes', ['bytes:integer']],
+    ['KEEP tokens, bytes | RENAME tokens AS a, a AS c', ['c:integer', 'bytes:long']],
+    ['KEEP tokens | EVAL x = tokens + 1, y = x * 1.5, tokens = 1', ['x:integer', 'y:double', 'tokens:integer']],
+    ['KEEP tokens | EVAL tokens + 1', ['tokens:integer', 'tokens + 1:integer']],
+    ['KEEP policy | MV_EXPAND policy', ['policy:keyword']],
+    ['STATS COUNT(*)', ['COUNT(*):long']],
+    ['STATS n = COUNT(*), m = MAX(tokens) / COUNT(*) BY user.id', ['n:long', 'm:long', 'user.id:keyword']],
+    [
+      'STATS v = VALUES(policy) BY d = DATE_TRUNC(1 hour, @timestamp), user.id',
+      ['v:keyword[]', 'd:date', 'user.id:keyword'],
+    ],
+    ['STATS BY policy', ['policy:keyword']],
+    ['STATS a = SUM(tokens) WHERE blocked, b = AVG(tokens)', ['a:long', 'b:double']],
+    ['STATS n = COUNT(*) BY user.id | STATS m = MAX(n)', ['m:long']],
+    ['STATS n = COUNT(*) BY t = tokens + 1 | WHERE t > 3 AND n > 1', ['n:long', 't:integer']],
+    ['STATS user.id = COUNT(*) BY user.id', ['user.id:keyword']],
+  ])('%s', (commands, expected) => {
+    expect(columns(`FROM logs-test.* | ${commands}`)).toEqual(expected);
+  });
+
+  test('text beside a date, an address or a boolean is read as one', () => {
+    columns('FROM logs-test.* | WHERE blocked == "true" AND @timestamp > "2026-01-01" AND client.ip == "10.0.0.1"');
+  });
+});
+
+/** A wrong query with the wrong places marked by « », and what is said of each. */
+const WRONG: [query: string, ...findings: [code: string, message: string, hint?: string][]][] = [
+  [
+    'FROM logs-test.* | WHERE «user.idd» == "a"',
+    ['esql/unknown-column', 'unknown column `user.idd`', 'did you mean `user.id`?'],
+  ],
+  [
+    'FROM logs-test.* | WHERE «tokenz» > 1 | EVAL x = «bites» + 1 | KEEP x, «polic»',
+    ['esql/unknown-column', 'unknown column `tokenz`', 'did you mean `tokens`?'],
+    ['esql/unknown-column', 'unknown column `bites`', 'did you mean `bytes`?'],
+    ['esql/unknown-column', 'unknown column `polic`', 'did you mean `policy`?'],
+  ],
+  ['FROM logs-test.* | KEEP tokens | WHERE «bytes» > 1', ['esql/unknown-column', 'unknown column `bytes`']],
+  ['FROM logs-test.* | KEEP «zz*»', ['esql/unknown-column', 'no column matches `zz*`']],
+  [
+    'FROM «logs-tset.*»',
+    [
+      'esql/unknown-stream',
+      'no data stream matches `logs-tset.*`',
+      'data streams: logs-test.calls-default, logs-other.x-default',
+    ],
+  ],
+  [
+    'FROM logs-test.* METADATA «_idd»',
+    ['esql/unknown-metadata', 'unknown metadata field `_idd`', 'did you mean `_id`?'],
+  ],
+  [
+    'FROM logs-test.* | EVAL x = «TO_LOWR»(user.id)',
+    ['esql/unknown-function', 'unknown function `TO_LOWR`', 'did you mean `TO_LOWER`?'],
+  ],
+  [
+    'FROM logs-test.* | EVAL x = «TO_LOWER()»',
+    ['esql/wrong-arity', '`TO_LOWER` takes 1 argument, 0 given', 'usage: TO_LOWER(string)'],
+  ],
+  [
+    'FROM logs-test.* | EVAL x = TO_LOWER(«tokens»)',
+    ['esql/wrong-type', 'argument 1 of `TO_LOWER` is integer, keyword or text is expected'],
+  ],
+  ['FROM logs-test.* | WHERE «tokens»', ['esql/wrong-type', 'the condition of WHERE is integer, boolean is expected']],
+  [
+    'FROM logs-test.* | WHERE tokens == «"5"»',
+    ['esql/bad-argument', 'cannot compare numeric with string', 'convert one side, as with TO_STRING or TO_LONG'],
+  ],
+  [
+    'FROM logs-test.* | WHERE @timestamp > «"yesterday"»',
+    [
+      'esql/bad-literal',
+      'this text cannot be read as date',
+      'dates are written as "2026-01-31T08:00:00Z" or "2026-01-31"',
+    ],
+  ],
+  [
+    'FROM logs-test.* | WHERE «COUNT»(*) > 1',
+    [
+      'esql/aggregate-outside-stats',
+      'aggregate `COUNT` stands outside STATS',
+      'aggregate in a STATS command and use its column afterwards',
+    ],
+  ],
+  [
+    'FROM logs-test.* | STATS n = SUM(«COUNT»(*))',
+    [
+      'esql/aggregate-outside-stats',
+      'aggregate `COUNT` stands outside STATS',
+      'aggregate in a STATS command and use its column afterwards',
+    ],
+  ],
+  [
+    'FROM logs-test.* | STATS n = COUNT(*) + «tokens» BY user.id',
+    [
+      'esql/not-grouped',
+      '`tokens` is neither aggregated nor a group of this STATS',
+      'name it after BY, or aggregate it, as in `VALUES(tokens)`',
+    ],
+  ],
+  ['FROM logs-test.* | LIMIT «"many"»', ['esql/bad-limit', 'LIMIT takes a whole number of rows', 'as in `LIMIT 100`']],
+  ['FROM logs-test.* | EVAL x = «?who»', ['esql/unbound-parameter', 'parameter `?who` has no value']],
+  ['FROM logs-test.* | EVAL x = tokens::«number»', ['esql/unknown-type', 'unknown type `number`']],
+  [
+    'FROM logs-test.* | EVAL x = DATE_TRUNC(«tokens», @timestamp)',
+    ['esql/wrong-type', 'argument 1 of `DATE_TRUNC` is integer, date_period or time_duration is expected'],
+  ],
+  ['ROW a = [1, «"x"»]', ['esql/wrong-type', 'a list holds values of one type: keyword stands beside integer']],
+  ['FROM logs-test.* | RENAME «user.*» AS u', ['esql/unsupported', 'RENAME takes names, not patterns']],
+  [
+    'FROM «logs:logs-test.*»',
+    ['esql/unsupported', 'a remote cluster cannot be read', 'name the data stream without `cluster:`'],
+  ],
+];
+
+describe('a wrong query is told with its place', () => {
+  test.each(WRONG)('%s', (marked, ...expected) => {
+    const text = marked.replace(/[«»]/g, '');
+    const { plan, diagnostics } = analyze(text);
+    expect(plan).toBeUndefined();
+    const errors = diagnostics.filter((d) => d.severity === 'error');
+    expect(errors.map((d) => [d.code, d.message, ...(d.hint === undefined ? [] : [d.hint])])).toEqual(expected);
+    const marks = [...marked.matchAll(/«([^»]*)»/g)].map((m) => m[1]);
+    expect(new Set(errors.map((d) => text.slice(d.span!.start, d.span!.end)))).toEqual(new Set(marks));
+  });
+});
+
+test('a division by a constant zero is warned about', () => {
+  const { plan, diagnostics } = analyze('FROM logs-test.* | EVAL x = tokens / 0');
+  expect(plan).toBeDefined();
+  expect(diagnostics.map((d) => [d.code, d.severity])).toEqual([['esql/always-null', 'warning']]);
+});
+
+test('away from its data a rule is checked on trust, with a warning', () => {
+  const { plan, diagnostics } = analyzeQuery(
+    'FROM logs-unseen-* | WHERE a.b == "x" AND c > 1 | STATS n = COUNT(*) BY d | WHERE n > 1',
+    {
+      streams,
+      missingStreams: 'warning',
+    },
+  );
+  expect(plan).toBeDefined();
+  expect(diagnostics.map((d) => [d.code, d.severity])).toEqual([['esql/unknown-stream', 'warning']]);
+});

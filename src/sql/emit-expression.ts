@@ -1,0 +1,115 @@
+import { Sql, sql } from '../base/sql-text.ts';
+import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
+import type { Dialect } from '../functions/dialect.ts';
+import { type FunctionName, findFunction } from '../functions/registry.ts';
+import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
+import type { ScalarValue } from '../plan/value.ts';
+
+/** What expressions of one statement share. */
+export interface ExpressionContext {
+  readonly dialect: Dialect;
+  /** The moment NOW() stands for, milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The SQL name of a column: made from its id, never from its name. */
+export function columnSql(column: Column): Sql {
+  return Sql.raw(`c${column.id}`);
+}
+
+/** An expression as SQL. */
+export function emitExpression(expression: Expression, context: ExpressionContext): Sql {
+  switch (expression.kind) {
+    case 'literal':
+      return emitLiteral(expression, context.dialect);
+    case 'column':
+      return columnSql(expression.column);
+    case 'call':
+      return emitCall(expression, context);
+  }
+}
+
+/** An aggregate as SQL, its filter included. */
+export function emitAggregate(call: AggregateCall, context: ExpressionContext): Sql {
+  const filter = call.filter === undefined ? undefined : scalar(call.filter, context).sql;
+  const over = (aggregate: Sql) => (filter === undefined ? aggregate : sql`${aggregate} FILTER (WHERE ${filter})`);
+  const definition = definitionOf(call.name);
+  const args = call.args.map((arg) =>
+    definition.multivalue === 'native' ? argument(arg, context) : scalar(arg, context),
+  );
+  return templateOf(definition, context.dialect)(args, callContext(call, context, over));
+}
+
+function emitCall(call: Call, context: ExpressionContext): Sql {
+  const definition = definitionOf(call.name);
+  const template = templateOf(definition, context.dialect);
+  const inner = callContext(call, context, (aggregate) => aggregate);
+  switch (definition.multivalue) {
+    case 'native':
+      return template(
+        call.args.map((arg) => argument(arg, context)),
+        inner,
+      );
+    case 'null':
+      return template(
+        call.args.map((arg) => scalar(arg, context)),
+        inner,
+      );
+    case 'each': {
+      const [first, ...rest] = call.args as [Expression, ...Expression[]];
+      const others = rest.map((arg) => scalar(arg, context));
+      if (!first.multi) return template([scalar(first, context), ...others], inner);
+      const list = argument(first, context);
+      return context.dialect.listMap(list.sql, (value) =>
+        template([{ ...list, sql: value, multi: false }, ...others], inner),
+      );
+    }
+  }
+}
+
+function definitionOf(name: string): FunctionDefinition {
+  const definition = findFunction(name);
+  if (definition === undefined) throw new Error(`the plan calls ${name}, which is not registered`);
+  return definition;
+}
+
+function templateOf(definition: FunctionDefinition, dialect: Dialect) {
+  return dialect.overrides[definition.name as FunctionName] ?? definition.sql;
+}
+
+function callContext(
+  call: Call | AggregateCall,
+  context: ExpressionContext,
+  over: (aggregate: Sql) => Sql,
+): SqlContext {
+  const { dialect, now } = context;
+  return { dialect, type: call.type, multi: call.multi, now: dialect.literal(BigInt(now), 'date'), over };
+}
+
+function argument(expression: Expression, context: ExpressionContext): SqlArgument {
+  return {
+    sql: emitExpression(expression, context),
+    type: expression.type,
+    multi: expression.multi,
+    literal: expression.kind === 'literal' ? expression : undefined,
+  };
+}
+
+/** An argument as one value: null where it holds several. */
+function scalar(expression: Expression, context: ExpressionContext): SqlArgument {
+  const arg = argument(expression, context);
+  return arg.multi ? { ...arg, multi: false, sql: singleValue(arg.sql, context.dialect) } : arg;
+}
+
+/** The one value of a list, or null where it has none or several. */
+export function singleValue(list: Sql, dialect: Dialect): Sql {
+  return sql`CASE WHEN ${dialect.listLength(list)} = 1 THEN ${dialect.listElement(list, Sql.raw('1'))} END`;
+}
+
+function emitLiteral(literal: Literal, dialect: Dialect): Sql {
+  const type = dialect.sqlType(literal.type, literal.multi);
+  if (literal.value === null) return sql`CAST(NULL AS ${Sql.raw(type)})`;
+  if (!literal.multi) return dialect.literal(literal.value as ScalarValue, literal.type);
+  const items = (literal.value as readonly ScalarValue[]).map((value) => dialect.literal(value, literal.type));
+  return dialect.listOf(items, dialect.sqlType(literal.type, false));
+}

@@ -1,0 +1,116 @@
+import { Sql, sql } from '../base/sql-text.ts';
+import type { Dialect } from '../functions/dialect.ts';
+import type { Assignment, Expression } from '../plan/expression.ts';
+import { type Column, columnsUsed } from '../plan/expression.ts';
+import { type Aggregate, type Expand, outputOf, type Plan, type Scan, type Sort, type Stored } from '../plan/node.ts';
+import { columnSql, type ExpressionContext, emitAggregate, emitExpression } from './emit-expression.ts';
+
+export interface EmitOptions {
+  readonly dialect: Dialect;
+  /** The moment NOW() stands for, milliseconds since the epoch. */
+  readonly now: number;
+  /** How events are read: a SELECT that gives each of the scan's columns as `c<id>`. */
+  readonly scan: (scan: Scan) => Sql;
+  /** How rows kept before are read, likewise. */
+  readonly stored: (stored: Stored) => Sql;
+}
+
+/** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
+export function emitPlan(plan: Plan, options: EmitOptions): Sql {
+  const columns = outputOf(plan);
+  const list = columns.length === 0 ? Sql.raw('NULL AS nothing') : Sql.join(columns.map(columnSql), ', ');
+  return sql`SELECT ${list} FROM (${emitNode(plan, options)})`;
+}
+
+/** Rows with a number that is each one's own, as a last column. */
+export function numberRows(rows: Sql, column: Column): Sql {
+  return sql`SELECT *, row_number() OVER () AS ${columnSql(column)} FROM (${rows})`;
+}
+
+function emitNode(plan: Plan, options: EmitOptions): Sql {
+  switch (plan.kind) {
+    case 'scan':
+      return options.scan(plan);
+    case 'stored':
+      return options.stored(plan);
+    case 'row':
+      return emitAssignments(Sql.raw('SELECT 1 AS one'), plan.columns, options);
+    case 'filter':
+      return sql`SELECT * FROM (${emitNode(plan.input, options)}) WHERE ${emitExpression(plan.condition, options)}`;
+    case 'eval':
+      return emitAssignments(emitNode(plan.input, options), plan.assignments, options);
+    case 'project':
+      return sql`SELECT ${Sql.join(plan.columns.map(columnSql), ', ')} FROM (${emitNode(plan.input, options)})`;
+    case 'aggregate':
+      return emitAggregateNode(plan, options);
+    case 'sort':
+      return emitSort(plan, options);
+    case 'limit':
+      return sql`SELECT * FROM (${emitNode(plan.input, options)}) LIMIT ${Sql.raw(String(plan.count))}`;
+    case 'expand':
+      return emitExpand(plan, options);
+  }
+}
+
+/** Adds columns, in as few layers as their dependence on each other allows. */
+function emitAssignments(input: Sql, assignments: readonly Assignment[], context: ExpressionContext): Sql {
+  let current = input;
+  let rest = assignments;
+  while (rest.length > 0) {
+    const made = new Set<number>();
+    let count = 0;
+    for (const { column, expression } of rest) {
+      if (columnsUsed(expression).some((c) => made.has(c.id))) break;
+      made.add(column.id);
+      count++;
+    }
+    const layer = rest
+      .slice(0, count)
+      .map((a) => sql`${emitExpression(a.expression, context)} AS ${columnSql(a.column)}`);
+    current = sql`SELECT *, ${Sql.join(layer, ', ')} FROM (${current})`;
+    rest = rest.slice(count);
+  }
+  return current;
+}
+
+function emitAggregateNode(plan: Aggregate, options: EmitOptions): Sql {
+  // A multivalued key puts a row into each of its values' groups. Keys are unnested one layer at a time: two in one
+  // SELECT would pair up where ES|QL wants every combination.
+  let input = emitNode(plan.input, options);
+  for (const { column, expression } of plan.groups) {
+    const value = emitExpression(expression, options);
+    const key = expression.multi
+      ? options.dialect.unnest(value, options.dialect.sqlType(expression.type, false))
+      : value;
+    input = sql`SELECT *, ${key} AS ${columnSql(column)} FROM (${input})`;
+  }
+  const keys = plan.groups.map((g) => columnSql(g.column));
+  const aggregates = plan.aggregates.map((a) => sql`${emitAggregate(a.call, options)} AS ${columnSql(a.column)}`);
+  const selected = [...aggregates, ...keys];
+  const list = selected.length === 0 ? Sql.raw('count(*)') : Sql.join(selected, ', ');
+  const grouped = keys.length === 0 ? Sql.raw('') : sql` GROUP BY ${Sql.join(keys, ', ')}`;
+  return sql`SELECT ${list} FROM (${input})${grouped}`;
+}
+
+function emitSort(plan: Sort, options: EmitOptions): Sql {
+  const keys = plan.keys.map((key) => {
+    const direction = Sql.raw(`${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`);
+    return sql`${sortValue(key.expression, key.descending, options)} ${direction}`;
+  });
+  return sql`SELECT * FROM (${emitNode(plan.input, options)}) ORDER BY ${Sql.join(keys, ', ')}`;
+}
+
+/** Several values sort by their least where ascending and by their greatest where descending. */
+function sortValue(expression: Expression, descending: boolean, options: EmitOptions): Sql {
+  const value = emitExpression(expression, options);
+  if (!expression.multi) return value;
+  return descending ? options.dialect.listGreatest(value) : options.dialect.listLeast(value);
+}
+
+function emitExpand(plan: Expand, options: EmitOptions): Sql {
+  const source: Column = plan.source;
+  const value = source.multi
+    ? options.dialect.unnest(columnSql(source), options.dialect.sqlType(source.type, false))
+    : columnSql(source);
+  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM (${emitNode(plan.input, options)})`;
+}

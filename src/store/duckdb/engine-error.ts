@@ -1,0 +1,54 @@
+import { UserError } from '../../base/user-error.ts';
+
+/** Whether an error of DuckDB leaves the whole instance unusable until it is opened anew. */
+export function isFatal(error: unknown): boolean {
+  return /\bFATAL Error\b|database has been invalidated/i.test(messageOf(error));
+}
+
+/** An error of DuckDB as the user can act on it: memory and disk that ran out. Every other error comes back as it is. */
+export function engineError(error: unknown): unknown {
+  const message = messageOf(error);
+  if (/Out of Memory Error/i.test(message)) {
+    return new UserError('the query needs more memory than the store may use', {
+      hint: 'narrow its time range, or raise the memory limit',
+      cause: error,
+    });
+  }
+  if (/No space left on device|max_temp_directory_size/i.test(message)) {
+    return new UserError('the disk of the store is full', {
+      hint: 'free some space and run it again; what was stored before is safe',
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** An error met while opening a store's file, told by what is wrong with the file. */
+export function openError(error: unknown, place: string): unknown {
+  const message = messageOf(error);
+  if (/Could not set lock/i.test(message)) {
+    const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+    const who = pid === undefined ? 'another process' : `another process (pid ${pid})`;
+    return new UserError(`the store in ${place} is in use by ${who}`, {
+      hint: 'stop that process, or wait until it is done',
+      cause: error,
+    });
+  }
+  if (/not a valid DuckDB database file/i.test(message)) {
+    return new UserError(`the file events.duckdb in ${place} is no DuckDB database`, { cause: error });
+  }
+  if (/newer version|storage version|version number/i.test(message)) {
+    return new UserError(`the store in ${place} was written by a newer version of DuckDB`, {
+      hint: 'use the newer version of seismo that wrote it',
+      cause: error,
+    });
+  }
+  if (/Permission denied|Read-only file system/i.test(message)) {
+    return new UserError(`no permission to write the store in ${place}`, { cause: error });
+  }
+  return engineError(error);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,106 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { EVENTS } from './catalog.ts';
+import { openError } from './engine-error.ts';
+import { ReaderPool } from './reader-pool.ts';
+import type { StorePlace } from './store-directory.ts';
+import { prepareStoreFormat } from './store-format.ts';
+
+/** The in-memory database for tables that outlive a query but not the store: visible to every connection, never on disk. */
+export const SCRATCH = 'scratch';
+
+const READERS = 2;
+const CHECKPOINT_THRESHOLD = '256MB';
+
+export interface EngineOptions {
+  readonly memoryLimitMb: number | undefined;
+  readonly threads: number | undefined;
+}
+
+/** One DuckDB instance with its connections: a writer, and readers that queries share. */
+export class Engine {
+  readonly writer: DuckDBConnection;
+  readonly readers: ReaderPool;
+  readonly #instance: DuckDBInstance;
+  #closed = false;
+
+  private constructor(instance: DuckDBInstance, writer: DuckDBConnection, readers: ReaderPool) {
+    this.#instance = instance;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /** Opens a place's database, locked down; errors that the user can act on are UserErrors. */
+  static async open(place: StorePlace, options: EngineOptions): Promise<Engine> {
+    if (!isMainThread) {
+      throw new Error(
+        'a store is opened on the main thread only: DuckDB cannot tell two threads opening one file apart',
+      );
+    }
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: `${options.memoryLimitMb ?? defaultMemoryLimitMb()}MB`,
+      threads: String(options.threads ?? availableParallelism()),
+    });
+    try {
+      const writer = await instance.connect();
+      await attach(writer, place);
+      await prepareStoreFormat(writer, place.label);
+      await lockDown(writer, place);
+      const readers: DuckDBConnection[] = [];
+      for (let i = 0; i < READERS; i++) {
+        const reader = await instance.connect();
+        await reader.run(`SET search_path = '${SCRATCH}.main'`);
+        readers.push(reader);
+      }
+      return new Engine(instance, writer, new ReaderPool(readers));
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
+  /** Stops what is running and closes the database; safe to call twice. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.readers.close();
+    this.writer.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/**
+ * The file is attached to an in-memory instance, never opened as the instance's own database: only then does DuckDB replay
+ * a log of changed tables after a crash.
+ */
+async function attach(connection: DuckDBConnection, place: StorePlace): Promise<void> {
+  try {
+    await connection.run(`ATTACH ${textLiteral(place.database ?? ':memory:')} AS ${EVENTS}`);
+  } catch (error) {
+    throw openError(error, place.label);
+  }
+  await connection.run(`ATTACH ':memory:' AS ${SCRATCH}`);
+}
+
+/** From here on no statement reaches a file, the network or an extension, nor changes a setting: the lock comes last. */
+async function lockDown(connection: DuckDBConnection, place: StorePlace): Promise<void> {
+  await connection.run(`SET temp_directory = ${textLiteral(place.spill)}`);
+  await connection.run(`SET checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'`);
+  await connection.run(`SET TimeZone = 'UTC'`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
+
+function defaultMemoryLimitMb(): number {
+  // Zero, or a number beyond the machine's memory, where no limit is set for the process.
+  const constrained = process.constrainedMemory();
+  const available = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.min(8192, Math.floor(available / 2 / 2 ** 20));
+}
+
+function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,81 @@
+import {
+  type DuckDBDataChunk,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { hexToIp } from '../../base/ip.ts';
+import type { Column } from '../../plan/expression.ts';
+import type { RowScalar, RowValue } from '../event-store.ts';
+import { isoMillis, isoNanos } from './fit-value.ts';
+
+type Read = (value: Exclude<DuckDBValue, null>) => RowScalar;
+
+/** A chunk's rows, each column read as its value type. */
+export function readRows(chunk: DuckDBDataChunk, columns: readonly Column[]): RowValue[][] {
+  if (columns.length > chunk.columnCount) {
+    throw new Error(`a query gave ${chunk.columnCount} columns where ${columns.length} were expected`);
+  }
+  const count = chunk.rowCount;
+  const rows: RowValue[][] = Array.from({ length: count }, () => new Array(columns.length));
+  columns.forEach((column, place) => {
+    const vector = chunk.getColumnVector(place);
+    const read = readerOf(column);
+    for (let row = 0; row < count; row++) {
+      const value = vector.getItem(row);
+      rows[row]![place] =
+        value === null ? null : value instanceof DuckDBListValue ? readList(value, read) : read(value);
+    }
+  });
+  return rows;
+}
+
+function readList(list: DuckDBListValue, read: Read): RowScalar[] | null {
+  const items: RowScalar[] = [];
+  for (const item of list.items) if (item !== null) items.push(read(item));
+  return items.length === 0 ? null : items;
+}
+
+function readerOf(column: Column): Read {
+  switch (column.type) {
+    case 'long':
+    case 'unsigned_long':
+      return (value) => (typeof value === 'number' ? BigInt(value) : plain(value, column));
+    case 'integer':
+      return (value) => (typeof value === 'bigint' ? Number(value) : plain(value, column));
+    case 'double':
+      return (value) => {
+        if (typeof value === 'bigint') return Number(value);
+        return value instanceof DuckDBDecimalValue ? value.toDouble() : plain(value, column);
+      };
+    case 'ip':
+      return (value) => hexToIp(String(plain(value, column)));
+    case 'date':
+    case 'date_nanos':
+      return (value) => {
+        if (value instanceof DuckDBTimestampValue) return isoMillis(value.micros);
+        if (value instanceof DuckDBTimestampNanosecondsValue) return isoNanos(value.nanos);
+        throw unexpected(value, column);
+      };
+    default:
+      return (value) => plain(value, column);
+  }
+}
+
+function plain(value: DuckDBValue, column: Column): RowScalar {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return value;
+    default:
+      throw unexpected(value, column);
+  }
+}
+
+function unexpected(value: DuckDBValue, column: Column): Error {
+  return new Error(`column ${column.name} of type ${column.type} came as ${value?.constructor.name ?? 'null'}`);
+}

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Commit, CommitResult, DeadLetter, EventBatch, SourcePosition } from '../event-store.ts';
+import { type Catalog, EVENTS, type StoredStream } from './catalog.ts';
+import { fitBatch } from './fit-batch.ts';
+import { type FieldLimits, type PlacedBatch, type PlacedColumn, placeFields, quoted } from './place-fields.ts';
+import { stage } from './stage.ts';
+
+export interface WriteContext {
+  readonly catalog: Catalog;
+  readonly limits: FieldLimits;
+  /** Milliseconds since the epoch: the events' `event.ingested`. */
+  readonly now: number;
+  /** The number of this commit: one above the last. */
+  readonly sequence: number;
+}
+
+/** What a commit did beyond the interface's word. */
+export interface WriteResult extends CommitResult {
+  /** Values kept in a stream's JSON column beyond the names that queries reach. */
+  readonly unaddressable: number;
+}
+
+/** A transaction that is ready to commit: everything is written, nothing is visible yet. */
+export interface PreparedWrite {
+  readonly catalog: Catalog;
+  readonly result: WriteResult;
+}
+
+const DEAD_LETTERS_STAGE = 'stage_dead_letters';
+const POSITIONS_STAGE = 'stage_positions';
+
+/**
+ * Stages a commit in temporary tables, then begins a transaction and moves it there, leaving out events and dead letters
+ * that are stored already. Who calls it commits, or rolls back.
+ */
+export async function writeCommit(
+  connection: DuckDBConnection,
+  commit: Commit,
+  context: WriteContext,
+): Promise<PreparedWrite> {
+  const catalog = new Map(context.catalog);
+  const staged: StagedBatch[] = [];
+  for (const batch of commit.events) {
+    if (batch.ids.length > 0) staged.push(await stageBatch(connection, batch, staged.length, catalog, context.limits));
+  }
+  const positions = lastOfEachSource(commit.positions);
+  if (positions.length > 0) await stage(connection, POSITIONS_STAGE, positionColumns(positions));
+  if (commit.deadLetters.length > 0) {
+    await stage(connection, DEAD_LETTERS_STAGE, deadLetterColumns(commit.deadLetters, context.now));
+  }
+
+  await connection.run('BEGIN');
+  const result = { stored: 0, duplicates: 0, unaddressable: 0 };
+  for (const batch of staged) {
+    if (batch.isNew) await insertStream(connection, batch.placed.stream);
+    for (const statement of batch.placed.statements) await connection.run(statement);
+    await recordFields(connection, batch);
+    const stored = await insertEvents(connection, batch, context.now);
+    result.stored += stored;
+    result.duplicates += batch.duplicates + batch.rows - stored;
+    result.unaddressable += batch.placed.unaddressable;
+  }
+  if (positions.length > 0) await replacePositions(connection);
+  if (commit.deadLetters.length > 0) await insertDeadLetters(connection);
+  await connection.run(`UPDATE ${EVENTS}.main.meta SET value = $1::BIGINT WHERE key = 'commit'`, [context.sequence]);
+  return { catalog, result };
+}
+
+interface StagedBatch {
+  readonly placed: PlacedBatch;
+  readonly isNew: boolean;
+  readonly table: string;
+  readonly rows: number;
+  readonly duplicates: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+async function stageBatch(
+  connection: DuckDBConnection,
+  batch: EventBatch,
+  index: number,
+  catalog: Map<string, StoredStream>,
+  limits: FieldLimits,
+): Promise<StagedBatch> {
+  const known = catalog.get(batch.stream);
+  const fitted = fitBatch(batch, known);
+  const placed = placeFields(fitted, batch.stream, known, () => `t${catalog.size + 1}`, limits);
+  catalog.set(batch.stream, placed.stream);
+  const { timestamps } = fitted;
+  const time: PlacedColumn = {
+    name: '@timestamp',
+    type: 'date',
+    list: false,
+    values: timestamps.map((ms) => BigInt(Math.floor(ms)) * 1000n),
+  };
+  const table = `stage_${index}`;
+  await stage(connection, table, [...idColumns('id', fitted.ids), time, ...placed.columns]);
+  if (placed.changedFields.length > 0) await stage(connection, `${table}_fields`, fieldColumns(placed));
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const ms of timestamps) {
+    if (ms < from) from = Math.floor(ms);
+    if (ms > to) to = Math.floor(ms);
+  }
+  return {
+    placed,
+    isNew: known === undefined,
+    table,
+    rows: timestamps.length,
+    duplicates: fitted.duplicates,
+    from,
+    to,
+  };
+}
+
+function idColumns(prefix: string, ids: readonly string[]): [PlacedColumn, PlacedColumn] {
+  const bytes = Buffer.from(ids.join(''), 'hex');
+  const half = (offset: number) => ids.map((_, i) => bytes.readBigUInt64BE(i * 16 + offset));
+  return [
+    { name: `${prefix}_hi`, type: 'unsigned_long', list: false, values: half(0) },
+    { name: `${prefix}_lo`, type: 'unsigned_long', list: false, values: half(8) },
+  ];
+}
+
+async function insertStream(connection: DuckDBConnection, stream: StoredStream): Promise<void> {
+  await connection.run(`INSERT INTO ${EVENTS}.main.streams VALUES ($1, $2)`, [stream.name, stream.table]);
+}
+
+function fieldColumns(placed: PlacedBatch): PlacedColumn[] {
+  const fields = placed.changedFields;
+  const order = new Map([...placed.stream.fields.keys()].map((name, i) => [name, BigInt(i)]));
+  return [
+    textColumn('stream', Array(fields.length).fill(placed.stream.name)),
+    { name: 'ordinal', type: 'long', list: false, values: fields.map((field) => order.get(field.name)!) },
+    textColumn(
+      'name',
+      fields.map((field) => field.name),
+    ),
+    textColumn(
+      'type',
+      fields.map((field) => field.type),
+    ),
+    textColumn(
+      'scalar_column',
+      fields.map((field) => field.scalarColumn),
+    ),
+    textColumn(
+      'list_column',
+      fields.map((field) => field.listColumn),
+    ),
+    { name: 'multi', type: 'boolean', list: false, values: fields.map((field) => field.multi) },
+  ];
+}
+
+async function recordFields(connection: DuckDBConnection, batch: StagedBatch): Promise<void> {
+  if (batch.placed.changedFields.length === 0) return;
+  const staged = `temp.main.${quoted(`${batch.table}_fields`)}`;
+  const table = `${EVENTS}.main.fields`;
+  await connection.run(`DELETE FROM ${table} WHERE stream = $1 AND name IN (SELECT name FROM ${staged})`, [
+    batch.placed.stream.name,
+  ]);
+  await connection.run(`INSERT INTO ${table} BY NAME SELECT * FROM ${staged}`);
+}
+
+/** The same content has the same `@timestamp`, so a duplicate is looked for only within the batch's span of time. */
+async function insertEvents(connection: DuckDBConnection, batch: StagedBatch, now: number): Promise<number> {
+  const table = `${EVENTS}.main.${quoted(batch.placed.stream.table)}`;
+  const fields = batch.placed.columns.map((column) => quoted(column.name));
+  const insert = await connection.run(
+    `INSERT INTO ${table} (id_hi, id_lo, "@timestamp", ${['ingested', ...fields].join(', ')})
+     SELECT id_hi, id_lo, "@timestamp", ${['make_timestamp_ms($1::BIGINT)', ...fields].join(', ')}
+     FROM temp.main.${quoted(batch.table)}
+     ANTI JOIN (
+       SELECT id_hi, id_lo FROM ${table}
+       WHERE "@timestamp" BETWEEN make_timestamp_ms($2::BIGINT) AND make_timestamp_ms($3::BIGINT)
+     ) AS stored USING (id_hi, id_lo)`,
+    [BigInt(now), BigInt(batch.from), BigInt(batch.to)],
+  );
+  await connection.run(`DROP TABLE temp.main.${quoted(batch.table)}`);
+  return insert.rowsChanged;
+}
+
+function lastOfEachSource(positions: readonly SourcePosition[]): SourcePosition[] {
+  return [...new Map(positions.map((position) => [position.source, position])).values()];
+}
+
+function positionColumns(positions: readonly SourcePosition[]): PlacedColumn[] {
+  return [
+    textColumn(
+      'source',
+      positions.map((p) => p.source),
+    ),
+    textColumn(
+      'position',
+      positions.map((p) => JSON.stringify(p.position)),
+    ),
+  ];
+}
+
+async function replacePositions(connection: DuckDBConnection): Promise<void> {
+  const staged = `temp.main.${POSITIONS_STAGE}`;
+  const table = `${EVENTS}.main.positions`;
+  await connection.run(`DELETE FROM ${table} WHERE source IN (SELECT source FROM ${staged})`);
+  await connection.run(`INSERT INTO ${table} SELECT source, position FROM ${staged}`);
+}
+
+function deadLetterColumns(all: readonly DeadLetter[], now: number): PlacedColumn[] {
+  const letters = [...new Map(all.map((letter) => [deadLetterId(letter), letter]))];
+  return [
+    ...idColumns(
+      'hash',
+      letters.map(([id]) => id),
+    ),
+    ...(['source', 'position', 'reason', 'raw', 'format'] as const).map((name) =>
+      textColumn(
+        name,
+        letters.map(([, letter]) => letter[name]),
+      ),
+    ),
+    { name: 'stored', type: 'date', list: false, values: letters.map(() => BigInt(now) * 1000n) },
+  ];
+}
+
+function deadLetterId(letter: DeadLetter): string {
+  const content = JSON.stringify([letter.source, letter.position, letter.raw]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+async function insertDeadLetters(connection: DuckDBConnection): Promise<void> {
+  const table = `${EVENTS}.main.dead_letters`;
+  await connection.run(
+    `INSERT INTO ${table} BY NAME SELECT * FROM temp.main.${DEAD_LETTERS_STAGE}
+     ANTI JOIN ${table} AS kept USING (hash_hi, hash_lo)`,
+  );
+}
+
+function textColumn(name: string, values: readonly (string | null)[]): PlacedColumn {
+  return { name, type: 'keyword', list: false, values };
+}

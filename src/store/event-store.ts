@@ -1,0 +1,101 @@
+import type { Json } from '../base/canonical-json.ts';
+import type { Sql } from '../base/sql-text.ts';
+import type { Dialect } from '../functions/dialect.ts';
+import type { Column } from '../plan/expression.ts';
+import type { Scan } from '../plan/node.ts';
+import type { StreamSchema } from '../plan/schema.ts';
+import type { ValueType } from '../plan/value.ts';
+
+/**
+ * A field's value in a batch: strings for keyword, text, ip and version; numbers for integer and double, and for long
+ * where it is a safe integer; bigints for larger longs; milliseconds since the epoch for date; booleans.
+ */
+export type FieldScalar = string | number | bigint | boolean;
+export type FieldValue = FieldScalar | readonly FieldScalar[] | null;
+
+/** One field of a batch: a value per event, null where the event lacks it. */
+export interface BatchColumn {
+  readonly field: string;
+  readonly type: ValueType;
+  /** Declared to hold lists. A column that is not may still hold arrays: the store then adds a list column beside it. */
+  readonly list: boolean;
+  readonly values: FieldValue[];
+}
+
+/** Events of one data stream, column by column. */
+export interface EventBatch {
+  /** The data stream, as `logs-aws_bedrock.invocation-default`. */
+  readonly stream: string;
+  /** Each event's `_id`: 32 hexadecimal digits, a hash of the record's content. */
+  readonly ids: readonly string[];
+  /** Each event's `@timestamp`, in milliseconds since the epoch. */
+  readonly timestamps: readonly number[];
+  /** Every other field; `event.ingested` is set by the store. */
+  readonly columns: readonly BatchColumn[];
+}
+
+/** A record that could not be understood: kept raw, with its reason. */
+export interface DeadLetter {
+  /** Where it came from: a file's path, a bucket's object. */
+  readonly source: string;
+  /** Its place there, as `line 12` or `record 3`. */
+  readonly position: string;
+  readonly reason: string;
+  readonly raw: string;
+  /** The format that was tried, where one was settled on. */
+  readonly format: string | null;
+}
+
+export interface SourcePosition {
+  readonly source: string;
+  readonly position: Json;
+}
+
+/** What one transaction writes: all of it, or nothing. */
+export interface Commit {
+  readonly events: readonly EventBatch[];
+  readonly positions: readonly SourcePosition[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+export interface CommitResult {
+  /** Events that were new. */
+  readonly stored: number;
+  /** Events whose `_id` the stream held already. */
+  readonly duplicates: number;
+}
+
+export interface ScanOptions {
+  /** Treats `event.ingested` as `@timestamp`, so that old logs replay as they happened. */
+  readonly replay: boolean;
+}
+
+/** A typed result row, by position: see {@link RowValue}. */
+export type RowScalar = string | number | bigint | boolean;
+/**
+ * A value of a result: dates are ISO-8601 strings in UTC with milliseconds (nanoseconds for date_nanos), longs are
+ * bigints, ip and version are text, lists are arrays (of one type, without nulls), nothing is null.
+ */
+export type RowValue = RowScalar | readonly RowScalar[] | null;
+
+/** Where events live. One per process; closed by its owner. */
+export interface EventStore {
+  readonly dialect: Dialect;
+  /** The data streams and their fields as they are now. */
+  streams(): readonly StreamSchema[];
+  /** The last committed position of a source. */
+  position(source: string): Promise<Json | undefined>;
+  commit(commit: Commit): Promise<CommitResult>;
+  deadLetters(options?: { limit?: number }): Promise<readonly DeadLetter[]>;
+  /**
+   * A SELECT that gives the scan's columns, each as `c<id>` in the SQL type of its value type. Beyond fields it knows the metadata
+   * fields `_id`, `_index` and the internal ones `$id_hi`, `$id_lo` (unsigned_long halves of `_id`).
+   */
+  scan(scan: Scan, options: ScanOptions): Sql;
+  /** Runs a SELECT whose columns are, by position, of the given types; rows come in chunks, never all at once. */
+  query(statement: Sql, columns: readonly Column[], options?: { signal?: AbortSignal }): AsyncIterable<RowValue[][]>;
+  /** Keeps a SELECT's rows as a temporary table for later queries (survivors); `c<id>` columns as selected. */
+  keep(table: string, statement: Sql): Promise<{ rows: number }>;
+  discard(table: string): Promise<void>;
+  close(): Promise<void>;
+}

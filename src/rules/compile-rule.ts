@@ -1,0 +1,21 @@
+import { type Diagnostic, shiftDiagnostic } from '../base/diagnostic.ts';
+import { type AnalyzeOptions, analyzeQuery } from '../esql/analyze-query.ts';
+import type { Plan } from '../plan/node.ts';
+import type { Rule, RuleQuery } from './rule.ts';
+
+/** A rule's query as a plan, or what is wrong with it, told by offsets in the rule's file. */
+export interface CompiledQuery {
+  readonly query: RuleQuery;
+  readonly plan: Plan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles the ES|QL queries of a rule or hunt; queries in other languages are left out. */
+export function compileQueries(rule: Rule, options: AnalyzeOptions): CompiledQuery[] {
+  return rule.queries
+    .filter((query) => query.language === 'esql')
+    .map((query) => {
+      const { plan, diagnostics } = analyzeQuery(query.text, options);
+      return { query, plan, diagnostics: diagnostics.map((d) => shiftDiagnostic(d, (at) => query.offset(at))) };
+    });
+}

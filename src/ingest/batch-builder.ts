@@ -1,0 +1,183 @@
+import type { BatchColumn, DeadLetter, EventBatch, FieldValue } from '../store/event-store.ts';
+import type { LogFormat, NormalizedEvent } from './format.ts';
+import type { FilePosition, FileProblem, LogBatch } from './log-batch.ts';
+
+export interface BatchLimits {
+  readonly events: number;
+  /** Characters of text in the events' fields and the dead letters. */
+  readonly characters: number;
+}
+
+/** Gathers events column by column until a batch is full. */
+export class BatchBuilder {
+  readonly #limits: BatchLimits;
+  readonly #wants: (field: string) => boolean;
+  #streams = new Map<string, StreamColumns>();
+  #events = 0;
+  #characters = 0;
+  #deadLetters: DeadLetter[] = [];
+  #positions = new Map<string, FilePosition>();
+  #records = 0;
+  #byFormat = new Map<string, number>();
+  #skipped = new Map<string, number>();
+  #first: number | undefined;
+  #last: number | undefined;
+  #problems: FileProblem[] = [];
+  #bytesRead = 0;
+
+  constructor(limits: BatchLimits, wants: (field: string) => boolean) {
+    this.#limits = limits;
+    this.#wants = wants;
+  }
+
+  get full(): boolean {
+    const { events, characters } = this.#limits;
+    return this.#events + this.#deadLetters.length >= events || this.#characters >= characters;
+  }
+
+  addEvent(format: LogFormat, id: string, event: NormalizedEvent): void {
+    let stream = this.#streams.get(format.stream);
+    if (stream === undefined) {
+      stream = new StreamColumns(format, this.#wants);
+      this.#streams.set(format.stream, stream);
+    }
+    this.#characters += stream.add(id, event);
+    this.#events++;
+    this.#records++;
+    this.#byFormat.set(format.name, (this.#byFormat.get(format.name) ?? 0) + 1);
+    if (this.#first === undefined || event.timestamp < this.#first) this.#first = event.timestamp;
+    if (this.#last === undefined || event.timestamp > this.#last) this.#last = event.timestamp;
+  }
+
+  addDeadLetter(letter: DeadLetter): void {
+    this.#deadLetters.push(letter);
+    this.#characters += letter.raw.length;
+    this.#records++;
+  }
+
+  addSkipped(reason: string): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
+  }
+
+  addProblem(problem: FileProblem): void {
+    this.#problems.push(problem);
+  }
+
+  addBytesRead(bytes: number): void {
+    this.#bytesRead += bytes;
+  }
+
+  setPosition(source: string, position: FilePosition): void {
+    this.#positions.set(source, position);
+  }
+
+  /** What was gathered, to begin anew; undefined where that is nothing. */
+  take(): LogBatch | undefined {
+    if (this.#records + this.#positions.size + this.#problems.length + this.#skipped.size + this.#bytesRead === 0) {
+      return undefined;
+    }
+    const batch: LogBatch = {
+      events: [...this.#streams.values()].map((stream) => stream.batch()),
+      deadLetters: this.#deadLetters,
+      positions: [...this.#positions].map(([source, position]) => ({ source, position: { ...position } })),
+      counts: {
+        records: this.#records,
+        byFormat: this.#byFormat,
+        skipped: this.#skipped,
+        firstTimestamp: this.#first,
+        lastTimestamp: this.#last,
+        problems: this.#problems,
+        bytesRead: this.#bytesRead,
+      },
+    };
+    this.#streams = new Map();
+    this.#events = this.#characters = this.#records = this.#bytesRead = 0;
+    this.#deadLetters = [];
+    this.#positions = new Map();
+    this.#byFormat = new Map();
+    this.#skipped = new Map();
+    this.#first = this.#last = undefined;
+    this.#problems = [];
+    return batch;
+  }
+}
+
+interface GrowingColumn extends BatchColumn {
+  readonly values: FieldValue[];
+}
+
+class StreamColumns {
+  readonly #format: LogFormat;
+  readonly #wants: (field: string) => boolean;
+  readonly #ids: string[] = [];
+  readonly #timestamps: number[] = [];
+  /** A column per field; null for a field that nobody wants. */
+  readonly #columns = new Map<string, GrowingColumn | null>();
+
+  constructor(format: LogFormat, wants: (field: string) => boolean) {
+    this.#format = format;
+    this.#wants = wants;
+  }
+
+  /** Gives the characters of text that the event adds. */
+  add(id: string, event: NormalizedEvent): number {
+    const row = this.#ids.length;
+    let characters = 0;
+    for (const field of Object.keys(event.fields)) {
+      const value = event.fields[field]!;
+      if (value === null) continue;
+      let column = this.#columns.get(field);
+      if (column === undefined) {
+        column = this.#wants(field) ? this.#newColumn(field, value) : null;
+        this.#columns.set(field, column);
+      }
+      if (column === null) continue;
+      while (column.values.length < row) column.values.push(null);
+      column.values.push(value);
+      characters += charactersOf(value);
+    }
+    this.#ids.push(id);
+    this.#timestamps.push(event.timestamp);
+    return characters;
+  }
+
+  #newColumn(field: string, value: FieldValue): GrowingColumn {
+    const declared = this.#format.fields.find((declaration) => declaration.name === field);
+    if (declared !== undefined) return { field, type: declared.type, list: declared.list === true, values: [] };
+    const family = this.#format.dynamicFields.find(({ prefix }) => field.startsWith(prefix));
+    return { field, type: family?.type ?? typeOf(value), list: false, values: [] };
+  }
+
+  batch(): EventBatch {
+    const columns: GrowingColumn[] = [];
+    for (const column of this.#columns.values()) {
+      if (column === null) continue;
+      while (column.values.length < this.#ids.length) column.values.push(null);
+      columns.push(column);
+    }
+    return { stream: this.#format.stream, ids: this.#ids, timestamps: this.#timestamps, columns };
+  }
+}
+
+/** The type of a field that its format did not declare, as Elasticsearch's dynamic mapping would have it. */
+function typeOf(value: FieldValue): BatchColumn['type'] {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  switch (typeof first) {
+    case 'boolean':
+      return 'boolean';
+    case 'bigint':
+      return 'long';
+    case 'number':
+      return Number.isInteger(first) ? 'long' : 'double';
+    default:
+      return 'keyword';
+  }
+}
+
+function charactersOf(value: FieldValue): number {
+  if (typeof value === 'string') return value.length;
+  if (!Array.isArray(value)) return 8;
+  let sum = 0;
+  for (const item of value) sum += typeof item === 'string' ? item.length : 8;
+  return sum;
+}

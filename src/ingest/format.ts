@@ -1,0 +1,45 @@
+import type { Json } from '../base/canonical-json.ts';
+import type { ValueType } from '../plan/value.ts';
+import type { FieldValue } from '../store/event-store.ts';
+
+/** A declared field of a format's events. */
+export interface FieldDeclaration {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Events may hold several values. */
+  readonly list?: true;
+  readonly description: string;
+}
+
+/** One normalised log record, its fields flat under dotted ECS names; absent fields are left out. */
+export interface NormalizedEvent {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** Why a record is no event of a format. */
+export interface Rejection {
+  readonly reason: string;
+}
+
+/** What a caller wants of an event; a normaliser may skip the work for fields nobody reads. */
+export interface NormalizeContext {
+  wants(field: string): boolean;
+}
+
+/** A log format: how its records are told apart from others', and how one becomes an event. */
+export interface LogFormat {
+  /** The name used on the command line: `aws_bedrock.invocation`. Equal to the dataset of its events. */
+  readonly name: string;
+  /** The data stream its events go to. */
+  readonly stream: string;
+  readonly description: string;
+  readonly fields: readonly FieldDeclaration[];
+  /** Families of fields whose names are open (`labels.`), all of one type. */
+  readonly dynamicFields: readonly { readonly prefix: string; readonly type: ValueType }[];
+  /** Whether a record looks like this format's; cheap and side-effect free. */
+  detects(record: Json): boolean;
+  /** Never throws for any JSON value: what it cannot read, it rejects with a reason. */
+  normalize(record: Json, context: NormalizeContext): NormalizedEvent | Rejection;
+}

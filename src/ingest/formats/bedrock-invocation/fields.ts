@@ -1,0 +1,128 @@
+import type { FieldDeclaration } from '../../format.ts';
+import { ECS_FIELDS } from '../ecs-fields.ts';
+import { GEN_AI_FIELDS, KNOWN_GEN_AI_FIELDS } from '../gen-ai-fields.ts';
+
+const OWN_FIELDS: readonly FieldDeclaration[] = [
+  { name: 'schema_type', type: 'keyword', description: "The log's schema: ModelInvocationLog." },
+  { name: 'schema_version', type: 'keyword', description: "The schema's version." },
+  { name: 'request_id', type: 'keyword', description: "The request's id." },
+  { name: 'model_id', type: 'keyword', description: 'The model as the request named it: an id or an ARN.' },
+  { name: 'model_arn', type: 'keyword', description: 'The ARN the request named, of whatever kind.' },
+  { name: 'inference_profile_arn', type: 'keyword', description: 'The inference profile the request named.' },
+  { name: 'inference_profile_id', type: 'keyword', description: "A system profile's id, with its geographic prefix." },
+  {
+    name: 'inference_region',
+    type: 'keyword',
+    description: 'The region that a cross-region profile sent the request to.',
+  },
+  { name: 'status', type: 'keyword', description: 'The status of the invocation.' },
+  { name: 'service_tier', type: 'keyword', description: 'The service tier asked for.' },
+  { name: 'performance_config.latency', type: 'keyword', description: 'The latency setting: standard or optimized.' },
+  {
+    name: 'request_metadata',
+    type: 'keyword',
+    description: "The request's metadata as JSON; labels.* hold its entries.",
+  },
+  { name: 'error', type: 'keyword', description: "The error in an image model's response." },
+  { name: 'error_code', type: 'keyword', description: 'The error Bedrock answered with.' },
+  { name: 'result', type: 'keyword', description: "The result in an image model's response." },
+  { name: 'artifacts', type: 'keyword', description: 'The images of a response as JSON, without their data.' },
+  {
+    name: 'media_paths',
+    type: 'keyword',
+    list: true,
+    description: "Where the conversation's images, documents and videos lie in S3.",
+  },
+  { name: 'messages', type: 'text', description: 'Turns that a record holds beside its body, as JSON.' },
+  { name: 'system', type: 'text', description: 'System instructions that a record holds beside its body.' },
+  { name: 'task_type', type: 'keyword', description: 'The task of an image or video model.' },
+  {
+    name: 'image_generation_config.cfg_scale',
+    type: 'double',
+    description: 'How closely an image follows its prompt.',
+  },
+  { name: 'image_generation_config.height', type: 'long', description: 'Height in pixels.' },
+  { name: 'image_generation_config.number_of_images', type: 'long', description: 'How many images were asked for.' },
+  { name: 'image_generation_config.quality', type: 'keyword', description: 'The quality asked for.' },
+  { name: 'image_generation_config.seed', type: 'long', description: 'The seed.' },
+  { name: 'image_generation_config.width', type: 'long', description: 'Width in pixels.' },
+  { name: 'image_variation_params.text', type: 'keyword', description: 'The text of an image variation.' },
+  { name: 'input.input_content_type', type: 'keyword', description: "The request's content type." },
+  {
+    name: 'input.input_body_s3_path',
+    type: 'keyword',
+    description: 'Where a request too large for the log lies in S3.',
+  },
+  { name: 'input.input_token_count', type: 'long', description: 'Tokens of the request.' },
+  {
+    name: 'input.messages_content_kinds',
+    type: 'keyword',
+    list: true,
+    description: 'Kinds of content sent: text, image, tool_use, ...',
+  },
+  { name: 'output.output_content_type', type: 'keyword', description: "The response's content type." },
+  {
+    name: 'output.output_body_s3_path',
+    type: 'keyword',
+    description: 'Where a response too large for the log lies in S3.',
+  },
+  { name: 'output.output_token_count', type: 'long', description: 'Tokens of the answer.' },
+  {
+    name: 'output.completion_text',
+    type: 'text',
+    description: 'The answer as plain text, equal to gen_ai.output.text.',
+  },
+  {
+    name: 'guardrail.action',
+    type: 'keyword',
+    description: 'INTERVENED or NONE, wherever a guardrail is known to have run.',
+  },
+  { name: 'guardrail.action_reason', type: 'keyword', description: "The guardrail's reason, in its words." },
+  { name: 'guardrail.version', type: 'keyword', list: true, description: 'The versions of the guardrails that ran.' },
+  { name: 'identity.type', type: 'keyword', description: 'iam_user, assumed_role, federated_user, role or root.' },
+  { name: 'identity.account_id', type: 'keyword', description: "The caller's own account." },
+  { name: 'identity.role_name', type: 'keyword', description: 'The role the caller had assumed.' },
+  { name: 'identity.session_name', type: 'keyword', description: 'The name of the role session.' },
+  { name: 'identity.principal_arn', type: 'keyword', description: "The user's or role's ARN, without a session." },
+  // Known to Elastic's integration, where they hold the body again; here gen_ai.prompt and gen_ai.completion hold it once.
+  {
+    name: 'image_variation_params.images',
+    type: 'keyword',
+    list: true,
+    description: 'Images sent; see gen_ai.prompt.',
+  },
+  { name: 'images', type: 'keyword', list: true, description: 'Images made; see gen_ai.completion.' },
+  { name: 'input.input_body_json', type: 'keyword', description: 'The request body; see gen_ai.prompt.' },
+  { name: 'input.input_body_json_massive_hash', type: 'keyword', description: 'A hash of a body left out; none is.' },
+  {
+    name: 'input.input_body_json_massive_length',
+    type: 'long',
+    description: 'The length of a body left out; none is.',
+  },
+  { name: 'output.output_body_json', type: 'keyword', description: 'The response body; see gen_ai.completion.' },
+];
+
+/** Every field of a Bedrock invocation's event, and those that only Elastic's integration fills. */
+export const BEDROCK_INVOCATION_FIELDS: readonly FieldDeclaration[] = [
+  ...ECS_FIELDS,
+  ...GEN_AI_FIELDS,
+  { name: 'gen_ai.guardrail_id', type: 'keyword', list: true, description: 'The guardrails that ran.' },
+  { name: 'gen_ai.user.rn', type: 'keyword', description: "The caller's ARN." },
+  { name: 'user.email', type: 'keyword', description: "The caller's name, where it is an address." },
+  { name: 'user.name', type: 'keyword', description: "The user's name; of an assumed role, the session's." },
+  { name: 'user.roles', type: 'keyword', list: true, description: 'The role the caller had assumed.' },
+  ...OWN_FIELDS.map((field) => ({ ...field, name: `aws_bedrock.invocation.${field.name}` })),
+  ...KNOWN_GEN_AI_FIELDS,
+  // Known to Elastic's integration; what its collectors add.
+  {
+    name: 'gen_ai.request.timestamp',
+    type: 'date',
+    description: 'When the request was made; Bedrock does not log it.',
+  },
+  { name: 'aws.cloudwatch.message', type: 'text', description: 'The message as CloudWatch Logs held it.' },
+  { name: 'aws.s3.bucket.arn', type: 'keyword', description: 'The bucket a log came from.' },
+  { name: 'aws.s3.bucket.name', type: 'keyword', description: "The bucket's name." },
+  { name: 'aws.s3.object.key', type: 'keyword', description: "The object's key." },
+  { name: 'input.type', type: 'keyword', description: 'The kind of collector.' },
+  { name: 'log.offset', type: 'long', description: 'Where the record began in its file.' },
+];

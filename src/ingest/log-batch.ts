@@ -1,0 +1,39 @@
+import type { DeadLetter, EventBatch, SourcePosition } from '../store/event-store.ts';
+
+/** What is wrong with a file as a whole. */
+export interface FileProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** How far a file is read; as it is kept with the events. */
+export interface FilePosition {
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** Pieces of the file's text that are done: records, wrappers of records, and what was neither. */
+  readonly pieces: number;
+  readonly complete: boolean;
+  /** The format that was named for it, where one was: read as another, the file gives other events. */
+  readonly format: string | null;
+  /** What is wrong with the file, to be told again when it is met again. */
+  readonly problem: string | null;
+}
+
+/** Counts of what a batch was made from. */
+export interface BatchCounts {
+  readonly records: number;
+  readonly byFormat: ReadonlyMap<string, number>;
+  readonly skipped: ReadonlyMap<string, number>;
+  readonly firstTimestamp: number | undefined;
+  readonly lastTimestamp: number | undefined;
+  readonly problems: readonly FileProblem[];
+  readonly bytesRead: number;
+}
+
+/** Events, dead letters and the positions reached with them: what one commit takes. Plain data, so threads can pass it on. */
+export interface LogBatch {
+  readonly events: readonly EventBatch[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly positions: readonly SourcePosition[];
+  readonly counts: BatchCounts;
+}

@@ -1,0 +1,165 @@
+import { availableParallelism } from 'node:os';
+import type { Json } from '../base/canonical-json.ts';
+import { suggest } from '../base/suggest.ts';
+import { UserError } from '../base/user-error.ts';
+import type { Commit, EventStore } from '../store/event-store.ts';
+import type { LogFormat } from './format.ts';
+import { logFormats } from './formats/registry.ts';
+import { type IngestSummary, SummaryBuilder } from './ingest-summary.ts';
+import type { FilePosition, LogBatch } from './log-batch.ts';
+import { type FileTask, LogReader, type ReadOptions } from './log-reader.ts';
+import { type LogFile, listLogFiles } from './sources/log-files.ts';
+import { readOnThreads } from './worker-pool.ts';
+
+export type { IngestSummary } from './ingest-summary.ts';
+
+/** How far reading has come. Bytes are those of the files, packed as they are. */
+export interface IngestProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly records: number;
+  readonly events: number;
+}
+
+export interface IngestOptions {
+  /** Files, folders and globs. */
+  readonly paths: readonly string[];
+  readonly store: EventStore;
+  /** The name of the format that all records are of; each record's format is told from its looks where absent. */
+  readonly format?: string;
+  /** Whether a field is worth storing; all are where absent. */
+  readonly wants?: (field: string) => boolean;
+  /** Other formats than the registry's. They are functions, which no thread can be given: reading then stays on this one. */
+  readonly formats?: readonly LogFormat[];
+  /** Threads that read; the machine's cores where absent, none with 0. */
+  readonly workers?: number;
+  /** A record larger than this many bytes becomes a dead letter with its head; 64 MiB where absent. */
+  readonly maxRecordBytes?: number;
+  /** Events per commit; 5,000 where absent. */
+  readonly batchEvents?: number;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+const MIB = 1024 * 1024;
+const BATCH_EVENTS = 5_000;
+const BATCH_CHARACTERS = 8 * MIB;
+const MAX_RECORD_BYTES = 64 * MIB;
+const MAX_BODY_BYTES = 25 * MIB;
+
+/**
+ * Reads logs into a store. Each batch's events, dead letters and positions are one commit, so a run that was killed anywhere
+ * goes on where it was when it is run again. Files that are stored whole and unchanged are not read again.
+ * Paths that stand for nothing, and unknown formats, are UserErrors; what is wrong inside a file is told in the summary.
+ */
+export async function ingestLogs(options: IngestOptions): Promise<IngestSummary> {
+  const formats = options.formats ?? logFormats;
+  assertFormat(options.format, formats);
+  const { files, skipped } = await listLogFiles(options.paths);
+  options.signal?.throwIfAborted();
+  const run = new IngestRun(options, files, new SummaryBuilder(files.length, skipped));
+  const readOptions = readOptionsOf(options, formats);
+  const threads = Math.min(options.workers ?? availableParallelism(), files.length);
+  // Node cannot start a thread from TypeScript: what runs from source reads on this thread, through the same reader.
+  const onThreads = options.formats === undefined && threads > 0 && import.meta.url.endsWith('.js');
+  if (onThreads) await readOnThreads(threads, readOptions, run, options.signal);
+  else await readHere(new LogReader(formats, readOptions), run, options.signal);
+  return run.summary.result();
+}
+
+function assertFormat(name: string | undefined, formats: readonly LogFormat[]): void {
+  if (name === undefined || formats.some((format) => format.name === name)) return;
+  const names = formats.map((format) => format.name);
+  const near = suggest(name, names);
+  throw new UserError(`unknown log format ${name}`, {
+    hint: near === undefined ? `known formats: ${names.join(', ')}` : `did you mean ${near}?`,
+  });
+}
+
+function readOptionsOf(options: IngestOptions, formats: readonly LogFormat[]): ReadOptions {
+  const { wants } = options;
+  const declared = new Set(formats.flatMap((format) => format.fields.map((field) => field.name)));
+  return {
+    format: options.format,
+    wanted: wants === undefined ? undefined : [...declared].filter((field) => wants(field)),
+    batch: { events: options.batchEvents ?? BATCH_EVENTS, characters: BATCH_CHARACTERS },
+    maxRecordBytes: options.maxRecordBytes ?? MAX_RECORD_BYTES,
+    maxBodyBytes: MAX_BODY_BYTES,
+  };
+}
+
+async function readHere(reader: LogReader, run: IngestRun, signal: AbortSignal | undefined): Promise<void> {
+  for (let task = await run.next(); task !== undefined; task = await run.next()) {
+    for await (const batch of reader.read(task)) {
+      await run.store(batch);
+      signal?.throwIfAborted();
+    }
+    signal?.throwIfAborted();
+  }
+  const rest = reader.finish();
+  if (rest !== undefined) await run.store(rest);
+}
+
+/** One run: which file is next, and what became of the batches. */
+class IngestRun {
+  readonly summary: SummaryBuilder;
+  readonly #options: IngestOptions;
+  readonly #files: readonly LogFile[];
+  readonly #bytesTotal: number;
+  #bytesRead = 0;
+  #nextFile = 0;
+
+  constructor(options: IngestOptions, files: readonly LogFile[], summary: SummaryBuilder) {
+    this.#options = options;
+    this.#files = files;
+    this.summary = summary;
+    this.#bytesTotal = files.reduce((sum, file) => sum + file.size, 0);
+  }
+
+  /** The next file that is not stored whole, and how much of it is. */
+  async next(): Promise<FileTask | undefined> {
+    for (;;) {
+      const file = this.#files[this.#nextFile++];
+      if (file === undefined) return undefined;
+      const done = asPosition(await this.#options.store.position(file.path));
+      if (done === undefined || !this.#isOf(done, file)) return { file, donePieces: 0 };
+      if (!done.complete) return { file, donePieces: done.pieces };
+      this.summary.unchanged++;
+      if (done.problem !== null) this.summary.addProblem(file.path, done.problem);
+      this.#addProgress(file.size);
+    }
+  }
+
+  /** A file that has changed is read from its beginning: what is stored of it is stored once all the same. */
+  #isOf(position: FilePosition, file: LogFile): boolean {
+    const { size, modifiedMs, format } = position;
+    return size === file.size && modifiedMs === file.modifiedMs && format === (this.#options.format ?? null);
+  }
+
+  async store(batch: LogBatch): Promise<void> {
+    const { store, wants } = this.#options;
+    const commit: Commit = wants === undefined ? batch : { ...batch, events: batch.events.map((e) => only(e, wants)) };
+    const { positions, deadLetters, events } = commit;
+    this.summary.addBatch(batch, await store.commit({ events, positions, deadLetters }));
+    this.#addProgress(batch.counts.bytesRead);
+  }
+
+  #addProgress(bytes: number): void {
+    this.#bytesRead += bytes;
+    const { records, stored, duplicates } = this.summary;
+    this.#options.onProgress?.({
+      bytesRead: this.#bytesRead,
+      bytesTotal: this.#bytesTotal,
+      records,
+      events: stored + duplicates,
+    });
+  }
+}
+
+function only(batch: Commit['events'][number], wants: (field: string) => boolean): Commit['events'][number] {
+  return { ...batch, columns: batch.columns.filter((column) => wants(column.field)) };
+}
+
+function asPosition(json: Json | undefined): FilePosition | undefined {
+  return typeof json === 'object' && json !== null && 'pieces' in json ? (json as unknown as FilePosition) : undefined;
+}

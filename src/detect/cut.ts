@@ -1,0 +1,73 @@
+import { type Expression, expressionsIn } from '../plan/expression.ts';
+import type { Plan } from '../plan/node.ts';
+import { nodesOf } from '../plan/rewrite.ts';
+
+/** How a rule's plan is evaluated over windows. */
+export interface Cut {
+  /**
+   * From the source: what can be said of each event alone, whatever the window. Runs once per event; what is left
+   * of the events are the survivors.
+   */
+  readonly rowPart: readonly Plan[];
+  /** The rest, over the survivors of a window; empty for a rule that returns documents. */
+  readonly groupPart: readonly Plan[];
+  /** Why windows must be evaluated one by one; undefined where all are evaluated in one query. */
+  readonly perWindow: string | undefined;
+}
+
+/**
+ * Cuts a plan where rows stop being judged alone: at its first aggregation, or before at whatever depends on the other
+ * rows of the window (`LIMIT`) or on the moment of the run (`NOW()`).
+ */
+export function cutPlan(plan: Plan): Cut {
+  const nodes = nodesOf(plan);
+  let cut = nodes.findIndex((node, i) => i > 0 && !judgesRowsAlone(node));
+  if (cut === -1) cut = nodes.length;
+  const groupPart = nodes.slice(cut);
+  // Alerts have an order of their own, so a rule's sorting matters only to a LIMIT after it.
+  if (groupPart.every((node) => node.kind === 'sort' || judgesRowsAlone(node))) {
+    return { rowPart: nodes.filter((node) => node.kind !== 'sort'), groupPart: [], perWindow: undefined };
+  }
+  return { rowPart: nodes.slice(0, cut), groupPart, perWindow: whyPerWindow(groupPart) };
+}
+
+/** Cuts right behind the source, so that every window is evaluated whole: the plain meaning that {@link cutPlan} must keep. */
+export function wholePlan(plan: Plan): Cut {
+  const [source, ...rest] = nodesOf(plan);
+  return { rowPart: [source!], groupPart: rest, perWindow: 'asked for' };
+}
+
+function judgesRowsAlone(node: Plan): boolean {
+  switch (node.kind) {
+    case 'filter':
+      return !dependsOnRun(node.condition);
+    case 'eval':
+      return !node.assignments.some((a) => dependsOnRun(a.expression));
+    case 'project':
+    case 'expand':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function dependsOnRun(expression: Expression): boolean {
+  for (const e of expressionsIn(expression)) if (e.kind === 'call' && e.name === 'NOW') return true;
+  return false;
+}
+
+function whyPerWindow(groupPart: readonly Plan[]): string | undefined {
+  if (groupPart.some((node) => node.kind === 'limit')) return 'LIMIT picks rows of a window';
+  const late = groupPart.some((node) => {
+    if (node.kind === 'filter') return dependsOnRun(node.condition);
+    if (node.kind === 'eval') return node.assignments.some((a) => dependsOnRun(a.expression));
+    if (node.kind === 'aggregate') {
+      return (
+        node.groups.some((g) => dependsOnRun(g.expression)) ||
+        node.aggregates.some(({ call }) => call.args.some(dependsOnRun) || (call.filter && dependsOnRun(call.filter)))
+      );
+    }
+    return node.kind === 'sort' && node.keys.some((k) => dependsOnRun(k.expression));
+  });
+  return late ? 'NOW() differs from run to run' : undefined;
+}

@@ -1,0 +1,155 @@
+import { sql } from '../base/sql-text.ts';
+import type { Column } from '../plan/expression.ts';
+import { outputOf, type Plan } from '../plan/node.ts';
+import type { DetectionRule } from '../rules/rule.ts';
+import { emitPlan } from '../sql/emit-plan.ts';
+import type { EventStore, RowValue } from '../store/event-store.ts';
+import type { Cut } from './cut.ts';
+import { type Firing, keyText } from './episodes.ts';
+import type { HiddenColumns } from './hidden-columns.ts';
+import { runsOf, type Window, windowOf } from './schedule.ts';
+import { identityOf, readStored, type Survivors } from './survivors.ts';
+import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
+
+/** What the firings of a rule are found in. */
+export interface FiringSource {
+  readonly cut: Cut;
+  readonly hidden: HiddenColumns;
+  readonly survivors: Survivors;
+  readonly rule: DetectionRule;
+  readonly store: EventStore;
+  readonly signal?: AbortSignal;
+}
+
+/** All rows a rule gave, in all its runs. */
+export interface Firings {
+  readonly list: readonly Firing[];
+  /** The columns of their rows. */
+  readonly columns: readonly Column[];
+  /** The columns of their keys. */
+  readonly key: readonly Column[];
+}
+
+/** Each surviving event of a rule that returns documents, in the first run that sees it. */
+export async function documentFirings(source: FiringSource): Promise<Firings> {
+  const { survivors, rule } = source;
+  const { row, time, timestamp } = survivors;
+  const hiddenIds = new Set([...identityOf(survivors), row, time, timestamp].map((c) => c.id));
+  const columns = survivors.columns.filter((c) => !hiddenIds.has(c.id));
+  const key = identityOf(survivors);
+  const plan: Plan = {
+    kind: 'stored',
+    table: survivors.table,
+    columns: [...columns, ...key, row, time],
+    span: { start: 0, end: 0 },
+  };
+  const list: Firing[] = [];
+  for await (const values of rowsOf(plan, source, 0)) {
+    const shown = values.slice(0, columns.length);
+    const own = values.slice(columns.length, columns.length + key.length);
+    const at = Date.parse(values.at(-1) as string);
+    const runs = runsOf(at, rule.schedule);
+    if (runs.first > runs.last) continue;
+    list.push({ run: runs.first, key: own, row: shown, evidence: [Number(values.at(-2))] });
+  }
+  return { list, columns, key };
+}
+
+/** The rows of an aggregating rule, every window in one query. */
+export async function groupedFirings(source: FiringSource): Promise<Firings> {
+  const { cut, survivors, rule, hidden } = source;
+  const { schedule } = rule;
+  // Most windows hold nothing: which do is found without collecting evidence, which is then collected for those alone.
+  const search = overAllWindows(cut, survivors, schedule, hidden, { lineage: false });
+  const fired = new Set<number>();
+  for await (const values of rowsOf(onlyColumns(search.plan, [search.run!]), source, 0)) fired.add(Number(values[0]));
+  const list: Firing[] = [];
+  let windowed = search;
+  for (const runs of stretches([...fired])) {
+    windowed = overAllWindows(cut, survivors, schedule, hidden, { lineage: true, runs });
+    list.push(...(await firingsOf(windowed, source, { now: 0 })));
+  }
+  return { list, columns: windowed.result, key: windowed.key };
+}
+
+/** The rows of a rule whose windows must be evaluated one by one: those that hold any of the time that has events. */
+export async function windowFirings(source: FiringSource, seen: Window | undefined): Promise<Firings> {
+  const { cut, survivors, rule, hidden, signal } = source;
+  const { schedule } = rule;
+  const list: Firing[] = [];
+  const shape = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
+  if (seen !== undefined) {
+    const { first } = runsOf(seen.from, schedule);
+    const { last } = runsOf(seen.to - 1, schedule);
+    for (let run = first; run <= last; run++) {
+      signal?.throwIfAborted();
+      const windowed = overWindow(cut, survivors, windowOf(run, schedule), hidden);
+      list.push(...(await firingsOf(windowed, source, { now: run * schedule.intervalMs, run })));
+    }
+  }
+  return { list, columns: shape.result, key: shape.key };
+}
+
+/** The row of one key computed over a span of time as if it were one window; undefined where the rule gives none. */
+export async function rowOverSpan(
+  source: FiringSource,
+  span: Window,
+  key: readonly RowValue[],
+): Promise<Firing | undefined> {
+  const windowed = overWindow(source.cut, source.survivors, span, source.hidden);
+  const firings = await firingsOf(windowed, source, { now: span.to, run: 0 });
+  const wanted = keyText(key);
+  return firings.find((f) => keyText(f.key) === wanted);
+}
+
+async function firingsOf(
+  windowed: WindowedPlan,
+  source: FiringSource,
+  at: { now: number; run?: number },
+): Promise<Firing[]> {
+  const columns = outputOf(windowed.plan);
+  const place = (column: Column) => columns.findIndex((c) => c.id === column.id);
+  const result = windowed.result.map(place);
+  const key = windowed.key.map(place);
+  const run = windowed.run && place(windowed.run);
+  const lineage = place(windowed.lineage!);
+  const firings: Firing[] = [];
+  for await (const values of rowsOf(windowed.plan, source, at.now)) {
+    firings.push({
+      run: run === undefined ? at.run! : Number(values[run]),
+      key: key.map((i) => values[i]!),
+      row: result.map((i) => values[i]!),
+      evidence: numbers(values[lineage]!),
+    });
+  }
+  return firings;
+}
+
+/** Lineage as survivors' numbers, each once (a row that MV_EXPAND or a multivalued key split stands several times). */
+function numbers(value: RowValue): number[] {
+  if (value === null) return [];
+  const list = (Array.isArray(value) ? value : [value]).map(Number);
+  return [...new Set(list)];
+}
+
+function onlyColumns(plan: Plan, columns: readonly Column[]): Plan {
+  return { kind: 'project', input: plan, columns, span: plan.span };
+}
+
+async function* rowsOf(plan: Plan, source: FiringSource, now: number): AsyncGenerator<RowValue[]> {
+  const { store, signal } = source;
+  const statement = emitPlan(plan, { dialect: store.dialect, now, scan: () => sql``, stored: readStored });
+  for await (const chunk of store.query(statement, outputOf(plan), signal === undefined ? {} : { signal }))
+    yield* chunk;
+}
+
+/** Stretches of numbers that follow each other. */
+function stretches(numbers: readonly number[]): { first: number; last: number }[] {
+  const list: { first: number; last: number }[] = [];
+  for (const n of [...numbers].sort((a, b) => a - b)) {
+    const open = list.at(-1);
+    if (open !== undefined && n <= open.last + 1) open.last = n;
+    else list.push({ first: n, last: n });
+  }
+  return list;
+}

@@ -1,0 +1,170 @@
+import { identifier, type Sql, sql } from '../base/sql-text.ts';
+import type { Column } from '../plan/expression.ts';
+import { outputOf, type Plan, type Scan, type Stored } from '../plan/node.ts';
+import { columnsRead, nodesOf, stack } from '../plan/rewrite.ts';
+import { type EmitOptions, emitPlan, numberRows } from '../sql/emit-plan.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { Cut } from './cut.ts';
+import { call, carryThrough, constant, type HiddenColumns, referTo } from './hidden-columns.ts';
+import type { Window } from './schedule.ts';
+
+/** The events that a rule's row part left, kept as a table with their identity. */
+export interface Survivors {
+  readonly table: string;
+  readonly rows: number;
+  /** Every column of the table, the hidden ones included. */
+  readonly columns: readonly Column[];
+  /** The moment by which windows are told. */
+  readonly time: Column;
+  /** A number that is a row's own. */
+  readonly row: Column;
+  readonly timestamp: Column;
+  /** The halves of `_id`. */
+  readonly idHigh: Column;
+  readonly idLow: Column;
+  /** The event's stream: a column where the rule reads several, else its name. */
+  readonly index: Column | string;
+}
+
+export interface SurvivorOptions {
+  readonly store: EventStore;
+  readonly table: string;
+  /** The field that windows are told by; `@timestamp` stands in where an event lacks it. */
+  readonly timeField: string;
+  /** Only events of this time. */
+  readonly span: Partial<Window>;
+}
+
+/** Runs a rule's row part over the stored events, once, and keeps what is left. */
+export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: SurvivorOptions): Promise<Survivors> {
+  const { store } = options;
+  const source = sourceOf(cut);
+  const rest = cut.rowPart.slice(1);
+  const timestamp = hidden.make('timestamp', 'date');
+  const override = hidden.make('override', 'date');
+  const time = hidden.make('time', 'date');
+  const idHigh = hidden.make('id_hi', 'unsigned_long');
+  const idLow = hidden.make('id_lo', 'unsigned_long');
+  const row = hidden.make('row', 'long');
+  const index = source.streams.length === 1 ? source.streams[0]! : hidden.make('index', 'keyword');
+  const indexColumn = typeof index === 'string' ? [] : [index];
+  const identity = [timestamp, time, idHigh, idLow, ...indexColumn];
+  const scan: Scan = {
+    ...source,
+    columns: [
+      ...source.columns,
+      { column: timestamp, field: '@timestamp' },
+      { column: override, field: options.timeField },
+      { column: idHigh, field: '$id_hi' },
+      { column: idLow, field: '$id_lo' },
+      ...indexColumn.map((column) => ({ column, field: '_index' })),
+    ],
+  };
+  const timed = withTime(scan, time, override, timestamp);
+  const needed = columnsNeeded(cut, outputOf(stack(cut.rowPart)));
+  const survivors = stack([
+    timed,
+    ...within(options.span, time, timed),
+    ...rest.map((node) => carryThrough(node, identity)),
+    { kind: 'project', input: timed, columns: [...needed, ...identity], span: source.span },
+  ]);
+  const rows = emitPlan(survivors, emitOptions(store));
+  const kept = await store.keep(options.table, numberRows(rows, row));
+  const columns = [...needed, ...identity, row];
+  return { table: options.table, rows: kept.rows, columns, time, row, timestamp, idHigh, idLow, index };
+}
+
+/** The time that a window is told by: the override field, or `@timestamp` where an event lacks it. */
+function withTime(scan: Scan, time: Column, override: Column, timestamp: Column): Plan {
+  const expression = call('COALESCE', [referTo(override), referTo(timestamp)], 'date');
+  return { kind: 'eval', input: scan, assignments: [{ column: time, expression }], span: scan.span };
+}
+
+/** The time of the events in a rule's streams, from the first to just behind the last; undefined where there are none. */
+export async function eventTime(
+  cut: Cut,
+  hidden: HiddenColumns,
+  options: Omit<SurvivorOptions, 'table'>,
+): Promise<Window | undefined> {
+  const { store } = options;
+  const source = sourceOf(cut);
+  const [timestamp, override, time] = [
+    hidden.make('timestamp', 'date'),
+    hidden.make('override', 'date'),
+    hidden.make('time', 'date'),
+  ];
+  const columns = [
+    { column: timestamp, field: '@timestamp' },
+    { column: override, field: options.timeField },
+  ];
+  const timed = withTime({ ...source, columns }, time, override, timestamp);
+  const bound = (name: string) => ({
+    column: hidden.make(name, 'date'),
+    call: {
+      kind: 'aggregate',
+      name,
+      args: [referTo(time)],
+      filter: undefined,
+      type: 'date',
+      multi: false,
+      span: source.span,
+    } as const,
+  });
+  const aggregate: Plan = {
+    kind: 'aggregate',
+    input: timed,
+    groups: [],
+    aggregates: [bound('MIN'), bound('MAX')],
+    span: source.span,
+  };
+  const plan = stack([timed, ...within(options.span, time, timed), aggregate]);
+  for await (const chunk of store.query(emitPlan(plan, emitOptions(store)), outputOf(plan))) {
+    for (const [first, last] of chunk) {
+      if (typeof first === 'string' && typeof last === 'string')
+        return { from: Date.parse(first), to: Date.parse(last) + 1 };
+    }
+  }
+  return undefined;
+}
+
+function emitOptions(store: EventStore): EmitOptions {
+  return { dialect: store.dialect, now: 0, scan: (node) => store.scan(node, { replay: true }), stored: readStored };
+}
+
+/** The columns that say which event a survivor is. */
+export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
+  return typeof index === 'string' ? [idHigh, idLow] : [index, idHigh, idLow];
+}
+
+/** How survivors are read back. */
+export function readStored(node: Stored): Sql {
+  return sql`SELECT * FROM ${identifier(node.table)}`;
+}
+
+function sourceOf(cut: Cut): Scan {
+  const source = cut.rowPart[0];
+  if (source?.kind !== 'scan') throw new Error('a rule reads data streams');
+  return source;
+}
+
+/** The columns of the row part that the group part reads; all, where there is none and the rows are the result. */
+function columnsNeeded(cut: Cut, made: readonly Column[]): Column[] {
+  if (cut.groupPart.length === 0) return [...made];
+  const read = new Set(cut.groupPart.flatMap((node) => columnsRead(node)).map((c) => c.id));
+  const last = nodesOf(stack([...cut.rowPart, ...cut.groupPart])).at(-1)!;
+  for (const column of outputOf(last)) read.add(column.id);
+  return made.filter((c) => read.has(c.id));
+}
+
+/** A filter on time, as plan nodes to stack. */
+export function within(window: Partial<Window>, time: Column, input: Plan): Plan[] {
+  const bounds: [string, number | undefined][] = [
+    ['GREATER_OR_EQUAL', window.from],
+    ['LESS', window.to],
+  ];
+  return bounds.flatMap(([name, bound]): Plan[] => {
+    if (bound === undefined) return [];
+    const condition = call(name, [referTo(time), constant(BigInt(bound), 'date')], 'boolean');
+    return [{ kind: 'filter', input, condition, span: { start: 0, end: 0 } }];
+  });
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { wholePlan } from '../../src/detect/cut.ts';
+import { replayRule } from '../../src/detect/replay.ts';
+import { planOf, ruleWith, storeWith } from './event-log.ts';
+
+const event = fc.record({
+  minute: fc.integer({ min: 0, max: 400 }).map((m) => m / 2),
+  user: fc.constantFrom('a', 'b', null),
+  code: fc.constantFrom('denied', 'invalid', null),
+  tags: fc.uniqueArray(fc.constantFrom('p', 'q', 'r'), { maxLength: 3 }),
+  tokens: fc.option(fc.integer({ min: 0, max: 50 })),
+});
+
+const queries = [
+  'FROM logs-test.* | WHERE code == "denied" | STATS n = COUNT(*) BY user | WHERE n > 2 | SORT n DESC',
+  'FROM logs-test.* | EVAL m = DATE_TRUNC(5 minutes, @timestamp) | WHERE code IS NOT NULL | STATS n = COUNT(*) BY m, user | WHERE n > 1',
+  'FROM logs-test.* | STATS most = MAX(tokens), n = COUNT(*), mean = AVG(tokens) BY user | WHERE n > 2 AND mean > 20 | EVAL risk = most * n',
+  'FROM logs-test.* | MV_EXPAND tags | WHERE tags IN ("p", "q") | STATS n = COUNT(*) BY user, tags | STATS total = SUM(n) BY user | WHERE total > 3',
+  'FROM logs-test.* | STATS n = COUNT(*), u = COUNT_DISTINCT(user) BY tags | WHERE n > 4',
+  'FROM logs-test.* | WHERE tokens > 25 | STATS n = COUNT(*), who = VALUES(user) | WHERE n > 2',
+  'FROM logs-test.* | WHERE MV_COUNT(tags) > 1 AND tokens < 10 | KEEP user, tokens',
+];
+const schedules = [
+  { from: 'now-60m', interval: '10m' },
+  { from: 'now-9m', interval: '5m' },
+  { from: 'now-20m', interval: '20m' },
+];
+
+test('sliding over survivors gives the alerts that running every window whole gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(event, { minLength: 1, maxLength: 60 }),
+      fc.constantFrom(...queries),
+      fc.constantFrom(...schedules),
+      async (events, query, schedule) => {
+        const store = await storeWith(events);
+        try {
+          const rule = ruleWith(query, schedule);
+          const plan = planOf(rule, store);
+          const sliding = await replayRule(rule, plan, { store });
+          const whole = await replayRule(rule, plan, { store, cut: wholePlan });
+          expect(sliding.alerts).toEqual(whole.alerts);
+        } finally {
+          await store.close();
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 240_000);

@@ -1,0 +1,29 @@
+/** Where a command writes: results to `out`, everything about the run to `err`. */
+export interface Console {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `err` is a terminal, where a progress line may be drawn over itself. */
+  readonly interactive: boolean;
+  /** Whether `out` shows colours. */
+  readonly colour: boolean;
+  readonly errColour: boolean;
+  /** Columns of the terminal that `out` is, or 120. */
+  readonly width: number;
+}
+
+export function processConsole(): Console {
+  // A reader that has seen enough (`| head`) closes the pipe: that ends the program, and is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const colours = (stream: NodeJS.WriteStream) => stream.isTTY === true && process.env.NO_COLOR === undefined;
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY === true,
+    colour: colours(process.stdout),
+    errColour: colours(process.stderr),
+    width: process.stdout.columns ?? 120,
+  };
+}

@@ -1,0 +1,23 @@
+import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
+import type { Console } from './console.ts';
+import { checkDataset, readLogs } from './event-source.ts';
+import { reportIngest } from './ingest-report.ts';
+
+export interface IngestCommandOptions {
+  readonly logs: readonly string[];
+  readonly data: string;
+  readonly dataset?: string;
+}
+
+/** `seismo ingest`: reads logs into a store that lasts; run again it goes on where it stopped. 2 where a file could not be read. */
+export async function ingest(options: IngestCommandOptions, console: Console): Promise<number> {
+  checkDataset(options.dataset);
+  const store = await openDuckdbStore({ directory: options.data });
+  try {
+    const summary = await readLogs(options.logs, options.dataset, store, console);
+    reportIngest(summary, console);
+    return summary.problems.length > 0 ? 2 : 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { visible } from '../base/source-text.ts';
+import { UserError } from '../base/user-error.ts';
+import { type Console, processConsole } from './console.ts';
+
+const DATASETS = 'named as its events are: aws_bedrock.invocation, azure_openai.logs';
+
+/** Runs the command line and gives the exit code: 0 done, 1 what was asked for was found, 2 wrong use or unreadable input. */
+export async function main(args: readonly string[], console: Console = processConsole()): Promise<number> {
+  let exitCode = 0;
+  const run = (action: () => Promise<number>) => async () => {
+    exitCode = await action();
+  };
+  const program = build(console, run);
+  try {
+    await program.parseAsync(args as string[], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return failed(error, console);
+  }
+}
+
+type Runner = (action: () => Promise<number>) => () => Promise<void>;
+
+function build(console: Console, run: Runner): Command {
+  const program = new Command('seismo')
+    .description(
+      'Detection engine for LLM workloads: runs Elastic-format ES|QL rules over Amazon Bedrock and other LLM logs.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .configureOutput({ writeOut: (text) => console.out(text), writeErr: (text) => console.err(text) })
+    .exitOverride()
+    .showHelpAfterError('(run with --help for usage)');
+
+  const detect = program
+    .command('detect')
+    .description('replay detection rules over logs, as their schedules would have run, and print the alerts');
+  addSource(detect)
+    .option('--rules <path...>', 'rule files, folders or globs (default: the pack that comes with seismo)')
+    .option('--from <time>', 'look only at events from this time on (ISO-8601)', parseTime)
+    .option('--to <time>', 'look only at events before this time', parseTime)
+    .addOption(
+      new Option('--format <form>', 'how alerts are printed').choices(['table', 'ndjson', 'json']).default('table'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 if an alert is of this severity or above').choices([
+        'low',
+        'medium',
+        'high',
+        'critical',
+      ]),
+    );
+  detect.action((options) => run(async () => (await import('./detect.ts')).detect(options, console))());
+
+  const ingest = program
+    .command('ingest')
+    .description('read logs into a store that lasts')
+    .requiredOption('--logs <path...>', 'log files, folders or globs; plain or gzip')
+    .requiredOption('--data <dir>', 'the store, made where it does not exist')
+    .option('--dataset <name>', `the logs' format, ${DATASETS} (default: detected)`);
+  ingest.action((options) => run(async () => (await import('./ingest.ts')).ingest(options, console))());
+
+  const query = program
+    .command('query')
+    .description('run an ES|QL query')
+    .argument('[esql]', 'the query, such as: FROM logs-* | STATS n = COUNT(*) BY user.id');
+  addSource(query)
+    .option('--file <path>', 'read the query from a file: ES|QL text, or the first query of a rule or hunt')
+    .option('--now <time>', 'the moment that NOW() stands for', parseTime)
+    .addOption(
+      new Option('--format <form>', 'how rows are printed')
+        .choices(['table', 'csv', 'ndjson', 'json'])
+        .default('table'),
+    );
+  query.action((text, options) => run(async () => (await import('./query.ts')).query(text, options, console))());
+
+  const rules = program.command('rules').description('work on rules');
+  rules
+    .command('check')
+    .description('load, parse and analyse rules; exit with 1 if any has an error')
+    .argument('<path...>', 'rule files, folders or globs')
+    .action((paths) => run(async () => (await import('./rules-check.ts')).rulesCheck(paths, console))());
+
+  program
+    .command('sample')
+    .description("write made-up Bedrock logs with labelled attacks, in Bedrock's own format and S3 layout")
+    .requiredOption('--out <dir>', 'the folder to write to')
+    .option('--hours <n>', 'how many hours of logs', parsePositive, 24)
+    .option('--seed <n>', 'the same seed gives the same logs', parseWhole, 1)
+    .option('--attacks <names>', 'all, none, or names separated by commas', 'all')
+    .option('--events-per-hour <n>', 'how busy the logs are, on average', parsePositive)
+    .action((options) => run(async () => (await import('./sample.ts')).sample(options, console))());
+  return program;
+}
+
+function addSource(command: Command): Command {
+  return command
+    .option('--logs <path...>', 'log files, folders or globs; plain or gzip')
+    .option('--data <dir>', 'a store written by `seismo ingest`, in place of --logs')
+    .option('--dataset <name>', `the logs' format, ${DATASETS} (default: detected)`);
+}
+
+function parseTime(text: string): number {
+  const ms = /^\d{4}-\d\d-\d\d/.test(text)
+    ? Date.parse(text.length === 10 ? `${text}T00:00:00Z` : withZone(text))
+    : Number.NaN;
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('a time is written as 2026-03-02T10:00:00Z or 2026-03-02.');
+  return ms;
+}
+
+/** A time without a zone is UTC, as everything that seismo prints. */
+function withZone(text: string): string {
+  return /(?:Z|[-+]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`;
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('a number above 0 is expected.');
+  return value;
+}
+
+function parseWhole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('a whole number is expected.');
+  return value;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Tells a failure; only a failure of our own is shown as one, and even that without its stack. */
+function failed(error: unknown, console: Console): number {
+  // Commander has told already what was wrong with the arguments, or has printed what was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) {
+    console.err(`error: ${visible(error.message)}\n`);
+    if (error.hint !== undefined) console.err(`  hint: ${visible(error.hint)}\n`);
+    return error.exitCode;
+  }
+  const detail = error instanceof Error ? error : new Error(String(error));
+  console.err(`error: seismo failed: ${visible(detail.message)}\n`);
+  console.err('  this is a fault of seismo, not of the input; SEISMO_DEBUG=1 shows where it happened\n');
+  if (process.env.SEISMO_DEBUG === '1') console.err(`${detail.stack}\n`);
+  return 70;
+}

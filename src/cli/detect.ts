@@ -11,7 +11,6 @@ import { RULE_SEVERITIES, type RuleSeverity } from '../rules/rule.ts';
 import { alertTable } from './alert-table.ts';
 import type { Console } from './console.ts';
 import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
-import { reportIngest } from './ingest-report.ts';
 import { Progress } from './progress.ts';
 import {
   type CheckedRule,
@@ -24,7 +23,7 @@ import {
   runnable,
 } from './rule-set.ts';
 import { counted } from './text.ts';
-import { fieldsRead } from './wanted-fields.ts';
+import { fieldsOfRules } from './wanted-fields.ts';
 
 export interface DetectOptions extends SourceOptions {
   readonly rules?: readonly string[];
@@ -45,13 +44,12 @@ export async function detect(options: DetectOptions, console: Console): Promise<
   if (from !== undefined && to !== undefined && from >= to) throw new UserError('--from is not before --to');
   const paths = options.rules ?? [packFolder()];
   const declared = await checkRules(paths, declaredStreams(logFormats));
-  const wanted = fieldsRead(runnable(declared));
+  const wanted = fieldsOfRules(runnable(declared));
   const events = await openEvents(options, wanted, console);
   try {
     // Which fields hold lists is known only now.
     const checked = await checkRules(paths, events.streams);
     printDiagnostics(checked, console, (text) => console.err(text));
-    if (events.summary !== undefined) reportIngest(events.summary, console);
     const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const rules = runnable(checked);
     const alerts = await replayAll(rules, events, span, console);
@@ -112,13 +110,17 @@ function reportRules(
   if (idle !== undefined) console.err(`not run: ${idle}\n`);
   const stored = new Set(events.store.streams().map((s) => s.name));
   const blind = rules.filter(({ plan }) => !streamsOf(plan).some((name) => stored.has(name)));
-  if (blind.length > 0) {
-    console.err(
-      `no events for ${counted(blind.length, 'rule')}: ${blind.map(({ rule }) => visible(rule.name)).join('; ')}\n`,
-    );
-  }
+  if (blind.length > 0) console.err(`no events for ${counted(blind.length, 'rule')}: ${someNames(blind)}\n`);
   const broken = checked.filter((c) => hasErrors(c.diagnostics)).length;
   if (broken > 0) console.err(`${counted(broken, 'rule file')} with errors, not run\n`);
+}
+
+const MOST_NAMES = 3;
+
+function someNames(rules: readonly RunnableRule[]): string {
+  const names = rules.slice(0, MOST_NAMES).map(({ rule }) => visible(rule.name));
+  const more = rules.length - names.length;
+  return names.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
 function streamsOf(plan: RunnableRule['plan']): readonly string[] {

@@ -7,6 +7,7 @@ import { mergeStreams, type StreamSchema } from '../plan/schema.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Console } from './console.ts';
+import { reportIngest } from './ingest-report.ts';
 import { Progress } from './progress.ts';
 
 /** Where a command's events come from, as its options say. */
@@ -63,6 +64,7 @@ export async function openEvents(
   try {
     const summary =
       options.logs === undefined ? undefined : await readLogs(options.logs, options.dataset, store, console, wants);
+    if (summary !== undefined && summary.stored === 0) throw noEvents(options);
     return { store, streams: mergeStreams(declaredStreams(logFormats), store.streams()), summary };
   } catch (error) {
     await store.close();
@@ -70,7 +72,12 @@ export async function openEvents(
   }
 }
 
-/** Reads logs into a store, with a progress line. */
+function noEvents({ dataset }: SourceOptions): UserError {
+  const formats = dataset ?? logFormats.map((f) => f.name).join(', ');
+  return new UserError('the logs hold no event that could be read', { hint: `formats that are read: ${formats}` });
+}
+
+/** Reads logs into a store, with a progress line, and says what could not be read. */
 export async function readLogs(
   paths: readonly string[],
   dataset: string | undefined,
@@ -80,7 +87,7 @@ export async function readLogs(
 ): Promise<IngestSummary> {
   const progress = new Progress(console);
   try {
-    return await ingestLogs({
+    const summary = await ingestLogs({
       paths,
       store,
       ...(dataset !== undefined && { format: dataset }),
@@ -91,6 +98,9 @@ export async function readLogs(
           `reading logs: ${p.events.toLocaleString('en-US')} events`,
         ),
     });
+    progress.clear();
+    reportIngest(summary, console);
+    return summary;
   } finally {
     progress.clear();
   }

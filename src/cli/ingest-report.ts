@@ -10,6 +10,9 @@ export function reportIngest(summary: IngestSummary, console: Console): void {
   const parts = [`${counted(summary.stored, 'event')} from ${counted(summary.files, 'file')}`];
   if (summary.duplicates > 0) parts.push(`${counted(summary.duplicates, 'duplicate')} left out`);
   console.err(`${parts.join(', ')}\n`);
+  if (summary.unchanged > 0) console.err(`${counted(summary.unchanged, 'file')} stored before, unchanged\n`);
+  const skipped = summary.skipped.map(({ reason, count }) => `${count.toLocaleString('en-US')} (${visible(reason)})`);
+  if (skipped.length > 0) console.err(`skipped, no logs: ${skipped.join(', ')}\n`);
   for (const problem of summary.problems.slice(0, MOST_SHOWN)) console.err(`warning: ${visible(problem)}\n`);
   more(summary.problems.length, console);
   const { count, first } = summary.deadLetters;

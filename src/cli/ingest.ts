@@ -1,7 +1,6 @@
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { Console } from './console.ts';
 import { checkDataset, readLogs } from './event-source.ts';
-import { reportIngest } from './ingest-report.ts';
 
 export interface IngestCommandOptions {
   readonly logs: readonly string[];
@@ -15,7 +14,6 @@ export async function ingest(options: IngestCommandOptions, console: Console): P
   const store = await openDuckdbStore({ directory: options.data });
   try {
     const summary = await readLogs(options.logs, options.dataset, store, console);
-    reportIngest(summary, console);
     return summary.problems.length > 0 ? 2 : 0;
   } finally {
     await store.close();

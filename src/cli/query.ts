@@ -14,10 +14,9 @@ import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import type { Console } from './console.ts';
 import { checkSource, openEvents, type SourceOptions } from './event-source.ts';
-import { reportIngest } from './ingest-report.ts';
 import { type RowFormat, rowPrinter } from './row-printer.ts';
 import { counted } from './text.ts';
-import { fieldsScanned } from './wanted-fields.ts';
+import { fieldsOfQuery } from './wanted-fields.ts';
 
 export interface QueryOptions extends SourceOptions {
   readonly file?: string;
@@ -37,9 +36,8 @@ export async function query(given: string | undefined, options: QueryOptions, co
   if (readsNothing(declared.plan!))
     return await withStore(await openDuckdbStore(), (store) => run(declared, store, options, console));
   checkSource(options);
-  const events = await openEvents(options, fieldsScanned(declared.plan!), console);
+  const events = await openEvents(options, fieldsOfQuery(declared.plan!, declared.prefixes), console);
   return await withStore(events.store, async (store) => {
-    if (events.summary !== undefined) reportIngest(events.summary, console);
     // Which fields hold lists, and which there are beyond the declared ones, is known only now.
     const analysis = analyze(source, events.streams, console);
     if (analysis === undefined) return 2;

@@ -15,12 +15,15 @@ export interface CheckedRule {
   readonly diagnostics: readonly Diagnostic[];
   /** The plan of a rule's ES|QL query; none where it has no such query or the query is wrong. */
   readonly plan: Plan | undefined;
+  /** What the names of fields may begin with that its query takes in without naming them. */
+  readonly prefixes: readonly string[];
 }
 
 /** A rule that can run. */
 export interface RunnableRule {
   readonly rule: DetectionRule;
   readonly plan: Plan;
+  readonly prefixes: readonly string[];
 }
 
 /** The folder of the rules that come with seismo. */
@@ -32,21 +35,22 @@ export function packFolder(): string {
 export async function checkRules(paths: readonly string[], streams: readonly StreamSchema[]): Promise<CheckedRule[]> {
   const { files } = await loadRules(paths);
   return files.map(({ source, rule, diagnostics }) => {
-    if (rule === undefined) return { source, rule, diagnostics, plan: undefined };
+    if (rule === undefined) return { source, rule, diagnostics, plan: undefined, prefixes: [] };
     const compiled = compileQueries(rule, { streams, missingStreams: 'warning' });
     return {
       source,
       rule,
       diagnostics: [...diagnostics, ...compiled.flatMap((c) => c.diagnostics)],
       plan: compiled.length === 1 ? compiled[0]!.plan : undefined,
+      prefixes: compiled.flatMap((c) => c.prefixes),
     };
   });
 }
 
 /** The rules of the files that have a schedule and a plan. */
 export function runnable(checked: readonly CheckedRule[]): RunnableRule[] {
-  return checked.flatMap(({ rule, plan, diagnostics }) =>
-    rule?.kind === 'rule' && plan !== undefined && !hasErrors(diagnostics) ? [{ rule, plan }] : [],
+  return checked.flatMap(({ rule, plan, diagnostics, prefixes }) =>
+    rule?.kind === 'rule' && plan !== undefined && !hasErrors(diagnostics) ? [{ rule, plan, prefixes }] : [],
   );
 }
 

@@ -78,6 +78,7 @@ function matchColumns(pattern: NamePatternSyntax, scope: Scope, env: QueryEnviro
   }
   const matches = wildcard(pattern.pieces);
   const found = scope.columns.filter((c) => matches(c.name));
+  if (scope.mayHold(pattern.pieces[0]!)) env.prefixes.add(pattern.pieces[0]!);
   // A pattern may stand for fields that no event had yet.
   if (found.length === 0 && pattern.name !== '*' && !scope.mayHold(pattern.pieces[0]!)) {
     env.findings.error('unknown-column', `no column matches \`${pattern.name}\``, pattern.span);

@@ -26,6 +26,11 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   /** The columns of the result, in order. */
   readonly columns: readonly Column[];
+  /**
+   * What further fields may begin with that the query takes in without naming them: by a pattern (`KEEP labels.*`), or by
+   * showing all there is (the empty text).
+   */
+  readonly prefixes: readonly string[];
 }
 
 /** What the analysis of a query carries from command to command. */
@@ -39,13 +44,15 @@ export interface QueryEnvironment {
   readonly text: string;
   readonly findings: Findings;
   readonly ids: ColumnIds;
+  /** See {@link Analysis.prefixes}. */
+  readonly prefixes: Set<string>;
   readonly options: AnalyzeOptions;
 }
 
 /** Text to typed plan: parses, then analyses; every mistake of the query is reported in one go. */
 export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
   const { query, diagnostics } = parseQuery(text);
-  if (query === undefined) return { plan: undefined, diagnostics, columns: [] };
+  if (query === undefined) return { plan: undefined, diagnostics, columns: [], prefixes: [] };
   const analysis = analyzeSyntax(query, text, options);
   const all = [...diagnostics, ...analysis.diagnostics].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   const broken = all.some((d) => d.severity === 'error');
@@ -55,11 +62,17 @@ export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
 /** Syntax tree to typed plan. */
 export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
   const findings = new Findings();
-  const env: QueryEnvironment = { text, findings, ids: new ColumnIds(), options };
+  const env: QueryEnvironment = { text, findings, ids: new ColumnIds(), prefixes: new Set(), options };
   const source = analyzeSource(query.source, env);
   let state: QueryState = source.state;
   for (const command of query.commands) state = analyzeCommand(command, state, env);
+  if (state.scope.mayHold('')) env.prefixes.add('');
   const plan = pruneScan(source.complete(state.plan));
   const broken = findings.list.some((d) => d.severity === 'error');
-  return { plan: broken ? undefined : plan, diagnostics: findings.list, columns: outputOf(plan) };
+  return {
+    plan: broken ? undefined : plan,
+    diagnostics: findings.list,
+    columns: outputOf(plan),
+    prefixes: [...env.prefixes],
+  };
 }

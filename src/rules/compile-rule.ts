@@ -8,6 +8,8 @@ export interface CompiledQuery {
   readonly query: RuleQuery;
   readonly plan: Plan | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the names of fields may begin with that the query takes in without naming them. */
+  readonly prefixes: readonly string[];
 }
 
 /** Compiles the ES|QL queries of a rule or hunt; queries in other languages are left out. */
@@ -15,7 +17,8 @@ export function compileQueries(rule: Rule, options: AnalyzeOptions): CompiledQue
   return rule.queries
     .filter((query) => query.language === 'esql')
     .map((query) => {
-      const { plan, diagnostics } = analyzeQuery(query.text, options);
-      return { query, plan, diagnostics: diagnostics.map((d) => shiftDiagnostic(d, (at) => query.offset(at))) };
+      const { plan, diagnostics, prefixes } = analyzeQuery(query.text, options);
+      const inFile = diagnostics.map((d) => shiftDiagnostic(d, (at) => query.offset(at)));
+      return { query, plan, diagnostics: inFile, prefixes };
     });
 }

@@ -69,9 +69,6 @@ export async function replayRule(rule: DetectionRule, plan: Plan, options: Repla
 }
 
 function widened(cut: Cut, rule: DetectionRule): Cut {
-  if (cut.perWindow === undefined && countsAbsence(cut)) {
-    return { ...cut, perWindow: 'a STATS without BY gives a row for an empty window too' };
-  }
   if (cut.perWindow === undefined && cut.groupPart.length > 0 && windowsPerEvent(rule.schedule) > MOST_JOINED_WINDOWS) {
     return { ...cut, perWindow: 'too many windows hold each event' };
   }
@@ -100,6 +97,7 @@ async function firingsOf(source: FiringSource, options: ReplayOptions): Promise<
   const { cut, hidden, rule, store } = source;
   if (cut.groupPart.length === 0) return documentFirings(source);
   if (cut.perWindow === undefined) return groupedFirings(source);
+  if (!countsAbsence(cut)) return windowFirings(source, undefined);
   const timeField = rule.timestampOverride ?? '@timestamp';
   return windowFirings(source, await eventTime(cut, hidden, { store, timeField, span: options.span ?? {} }));
 }

@@ -6,7 +6,7 @@ import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import type { Cut } from './cut.ts';
 import { type Firing, keyText } from './episodes.ts';
-import type { HiddenColumns } from './hidden-columns.ts';
+import { type HiddenColumns, referTo } from './hidden-columns.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
 import { identityOf, readStored, type Survivors } from './survivors.ts';
 import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
@@ -72,22 +72,42 @@ export async function groupedFirings(source: FiringSource): Promise<Firings> {
   return { list, columns: windowed.result, key: windowed.key };
 }
 
-/** The rows of a rule whose windows must be evaluated one by one: those that hold any of the time that has events. */
-export async function windowFirings(source: FiringSource, seen: Window | undefined): Promise<Firings> {
+/**
+ * The rows of a rule whose windows must be evaluated one by one: each that holds a survivor, and each other one that holds
+ * any of `quiet`, where even an empty window gives a row.
+ */
+export async function windowFirings(source: FiringSource, quiet: Window | undefined): Promise<Firings> {
   const { cut, survivors, rule, hidden, signal } = source;
   const { schedule } = rule;
   const list: Firing[] = [];
-  const shape = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
-  if (seen !== undefined) {
-    const { first } = runsOf(seen.from, schedule);
-    const { last } = runsOf(seen.to - 1, schedule);
-    for (let run = first; run <= last; run++) {
-      signal?.throwIfAborted();
-      const windowed = overWindow(cut, survivors, windowOf(run, schedule), hidden);
-      list.push(...(await firingsOf(windowed, source, { now: run * schedule.intervalMs, run })));
-    }
+  const empty = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
+  const runs = await runsWithSurvivors(source);
+  if (quiet !== undefined) {
+    const { last } = runsOf(quiet.to - 1, schedule);
+    for (let { first: run } = runsOf(quiet.from, schedule); run <= last; run++) runs.add(run);
   }
-  return { list, columns: shape.result, key: shape.key };
+  for (const run of [...runs].sort((a, b) => a - b)) {
+    signal?.throwIfAborted();
+    const windowed = overWindow(cut, survivors, windowOf(run, schedule), hidden);
+    list.push(...(await firingsOf(windowed, source, { now: run * schedule.intervalMs, run })));
+  }
+  return { list, columns: empty.result, key: empty.key };
+}
+
+async function runsWithSurvivors(source: FiringSource): Promise<Set<number>> {
+  const { cut, survivors, rule, hidden } = source;
+  const standing = overAllWindows({ ...cut, groupPart: [] }, survivors, rule.schedule, hidden, { lineage: false });
+  const run = hidden.make('run', 'long');
+  const distinct: Plan = {
+    kind: 'aggregate',
+    input: standing.plan,
+    groups: [{ column: run, expression: referTo(standing.run!) }],
+    aggregates: [],
+    span: standing.plan.span,
+  };
+  const runs = new Set<number>();
+  for await (const [number] of rowsOf(distinct, source, 0)) runs.add(Number(number));
+  return runs;
 }
 
 /** The row of one key computed over a span of time as if it were one window; undefined where the rule gives none. */

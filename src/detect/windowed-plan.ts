@@ -1,7 +1,7 @@
 import type { Assignment, Column } from '../plan/expression.ts';
 import type { Aggregate, Plan, Stored } from '../plan/node.ts';
 import { outputOf } from '../plan/node.ts';
-import { stack } from '../plan/rewrite.ts';
+import { replaceCalls, stack } from '../plan/rewrite.ts';
 import type { Cut } from './cut.ts';
 import { call, carryThrough, constant, type HiddenColumns, referTo } from './hidden-columns.ts';
 import type { RunSchedule, Window } from './schedule.ts';
@@ -52,25 +52,18 @@ export function overAllWindows(
     { kind: 'filter', input: source, condition: call('IS_NOT_NULL', [referTo(run)], 'boolean'), span: NOWHERE },
     ...onlyRuns(options.runs, run, source),
   ];
-  return extend(
-    assigned,
-    cut.groupPart,
-    identityOf(survivors),
-    run,
-    options.lineage ? survivors.row : undefined,
-    hidden,
-  );
+  const row = options.lineage ? survivors.row : undefined;
+  return extend(assigned, cut.groupPart, { identity: identityOf(survivors), run, row, schedule }, hidden);
 }
 
 /** The group part over the survivors of one window. */
 export function overWindow(cut: Cut, survivors: Survivors, window: Window, hidden: HiddenColumns): WindowedPlan {
   const source = storedSource(survivors);
+  const inWindow = [source, ...within(window, survivors.time, source)];
   return extend(
-    [source, ...within(window, survivors.time, source)],
+    inWindow,
     cut.groupPart,
-    identityOf(survivors),
-    undefined,
-    survivors.row,
+    { identity: identityOf(survivors), run: undefined, row: survivors.row },
     hidden,
   );
 }
@@ -97,21 +90,29 @@ function onlyRuns(runs: { first: number; last: number } | undefined, run: Column
   return [{ kind: 'filter', input: source, condition, span: NOWHERE }];
 }
 
+/** The hidden columns of a source: who its rows are, which run they stand in, and their numbers where lineage is asked for. */
+interface SourceColumns {
+  readonly identity: readonly Column[];
+  readonly run: Column | undefined;
+  readonly row: Column | undefined;
+  /** The schedule that `run` counts by. */
+  readonly schedule?: RunSchedule;
+}
+
 /** Puts the group part onto its source, the hidden columns carried through every step of it. */
 function extend(
   source: readonly Plan[],
   groupPart: readonly Plan[],
-  identity: readonly Column[],
-  runColumn: Column | undefined,
-  rowColumn: Column | undefined,
+  columns: SourceColumns,
   hidden: HiddenColumns,
 ): WindowedPlan {
-  let run = runColumn;
-  let lineage = rowColumn;
+  let run = columns.run;
+  let lineage = columns.row;
   // A row that nothing aggregates is its event.
-  let key: readonly Column[] = groupPart.some((node) => node.kind === 'aggregate') ? [] : identity;
+  let key: readonly Column[] = groupPart.some((node) => node.kind === 'aggregate') ? [] : columns.identity;
   const nodes: Plan[] = [...source];
-  for (const node of groupPart) {
+  for (const step of groupPart) {
+    const node = run === undefined ? step : atTimeOf(run, columns.schedule!, step);
     if (node.kind === 'aggregate') {
       const grouped = groupWith(node, run, lineage, hidden);
       ({ run, lineage } = grouped);
@@ -129,6 +130,12 @@ function extend(
     span: NOWHERE,
   };
   return { plan: stack([...nodes, plan]), result, key, run, lineage };
+}
+
+/** The step with NOW() read as the time of the run that a row stands in. */
+function atTimeOf(run: Column, schedule: RunSchedule, step: Plan): Plan {
+  const ms = call('MULTIPLY', [referTo(run), constant(BigInt(schedule.intervalMs), 'long')], 'long');
+  return replaceCalls(step, (c) => (c.name === 'NOW' ? call('TO_DATETIME', [ms], 'date') : undefined));
 }
 
 function groupWith(node: Aggregate, run: Column | undefined, lineage: Column | undefined, hidden: HiddenColumns) {

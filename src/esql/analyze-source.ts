@@ -6,10 +6,10 @@ import { inputOf, withInput } from '../plan/rewrite.ts';
 import { type Field, fieldOf, type StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import { analyzeFields } from './analyze-fields.ts';
-import type { QueryEnvironment, QueryState } from './analyze-query.ts';
-import type { FromSyntax, SourceSyntax } from './ast.ts';
+import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
+import type { FromSyntax, NameSyntax, SourceSyntax } from './ast.ts';
 import { didYouMean } from './findings.ts';
-import { anyField, LateScan, Scope } from './scope.ts';
+import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
 
 interface AnalyzedSource {
@@ -64,12 +64,10 @@ function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource 
   );
   const late: LateScan[] = [];
   let state: QueryState;
-  if (streams.length > 0) {
-    state = knownFields(streams, source, env, late);
-  } else {
-    if (remote === undefined) reportMissing(source, env);
-    state = trusting(late, source.span, env);
-  }
+  const missing = missingPatterns(source, options);
+  if (missing.length > 0 && remote === undefined) reportMissing(missing, env);
+  if (streams.length === 0) state = trusting(late, source.span, env);
+  else state = knownFields(streams, missing.length > 0, source, env, late);
   const withMetadata = addMetadata(source, state, env);
   return {
     state: withMetadata,
@@ -81,12 +79,16 @@ function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource 
   };
 }
 
-function reportMissing(source: FromSyntax, env: QueryEnvironment): void {
-  const names = source.patterns.map((p) => p.name).join(', ');
-  const span = {
-    start: source.patterns[0]?.span.start ?? source.span.start,
-    end: source.patterns.at(-1)?.span.end ?? source.span.end,
-  };
+/** Patterns that match no stream. A query over what there is needs but one match; a rule is told of each pattern without. */
+function missingPatterns({ patterns }: FromSyntax, { streams, missingStreams }: AnalyzeOptions): readonly NameSyntax[] {
+  const missing = patterns.filter((p) => !p.name.startsWith('-') && matchStreams([p.name], streams).length === 0);
+  const named = patterns.filter((p) => !p.name.startsWith('-'));
+  return missingStreams === 'error' && missing.length < named.length ? [] : missing;
+}
+
+function reportMissing(missing: readonly NameSyntax[], env: QueryEnvironment): void {
+  const names = missing.map((p) => p.name).join(', ');
+  const span = { start: missing[0]!.span.start, end: missing.at(-1)!.span.end };
   const near = didYouMean(
     suggest(
       names,
@@ -111,8 +113,10 @@ function reportMissing(source: FromSyntax, env: QueryEnvironment): void {
   }
 }
 
+/** @param trust whether a field beyond the known ones may be one of a stream that is not known */
 function knownFields(
   streams: readonly StreamSchema[],
+  trust: boolean,
   source: FromSyntax,
   env: QueryEnvironment,
   late: LateScan[],
@@ -124,12 +128,14 @@ function knownFields(
   // Columns stand in the order of their names, as Elasticsearch gives them.
   const ordered = [...fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const columns = ordered.map((f) => ({ column: env.ids.make(f.name, f.type, f.multi), field: f.name }));
+  const families = streams.flatMap((s) => s.dynamic.map((d) => d.prefix));
   const open = new LateScan(
     (name) => {
       const found = streams.map((s) => fieldOf(s, name)).filter((f) => f !== undefined);
-      return found.length === 0 ? undefined : found.reduce(joinFields);
+      if (found.length > 0) return found.reduce(joinFields);
+      return trust ? anyField(name) : undefined;
     },
-    streams.flatMap((s) => s.dynamic.map((d) => d.prefix)),
+    trust ? [''] : families,
     env.ids,
   );
   late.push(open);
@@ -152,7 +158,7 @@ function joinFields(known: Field | undefined, field: Field): Field {
 
 /** A source of which nothing is known: whatever a query names is there, and null. */
 function trusting(late: LateScan[], span: Span, env: QueryEnvironment): QueryState {
-  const open = anyField(env.ids);
+  const open = anyFields(env.ids);
   late.push(open);
   return { plan: { kind: 'scan', streams: [], columns: [], span }, scope: new Scope([], open) };
 }

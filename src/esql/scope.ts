@@ -63,7 +63,7 @@ export class Scope {
 
   /** This scope where any further name is taken on trust, as after a command that could not be read. */
   trusting(ids: ColumnIds): Scope {
-    return new Scope(this.columns, anyField(ids));
+    return new Scope(this.columns, anyFields(ids));
   }
 
   /** Just these columns: nothing beyond them can be named any more. */
@@ -77,9 +77,12 @@ export class Scope {
   }
 }
 
-/** Any name is a field, and null: nothing is known of the source. */
-export function anyField(ids: ColumnIds): LateScan {
-  return new LateScan((name) => (name.startsWith('_') ? undefined : { type: 'null', multi: false }), [''], ids);
+/** A field of a source of which nothing is known: null, which goes with every type. Metadata fields are known ones. */
+export const anyField: LateField = (name) => (name.startsWith('_') ? undefined : { type: 'null', multi: false });
+
+/** Any name is a field. */
+export function anyFields(ids: ColumnIds): LateScan {
+  return new LateScan(anyField, [''], ids);
 }
 
 /** Columns that are added to a scan when a query first names them. */

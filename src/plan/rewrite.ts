@@ -1,4 +1,11 @@
-import { type Column, columnsUsed } from './expression.ts';
+import {
+  type AggregateCall,
+  type Assignment,
+  type Call,
+  type Column,
+  columnsUsed,
+  type Expression,
+} from './expression.ts';
 import { outputOf, type Plan } from './node.ts';
 
 /** The plan that a plan reads, or undefined for a source. */
@@ -62,4 +69,36 @@ export function pruneScan(plan: Plan): Plan {
   const [source, ...rest] = nodes;
   if (source?.kind !== 'scan') return plan;
   return stack([{ ...source, columns: source.columns.filter((c) => used.has(c.column.id)) }, ...rest]);
+}
+
+/** The node with every call in its expressions replaced by what `replace` makes of it; undefined leaves a call as it is. */
+export function replaceCalls(node: Plan, replace: (call: Call) => Expression | undefined): Plan {
+  const inExpression = (expression: Expression): Expression => {
+    if (expression.kind !== 'call') return expression;
+    return replace(expression) ?? { ...expression, args: expression.args.map(inExpression) };
+  };
+  const inAssignment = (a: Assignment): Assignment => ({ ...a, expression: inExpression(a.expression) });
+  const inAggregate = (call: AggregateCall): AggregateCall => ({
+    ...call,
+    args: call.args.map(inExpression),
+    filter: call.filter && inExpression(call.filter),
+  });
+  switch (node.kind) {
+    case 'filter':
+      return { ...node, condition: inExpression(node.condition) };
+    case 'eval':
+      return { ...node, assignments: node.assignments.map(inAssignment) };
+    case 'row':
+      return { ...node, columns: node.columns.map(inAssignment) };
+    case 'aggregate':
+      return {
+        ...node,
+        groups: node.groups.map(inAssignment),
+        aggregates: node.aggregates.map((a) => ({ ...a, call: inAggregate(a.call) })),
+      };
+    case 'sort':
+      return { ...node, keys: node.keys.map((k) => ({ ...k, expression: inExpression(k.expression) })) };
+    default:
+      return node;
+  }
 }

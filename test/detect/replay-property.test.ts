@@ -21,6 +21,12 @@ const queries = [
   'FROM logs-test.* | WHERE tokens > 25 | STATS n = COUNT(*), who = VALUES(user) | WHERE n > 2',
   'FROM logs-test.* | WHERE MV_COUNT(tags) > 1 AND tokens < 10 | KEEP user, tokens',
 ];
+// NOW() is the run's own time, before and after grouping.
+queries.push(
+  'FROM logs-test.* | WHERE @timestamp > NOW() - 15 minutes AND code IS NOT NULL | STATS n = COUNT(*) BY user | WHERE n > 1',
+  'FROM logs-test.* | STATS n = COUNT(*), latest = MAX(@timestamp) BY user | WHERE latest < NOW() - 20 minutes',
+  'FROM logs-test.* | WHERE @timestamp > NOW() - 15 minutes AND tokens > 25 | KEEP user, tokens',
+);
 const schedules = [
   { from: 'now-60m', interval: '10m' },
   { from: 'now-9m', interval: '5m' },

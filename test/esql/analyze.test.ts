@@ -228,3 +228,14 @@ test('away from its data a rule is checked on trust, with a warning', () => {
   expect(plan).toBeDefined();
   expect(diagnostics.map((d) => [d.code, d.severity])).toEqual([['esql/unknown-stream', 'warning']]);
 });
+
+test('where one of several patterns matches nothing, fields beyond the known ones are taken on trust', () => {
+  const query = 'FROM logs-test.*, .alerts-* | WHERE tokens > 1 AND kibana.alert.rule.name == "x" | KEEP tokens';
+  const checked = analyzeQuery(query, { streams, missingStreams: 'warning' });
+  expect(checked.plan).toBeDefined();
+  expect(checked.diagnostics.map((d) => [d.code, query.slice(d.span!.start, d.span!.end)])).toEqual([
+    ['esql/unknown-stream', '.alerts-*'],
+  ]);
+  // Who queries what there is, is told of the field.
+  expect(analyze(query).diagnostics.map((d) => d.code)).toEqual(['esql/unknown-column']);
+});

@@ -15,6 +15,8 @@ export interface ShownRow {
   readonly row: readonly RowValue[];
   readonly window: Window;
   readonly evidence: readonly number[];
+  /** How many rows the rule counted. */
+  readonly rows: number;
   /** Why the row's numbers and the evidence differ, where they do. */
   readonly note?: string;
 }
@@ -27,7 +29,7 @@ export function buildAlert(
   reader: EvidenceReader,
 ): Alert {
   const events = reader.eventsOf(shown.evidence);
-  const note = shown.note ?? evidenceNote(shown.evidence.length, events.length);
+  const note = shown.note ?? evidenceNote(shown.rows, events.length);
   const evidence: Evidence = { count: events.length, events, ...(note !== undefined && { note }) };
   const fields = fieldsOf(firings.columns, shown.row);
   const firstSeen = events[0]?.['@timestamp'] ?? isoTime(shown.window.from);

@@ -7,8 +7,10 @@ export interface Firing {
   readonly key: readonly RowValue[];
   /** The row itself. */
   readonly row: readonly RowValue[];
-  /** The survivors behind it, by number. */
+  /** The survivors behind it, by number, each once. */
   readonly evidence: readonly number[];
+  /** How many rows it was made of: more than there are events where one event makes several rows. */
+  readonly rows: number;
 }
 
 /** The firings of one group key that are one attack. */

@@ -114,16 +114,19 @@ function countsAbsence(cut: Cut): boolean {
 async function shownRow(episode: Episode, source: FiringSource, evidence: EvidenceReader): Promise<ShownRow> {
   const { schedule } = source.rule;
   const whole = episode.firings.find((f) => f.evidence.length === episode.evidence.length);
-  if (whole !== undefined) return { row: whole.row, window: windowOf(whole.run, schedule), evidence: episode.evidence };
+  if (whole !== undefined) {
+    const { run, row, rows } = whole;
+    return { row, rows, window: windowOf(run, schedule), evidence: episode.evidence };
+  }
   const last = episode.firings.at(-1)!;
   const window = { from: windowOf(episode.firings[0]!.run, schedule).from, to: windowOf(last.run, schedule).to };
   const over = await rowOverSpan(source, evidence.spanOf(episode.evidence), last.key);
   if (over !== undefined) {
     await evidence.load(over.evidence);
-    return { row: over.row, window, evidence: over.evidence };
+    return { row: over.row, rows: over.rows, window, evidence: over.evidence };
   }
   const note = `the row is that of the last of ${episode.firings.length} runs; the evidence is that of all of them`;
-  return { row: last.row, window, evidence: episode.evidence, note };
+  return { row: last.row, rows: last.rows, window, evidence: episode.evidence, note };
 }
 
 function compare(a: string, b: string): number {

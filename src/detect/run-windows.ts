@@ -50,7 +50,7 @@ export async function documentFirings(source: FiringSource): Promise<Firings> {
     const at = Date.parse(values.at(-1) as string);
     const runs = runsOf(at, rule.schedule);
     if (runs.first > runs.last) continue;
-    list.push({ run: runs.first, key: own, row: shown, evidence: [Number(values.at(-2))] });
+    list.push({ run: runs.first, key: own, row: shown, evidence: [Number(values.at(-2))], rows: 1 });
   }
   return { list, columns, key };
 }
@@ -135,21 +135,21 @@ async function firingsOf(
   const lineage = place(windowed.lineage!);
   const firings: Firing[] = [];
   for await (const values of rowsOf(windowed.plan, source, at.now)) {
+    const rows = numbers(values[lineage]!);
     firings.push({
       run: run === undefined ? at.run! : Number(values[run]),
       key: key.map((i) => values[i]!),
       row: result.map((i) => values[i]!),
-      evidence: numbers(values[lineage]!),
+      evidence: [...new Set(rows)],
+      rows: rows.length,
     });
   }
   return firings;
 }
 
-/** Lineage as survivors' numbers, each once (a row that MV_EXPAND or a multivalued key split stands several times). */
 function numbers(value: RowValue): number[] {
   if (value === null) return [];
-  const list = (Array.isArray(value) ? value : [value]).map(Number);
-  return [...new Set(list)];
+  return (Array.isArray(value) ? value : [value]).map(Number);
 }
 
 function onlyColumns(plan: Plan, columns: readonly Column[]): Plan {

@@ -7,6 +7,7 @@ const firing = (run: number, evidence: number[], key: string[] = ['a']): Firing 
   key,
   row: [evidence.length],
   evidence,
+  rows: evidence.length,
 });
 
 describe('joining runs into episodes', () => {

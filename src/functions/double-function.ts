@@ -1,5 +1,5 @@
 import { Sql, sql } from '../base/sql-text.ts';
-import { asDouble, finite, once } from './argument-sql.ts';
+import { asDouble, castTo, finite, once } from './argument-sql.ts';
 import { defineFunction, type FunctionExample } from './definition.ts';
 import { NUMBERS } from './types.ts';
 
@@ -25,7 +25,7 @@ export function defineDoubleFunction<const Name extends string>(declared: Double
     multivalue: 'null',
     result: 'double',
     sql: ([number], context) => {
-      const call = (x: Sql) => sql`${Sql.raw(sqlName)}(${x})`;
+      const call = (x: Sql) => castTo(sql`${Sql.raw(sqlName)}(${x})`, 'DOUBLE');
       const value = asDouble(number!, context);
       if (domain === undefined) return finite(call(value), context);
       return once('argument', value, context, (x) => finite(sql`CASE WHEN ${domain(x)} THEN ${call(x)} END`, context));

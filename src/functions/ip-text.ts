@@ -10,20 +10,22 @@ const V4 = `${OCTET}[.]${OCTET}[.]${OCTET}[.]${OCTET}`;
 export function ipFromText(text: Sql, context: SqlContext): Sql {
   return once('address', text, context, (t) => {
     const v4 = sql`regexp_full_match(${t}, '${Sql.raw(V4)}')`;
-    const mapped = sql`'${Sql.raw(V4_PREFIX)}' || ${octetsHex(sql`string_split(${t}, '.')`)}`;
+    const mapped = sql`'${Sql.raw(V4_PREFIX)}' || ${v4Hex(t)}`;
     return sql`CASE WHEN ${v4} THEN ${mapped} WHEN contains(${t}, ':') THEN ${v6Hex(t, context)} END`;
   });
 }
 
-function octetsHex(octets: Sql): Sql {
-  return sql`array_to_string(list_transform(${octets}, lambda octet: printf('%02x', CAST(octet AS INTEGER))), '')`;
+function v4Hex(text: Sql): Sql {
+  const octet = (i: number) => sql`CAST(split_part(${text}, '.', ${Sql.raw(String(i))}) AS BIGINT)`;
+  const address = sql`((${octet(1)} * 256 + ${octet(2)}) * 256 + ${octet(3)}) * 256 + ${octet(4)}`;
+  return sql`printf('%08x', ${address})`;
 }
 
 /** IPv6: a dotted tail becomes two groups, then `::` is filled up to eight. */
 function v6Hex(text: Sql, context: SqlContext): Sql {
   const tail = sql`regexp_extract(${text}, '^.*:(${Sql.raw(V4)})$', 1)`;
   return context.dialect.let('tail', tail, (v4) => {
-    const hex = octetsHex(sql`string_split(${v4}, '.')`);
+    const hex = v4Hex(v4);
     const groups = sql`substring(${hex}, 1, 4) || ':' || substring(${hex}, 5)`;
     const written = sql`CASE WHEN ${v4} = '' THEN ${text}
       ELSE substring(${text}, 1, length(${text}) - length(${v4})) || ${groups} END`;

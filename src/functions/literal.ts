@@ -51,7 +51,7 @@ export function readLiteral(text: string, type: ValueType): ScalarValue | undefi
 }
 
 function readInteger(text: string, type: ValueType): ScalarValue | undefined {
-  const value = readWhole(text);
+  const value = readWhole(text, type === 'unsigned_long' ? 'cut' : 'round');
   const [least, greatest] = RANGES[type]!;
   if (value === undefined || value < least || value > greatest) return undefined;
   return type === 'integer' ? Number(value) : value;

@@ -11,11 +11,14 @@ export function readDouble(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Text of a number as a whole one: as it stands, or rounded half up where it has decimals; undefined where it is none. */
-export function readWhole(text: string): bigint | undefined {
+/**
+ * Text of a number as a whole one: as it stands, or, where it has decimals, rounded half up or cut. Undefined where it is none.
+ */
+export function readWhole(text: string, decimals: 'round' | 'cut'): bigint | undefined {
   if (WHOLE.test(text)) return BigInt(text);
   const value = readDouble(text);
   if (value === undefined) return undefined;
+  if (decimals === 'cut') return BigInt(Math.trunc(value));
   const floor = Math.floor(value);
   return BigInt(value - floor >= 0.5 ? floor + 1 : floor);
 }

@@ -159,7 +159,7 @@ describe('what is no record', () => {
     for (const depth of [600, 2_000_000]) {
       const { values, dead } = split(`${'[{"a":'.repeat(depth)}\n{"a":1}`);
       expect(values).toEqual([{ a: 1 }]);
-      expect(dead.map(([place, reason]) => [place, reason])).toContainEqual(['line 1', 'nested too deeply']);
+      expect(dead.map(([place, reason]) => [place, reason])).toEqual([['line 1', 'nested too deeply']]);
     }
   });
 });

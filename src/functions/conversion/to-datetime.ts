@@ -1,5 +1,4 @@
 import { sql } from '../../base/sql-text.ts';
-import { castTo } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { isoDate } from '../time/iso-date.ts';
 import { DATES, isText, NUMBERS, STRINGS } from '../types.ts';
@@ -18,7 +17,7 @@ export const TO_DATETIME = defineFunction({
     if (isText(value!.type)) return isoDate(value!.sql, context);
     if (value!.type === 'date') return value!.sql;
     // Nanoseconds are dropped, as are decimals.
-    if (value!.type === 'date_nanos') return castTo(sql`CAST(${value!.sql} AS TIMESTAMP_MS)`, 'TIMESTAMP');
+    if (value!.type === 'date_nanos') return sql`make_timestamp_ms(epoch_ns(${value!.sql}) // 1000000)`;
     return sql`TRY(make_timestamp_ms(${wholeOf(value!, 'BIGINT', context)}))`;
   },
   examples: [

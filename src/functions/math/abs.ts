@@ -1,5 +1,5 @@
 import { sql } from '../../base/sql-text.ts';
-import { castTo, narrowed } from '../argument-sql.ts';
+import { castTo, narrowed, singleValue } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { NUMBERS } from '../types.ts';
 
@@ -9,14 +9,19 @@ export const ABS = defineFunction({
   category: 'math',
   description: 'A number without its sign; null for the least of its type, which has no counterpart.',
   parameters: [{ name: 'number', types: NUMBERS }],
-  multivalue: 'each',
+  multivalue: 'native',
   result: ([number]) => number!.type,
-  sql: ([number], { dialect }) => {
-    const { type, sql: value } = number!;
+  // ES|QL leaves an unsigned_long as it is, even several.
+  resultMulti: ([number]) => number!.multi && number!.type === 'unsigned_long',
+  sql: ([number], context) => {
+    const { type } = number!;
+    if (type === 'unsigned_long') return number!.sql;
+    const value = singleValue(number!, context);
     if (type === 'double') return sql`abs(${value})`;
-    if (type === 'unsigned_long') return value;
-    const wide = castTo(value, type === 'integer' ? 'BIGINT' : 'HUGEINT');
-    return narrowed(sql`abs(${wide})`, dialect.sqlType(type, false));
+    return narrowed(
+      sql`abs(${castTo(value, type === 'integer' ? 'BIGINT' : 'HUGEINT')})`,
+      context.dialect.sqlType(type, false),
+    );
   },
   examples: [
     { query: 'ROW a = -5 | EVAL b = ABS(a) | KEEP b', rows: [[5]] },

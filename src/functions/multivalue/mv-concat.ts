@@ -16,7 +16,10 @@ export const MV_CONCAT = defineFunction({
   result: 'keyword',
   sql: ([text, delimiter], context) => {
     if (!text!.multi) return sql`CASE WHEN ${singleValue(delimiter!, context)} IS NOT NULL THEN ${text!.sql} END`;
-    return sql`array_to_string(${text!.sql}, ${singleValue(delimiter!, context)})`;
+    // An SQL aggregate of text takes constant separators only.
+    if (delimiter!.literal !== undefined)
+      return sql`array_to_string(${text!.sql}, ${singleValue(delimiter!, context)})`;
+    return sql`list_reduce(${text!.sql}, lambda joined, one: joined || ${singleValue(delimiter!, context)} || one)`;
   },
   examples: [
     {

@@ -63,6 +63,8 @@ class Translator {
   #depth = 0;
   #groups = 0;
   #plain: string | undefined = '';
+  /** Where the last atom of the pattern begins. */
+  #atom = 0;
   readonly #names = new Map<string, number>();
   readonly #dot: string;
 
@@ -74,7 +76,10 @@ class Translator {
 
   translate(): JavaRegexp {
     let re2 = '';
-    while (this.#at < this.#pattern.length) re2 += this.#next();
+    while (this.#at < this.#pattern.length) {
+      if (!'*+?{'.includes(this.#pattern[this.#at]!)) this.#atom = this.#at;
+      re2 += this.#next();
+    }
     if (this.#depth > 0) throw new Unsupported('a parenthesis is not closed');
     return { re2, groups: this.#groups, names: this.#names, plain: this.#plain };
   }
@@ -132,12 +137,21 @@ class Translator {
   }
 
   #quantifier(): string {
+    const atom = this.#pattern.slice(this.#atom, this.#at);
     const match = this.#take(/(?:[*+?]|\{(\d{1,9})(?:,(\d{1,9})?)?\})(\+)?/);
     if (match === undefined) throw new Unsupported('a `{` begins no count');
-    if (match[3] !== undefined) throw new Unsupported('possessive repetitions are not supported');
+    if (match[3] !== undefined && !this.#possessiveIsGreedy(atom))
+      throw new Unsupported('possessive repetitions are supported only of a character, before text that it is not');
     if (Math.max(Number(match[1] ?? 0), Number(match[2] ?? 0)) > MAX_REPEAT)
       throw new Unsupported(`repetitions of more than ${MAX_REPEAT} times are not supported`);
-    return match[0];
+    return match[3] === undefined ? match[0] : match[0].slice(0, -1);
+  }
+
+  /** Whether a possessive repetition gives nothing back anyway: a character's, before another that it cannot be. */
+  #possessiveIsGreedy(atom: string): boolean {
+    const next = /^(?:[^\\^$.*+?()[\]{}|]|\\[^a-zA-Z0-9]|$)/u.exec(this.#pattern.slice(this.#at, this.#at + 2))?.[0];
+    if (next === undefined || !/^(?:\\[dws]|\[[^[&]*\]|[^\\^$.*+?()[\]{}|])$/u.test(atom)) return false;
+    return next === '' || !characterMatcher(atom).test(next.replace(/^\\/, ''));
   }
 
   #escape(): string {
@@ -192,6 +206,15 @@ class Translator {
     if (letter === 's') return SPACE;
     if ('dDwW'.includes(letter)) return `\\${letter}`;
     return CONTROLS[letter] ?? unsupportedEscape(letter);
+  }
+}
+
+/** A test for what one character of an expression matches; what JavaScript cannot read matches everything. */
+function characterMatcher(atom: string): RegExp {
+  try {
+    return new RegExp(`^${atom}`, 'iu');
+  } catch {
+    return /^/;
   }
 }
 

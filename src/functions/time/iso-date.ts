@@ -35,10 +35,17 @@ function offsetMinutes(text: string | undefined): number | undefined {
   return minutes > 59 || total > 18 * 60 ? undefined : text.startsWith('-') ? -total : total;
 }
 
+/** The form in which dates are mostly written, which the engine's own cast reads several times faster. */
+const USUAL = "'[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z'";
+
 /** Text as a date, null where it is none; digits below milliseconds are dropped. */
 export function isoDate(text: Sql, context: SqlContext): Sql {
-  // Shifted to positive numbers, since the division cuts towards zero and dates are cut downwards.
-  return sql`make_timestamp_ms(CAST((${isoDateNanos(text, context)} + ${SHIFT}000000) // 1000000 AS BIGINT) - ${SHIFT})`;
+  return once('written', text, context, (t) => {
+    const usual = sql`regexp_full_match(${t}, ${Sql.raw(USUAL)})`;
+    // Shifted to positive numbers, since the division cuts towards zero and dates are cut downwards.
+    const ms = sql`CAST((${isoDateNanos(t, context)} + ${SHIFT}000000) // 1000000 AS BIGINT) - ${SHIFT}`;
+    return sql`CASE WHEN ${usual} THEN TRY_CAST(${t} AS TIMESTAMP) ELSE make_timestamp_ms(${ms}) END`;
+  });
 }
 
 /** Text as nanoseconds since the epoch (a HUGEINT), as {@link readIsoDate} reads it; null where it is no date. */

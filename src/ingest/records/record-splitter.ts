@@ -48,6 +48,8 @@ export class RecordSplitter {
   #pending = new BytePile();
   #midLine = false;
   #inList = false;
+  /** The line that the list began on. */
+  #listLine = 0;
   /** How far the last record of several lines was indented: a pretty-printed list indents its records. */
   #recordIndent = 0;
   #open: OpenValue | undefined;
@@ -203,6 +205,7 @@ export class RecordSplitter {
         this.#open = { place, indent: at, scanner: new JsonScanner(), pile: new BytePile() };
       } else if (byte === OPEN_LIST && opensRecordList(bytes, at)) {
         this.#inList = true;
+        this.#listLine = this.#line;
         at++;
       } else {
         this.#loseLine({ line: this.#line, record: ++this.#ordinal }, 'not JSON', bytes.subarray(at), ends);
@@ -269,6 +272,8 @@ export class RecordSplitter {
 
   /** Loses the rest of a line, which may still be coming. */
   #loseLine(place: RecordPlace, reason: string, bytes: Buffer, ends: boolean): void {
+    // The rest of the line has the end of a list that began on it, if there is one.
+    if (this.#listLine === this.#line) this.#inList = false;
     const pile = new BytePile(reason === TOO_LARGE ? HEAD_BYTES : this.#maxBytes);
     pile.add(bytes);
     if (ends) this.#endDeadLine({ place, reason, pile });

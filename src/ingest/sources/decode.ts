@@ -16,8 +16,8 @@ export class DecodeError extends Error {
 
 const CHUNK_BYTES = 256 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
-/** What a read again after an error gives per step: at most this much of the end of broken gzip data is lost. */
-const SALVAGE_BYTES = 128;
+/** Half of a gzip member's trailer: fed such pieces, an unpacking that fails there has given all data before it. */
+const SALVAGE_BYTES = 4;
 
 /**
  * A file's bytes, unpacked where they are gzip (told by its magic number; several members are one stream, RFC 1952).
@@ -84,7 +84,7 @@ async function* gunzip(path: string, compressed: AsyncGenerator<Buffer>): AsyncG
     if (code === 'Z_BUF_ERROR')
       throw new DecodeError(`truncated gzip at byte ${read}`, { lasting: true, cause: error });
     if (code !== 'Z_DATA_ERROR') throw error;
-    yield* salvage(path, given);
+    yield* salvage(path, gunzipped.bytesWritten, given);
     throw new DecodeError(`broken gzip data before byte ${read}: ${messageOf(error)}`, { lasting: true, cause: error });
   }
   // Zeros may pad the end of gzip data; anything else behind them was not unpacked.
@@ -94,12 +94,24 @@ async function* gunzip(path: string, compressed: AsyncGenerator<Buffer>): AsyncG
   }
 }
 
-/** What an unpacking that failed held back: it gives whole buffers only, so a second one with small buffers gets further. */
-async function* salvage(path: string, given: number): AsyncGenerator<Buffer> {
+/**
+ * What an unpacking that failed held back: it gives nothing of the piece of input that it failed in, so a second one is fed
+ * tiny pieces from where the first one got to.
+ */
+async function* salvage(path: string, consumed: number, given: number): AsyncGenerator<Buffer> {
+  const input = async function* () {
+    let offset = 0;
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      const bytes = chunk as Buffer;
+      const safe = Math.max(0, Math.min(bytes.length, consumed - offset));
+      if (safe > 0) yield bytes.subarray(0, safe);
+      for (let at = safe; at < bytes.length; at += SALVAGE_BYTES) yield bytes.subarray(at, at + SALVAGE_BYTES);
+      offset += bytes.length;
+    }
+  };
   let skipped = 0;
-  const again = pipeline(createReadStream(path), createGunzip({ chunkSize: SALVAGE_BYTES }), () => {});
   try {
-    for await (const chunk of again) {
+    for await (const chunk of pipeline(input, createGunzip({ chunkSize: CHUNK_BYTES }), () => {})) {
       const bytes = chunk as Buffer;
       const from = Math.max(0, Math.min(bytes.length, given - skipped));
       skipped += bytes.length;

@@ -162,10 +162,17 @@ class Store implements DuckdbStore {
     return (await readMeta(this.#opened.engine.writer, 'commit')) === sequence;
   }
 
+  /** Queries under way end with an error. A store that cannot be opened again is closed. */
   async #openAnew(): Promise<void> {
     if (this.#place.database === undefined) return;
     await this.#opened.engine.close();
-    this.#opened = await this.#reopen();
+    try {
+      this.#opened = await this.#reopen();
+    } catch (error) {
+      this.#closed = true;
+      this.#place.release();
+      throw error;
+    }
     this.#schemas = undefined;
   }
 

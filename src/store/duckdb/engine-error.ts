@@ -14,7 +14,7 @@ export function engineError(error: unknown): unknown {
       cause: error,
     });
   }
-  if (/No space left on device|max_temp_directory_size/i.test(message)) {
+  if (/No space left on device|Disk quota exceeded|File too large|max_temp_directory_size/i.test(message)) {
     return new UserError('the disk of the store is full', {
       hint: 'free some space and run it again; what was stored before is safe',
       cause: error,

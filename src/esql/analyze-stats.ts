@@ -1,3 +1,4 @@
+import type { Span } from '../base/diagnostic.ts';
 import { findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Assignment, Column, Expression } from '../plan/expression.ts';
 import type { Aggregate, Plan } from '../plan/node.ts';
@@ -5,6 +6,7 @@ import { analyzeAggregate, analyzeExpression, type ExpressionEnvironment } from 
 import { fieldName } from './analyze-fields.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax } from './ast.ts';
+import { reference } from './literal-expression.ts';
 import { Scope } from './scope.ts';
 
 /**
@@ -16,13 +18,14 @@ export function analyzeStats(
   state: QueryState,
   env: QueryEnvironment,
 ): QueryState {
-  const groups = command.groups.map((field) => analyzeGroup(field, state.scope, env)).filter((g) => g !== undefined);
+  const keys = analyzeKeys(command.groups, state.scope, env);
+  const groups = keys.groups;
   const groupScope = new Scope(groups.map((g) => g.column));
   const calls: { column: Column; call: AggregateCall }[] = [];
   const inner: ExpressionEnvironment = {
     ...env,
     scope: groupScope,
-    beforeGrouping: state.scope,
+    beforeGrouping: keys.scope,
     aggregate: (call) => {
       const column = env.ids.make('', call.type, call.multi);
       calls.push({ column, call });
@@ -30,16 +33,42 @@ export function analyzeStats(
     },
   };
   const results = command.aggregates.map((field) => analyzeResult(field, inner, env));
-  const aggregate: Aggregate = { kind: 'aggregate', input: state.plan, groups, aggregates: calls, span: command.span };
+  const { span } = command;
+  const { computed } = keys;
+  const input: Plan =
+    computed.length === 0 ? state.plan : { kind: 'eval', input: state.plan, assignments: computed, span };
+  const aggregate: Aggregate = { kind: 'aggregate', input, groups, aggregates: calls, span };
   return finish(aggregate, results, groupScope);
 }
 
-function analyzeGroup(field: FieldSyntax, scope: Scope, env: QueryEnvironment): Assignment | undefined {
-  const name = fieldName(field, env);
-  const expression = analyzeExpression(field.expression, { ...env, scope });
-  const column = env.ids.make(name, expression?.type ?? 'null', false);
-  const none: Expression = { kind: 'literal', type: 'null', value: null, multi: false, span: field.span };
-  return { column, expression: expression ?? none };
+interface Keys {
+  readonly groups: readonly Assignment[];
+  /** Keys that are more than a column, computed before grouping: aggregates may read them (`STATS MAX(l) BY l = a + b`). */
+  readonly computed: readonly Assignment[];
+  readonly scope: Scope;
+}
+
+function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEnvironment): Keys {
+  const groups: Assignment[] = [];
+  const computed: Assignment[] = [];
+  let scope = before;
+  for (const field of fields) {
+    const name = fieldName(field, env);
+    const expression = analyzeExpression(field.expression, { ...env, scope }) ?? nothing(field.span);
+    const group = env.ids.make(name, expression.type, false);
+    if (expression.kind === 'column' && expression.column.name === name) groups.push({ column: group, expression });
+    else {
+      const key = env.ids.make(name, expression.type, expression.multi);
+      computed.push({ column: key, expression });
+      groups.push({ column: group, expression: reference(key, field.span) });
+      scope = scope.with([key]);
+    }
+  }
+  return { groups, computed, scope };
+}
+
+function nothing(span: Span): Expression {
+  return { kind: 'literal', type: 'null', value: null, multi: false, span };
 }
 
 function analyzeResult(field: AggregateFieldSyntax, inner: ExpressionEnvironment, env: QueryEnvironment): Assignment {
@@ -54,8 +83,7 @@ function analyzeResult(field: AggregateFieldSyntax, inner: ExpressionEnvironment
     );
   }
   const expression = filtered ? analyzeAggregate(syntax, inner, filter) : analyzeExpression(syntax, inner);
-  const none: Expression = { kind: 'literal', type: 'null', value: null, multi: false, span: field.span };
-  const result = expression ?? none;
+  const result = expression ?? nothing(field.span);
   return { column: env.ids.make(name, result.type, result.multi), expression: result };
 }
 

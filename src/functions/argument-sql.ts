@@ -1,6 +1,7 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { SqlArgument, SqlContext } from './definition.ts';
+import type { Dialect } from './dialect.ts';
 
 /** SQL this short (a column, a bound value) may be written several times. */
 const SHORT_SQL = 40;
@@ -48,7 +49,13 @@ export function castTo(value: Sql, sqlType: string): Sql {
  * A value that `body` uses several times, written out only once where its text is long, or where it is a call that would
  * be `costly` to repeat.
  */
-export function once(name: string, value: Sql, context: SqlContext, body: (value: Sql) => Sql, cost?: 'costly'): Sql {
+export function once(
+  name: string,
+  value: Sql,
+  context: Pick<SqlContext, 'dialect'>,
+  body: (value: Sql) => Sql,
+  cost?: 'costly',
+): Sql {
   const { text } = value.render(() => '?');
   const repeatable = cost === 'costly' ? !text.includes('(') : text.length <= SHORT_SQL;
   return repeatable ? body(value) : context.dialect.let(name, value, body);
@@ -68,10 +75,9 @@ export function asList(argument: SqlArgument, context: SqlContext, type: ValueTy
 }
 
 /** The one value of an argument that may be a list: null where it has several. */
-export function singleValue(argument: SqlArgument, context: SqlContext): Sql {
+export function singleValue(argument: SqlArgument, dialect: Dialect): Sql {
   if (!argument.multi) return argument.sql;
-  const { dialect } = context;
-  return once('single', argument.sql, context, (list) => {
+  return once('single', argument.sql, { dialect }, (list) => {
     return sql`CASE WHEN ${dialect.listLength(list)} = 1 THEN ${dialect.listElement(list, Sql.raw('1'))} END`;
   });
 }

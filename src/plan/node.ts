@@ -105,15 +105,14 @@ export function outputOf(plan: Plan): readonly Column[] {
     case 'project':
       return plan.columns;
     case 'row':
-      return plan.columns.map((c) => c.column);
+      return lastOfEachName(plan.columns.map((c) => c.column));
     case 'filter':
     case 'sort':
     case 'limit':
       return outputOf(plan.input);
     case 'eval': {
       // A new column of an old name takes its place at the end, as ES|QL shows it.
-      const added = plan.assignments.map((a) => a.column);
-      const last = added.filter((c, i) => !added.slice(i + 1).some((later) => later.name === c.name));
+      const last = lastOfEachName(plan.assignments.map((a) => a.column));
       const names = new Set(last.map((c) => c.name));
       return [...outputOf(plan.input).filter((c) => !names.has(c.name)), ...last];
     }
@@ -122,4 +121,9 @@ export function outputOf(plan: Plan): readonly Column[] {
     case 'expand':
       return outputOf(plan.input).map((c) => (c.id === plan.source.id ? plan.column : c));
   }
+}
+
+function lastOfEachName(columns: readonly Column[]): Column[] {
+  const last = new Map(columns.map((c) => [c.name, c.id]));
+  return columns.filter((c) => last.get(c.name) === c.id);
 }

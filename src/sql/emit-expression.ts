@@ -1,4 +1,5 @@
 import { Sql, sql } from '../base/sql-text.ts';
+import { singleValue } from '../functions/argument-sql.ts';
 import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
@@ -98,12 +99,7 @@ function argument(expression: Expression, context: ExpressionContext): SqlArgume
 /** An argument as one value: null where it holds several. */
 function scalar(expression: Expression, context: ExpressionContext): SqlArgument {
   const arg = argument(expression, context);
-  return arg.multi ? { ...arg, multi: false, sql: singleValue(arg.sql, context.dialect) } : arg;
-}
-
-/** The one value of a list, or null where it has none or several. */
-export function singleValue(list: Sql, dialect: Dialect): Sql {
-  return sql`CASE WHEN ${dialect.listLength(list)} = 1 THEN ${dialect.listElement(list, Sql.raw('1'))} END`;
+  return arg.multi ? { ...arg, multi: false, sql: singleValue(arg, context.dialect) } : arg;
 }
 
 function emitLiteral(literal: Literal, dialect: Dialect): Sql {

@@ -17,9 +17,12 @@ export interface EmitOptions {
 
 /** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
 export function emitPlan(plan: Plan, options: EmitOptions): Sql {
-  const columns = outputOf(plan);
-  const list = columns.length === 0 ? Sql.raw('NULL AS nothing') : Sql.join(columns.map(columnSql), ', ');
-  return sql`SELECT ${list} FROM (${emitNode(plan, options)})`;
+  return sql`SELECT ${columnList(outputOf(plan))} FROM (${emitNode(plan, options)})`;
+}
+
+/** Columns to select. Where none is left rows still are, to be counted. */
+function columnList(columns: readonly Column[]): Sql {
+  return columns.length === 0 ? Sql.raw('NULL AS nothing') : Sql.join(columns.map(columnSql), ', ');
 }
 
 /** Rows with a number that is each one's own, as a last column. */
@@ -40,7 +43,7 @@ function emitNode(plan: Plan, options: EmitOptions): Sql {
     case 'eval':
       return emitAssignments(emitNode(plan.input, options), plan.assignments, options);
     case 'project':
-      return sql`SELECT ${Sql.join(plan.columns.map(columnSql), ', ')} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT ${columnList(plan.columns)} FROM (${emitNode(plan.input, options)})`;
     case 'aggregate':
       return emitAggregateNode(plan, options);
     case 'sort':

@@ -74,7 +74,7 @@ export interface ScanOptions {
 export type RowScalar = string | number | bigint | boolean;
 /**
  * A value of a result: dates are ISO-8601 strings in UTC with milliseconds (nanoseconds for date_nanos), longs are
- * bigints, ip and version are text, lists are arrays (of one type, without nulls), nothing is null.
+ * bigints, ip and version are text, lists are arrays (of one type, of two values or more, without nulls), nothing is null.
  */
 export type RowValue = RowScalar | readonly RowScalar[] | null;
 

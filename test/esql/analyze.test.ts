@@ -239,3 +239,7 @@ test('where one of several patterns matches nothing, fields beyond the known one
   // Who queries what there is, is told of the field.
   expect(analyze(query).diagnostics.map((d) => d.code)).toEqual(['esql/unknown-column']);
 });
+
+test('an aggregate may read a key that is computed', () => {
+  expect(columns('FROM logs-test.* | STATS m = MAX(l) BY l = tokens + 1')).toEqual(['m:integer', 'l:integer']);
+});

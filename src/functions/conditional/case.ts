@@ -25,7 +25,7 @@ export const CASE = defineFunction({
       context.multi ? asList(args[i]!, context, context.type) : castArgument(args[i]!, context.type, context);
     const branches: Sql[] = [];
     for (let i = 0; i + 1 < args.length; i += 2) {
-      const condition = args[i]!.type === 'null' ? Sql.raw('FALSE') : singleValue(args[i]!, context);
+      const condition = args[i]!.type === 'null' ? Sql.raw('FALSE') : singleValue(args[i]!, context.dialect);
       branches.push(sql`WHEN ${condition} THEN ${value(i + 1)}`);
     }
     const otherwise = args.length % 2 === 1 ? sql` ELSE ${value(args.length - 1)}` : Sql.raw('');

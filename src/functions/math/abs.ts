@@ -16,7 +16,7 @@ export const ABS = defineFunction({
   sql: ([number], context) => {
     const { type } = number!;
     if (type === 'unsigned_long') return number!.sql;
-    const value = singleValue(number!, context);
+    const value = singleValue(number!, context.dialect);
     if (type === 'double') return sql`abs(${value})`;
     return narrowed(
       sql`abs(${castTo(value, type === 'integer' ? 'BIGINT' : 'HUGEINT')})`,

@@ -15,11 +15,12 @@ export const MV_CONCAT = defineFunction({
   multivalue: 'native',
   result: 'keyword',
   sql: ([text, delimiter], context) => {
-    if (!text!.multi) return sql`CASE WHEN ${singleValue(delimiter!, context)} IS NOT NULL THEN ${text!.sql} END`;
+    if (!text!.multi)
+      return sql`CASE WHEN ${singleValue(delimiter!, context.dialect)} IS NOT NULL THEN ${text!.sql} END`;
     // An SQL aggregate of text takes constant separators only.
     if (delimiter!.literal !== undefined)
-      return sql`array_to_string(${text!.sql}, ${singleValue(delimiter!, context)})`;
-    return sql`list_reduce(${text!.sql}, lambda joined, one: joined || ${singleValue(delimiter!, context)} || one)`;
+      return sql`array_to_string(${text!.sql}, ${singleValue(delimiter!, context.dialect)})`;
+    return sql`list_reduce(${text!.sql}, lambda joined, one: joined || ${singleValue(delimiter!, context.dialect)} || one)`;
   },
   examples: [
     {

@@ -48,7 +48,7 @@ export const MV_SLICE = defineFunction({
 
 /** A place counted from 0, or from the end where negative, as one counted from 1. */
 function place(index: SqlArgument, list: Sql, context: SqlContext): Sql {
-  return once('place', castTo(singleValue(index, context), 'BIGINT'), context, (n) => {
+  return once('place', castTo(singleValue(index, context.dialect), 'BIGINT'), context, (n) => {
     return sql`CASE WHEN ${n} < 0 THEN len(${list}) + ${n} + 1 ELSE ${n} + 1 END`;
   });
 }

@@ -19,7 +19,7 @@ export const MV_ZIP = defineFunction({
   result: 'keyword',
   resultMulti: () => true,
   sql: ([left, right, delimiter], context) => {
-    const given = delimiter === undefined ? sql`','` : singleValue(delimiter, context);
+    const given = delimiter === undefined ? sql`','` : singleValue(delimiter, context.dialect);
     const zipped = (between: Sql) =>
       once('first', asList(left!, context, 'keyword'), context, (a) =>
         once('second', asList(right!, context, 'keyword'), context, (b) => {

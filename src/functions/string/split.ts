@@ -15,6 +15,7 @@ export const SPLIT = defineFunction({
   multivalue: 'native',
   result: 'keyword',
   resultMulti: () => true,
-  sql: ([text, delimiter], context) => sql`string_split(${scalar(text!, context)}, ${scalar(delimiter!, context)})`,
+  sql: ([text, delimiter], context) =>
+    sql`string_split(${scalar(text!, context.dialect)}, ${scalar(delimiter!, context.dialect)})`,
   examples: [{ query: 'ROW a = "x;y;;z" | EVAL b = SPLIT(a, ";") | KEEP b', rows: [[['x', 'y', '', 'z']]] }],
 });

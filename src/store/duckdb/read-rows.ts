@@ -32,10 +32,11 @@ export function readRows(chunk: DuckDBDataChunk, columns: readonly Column[]): Ro
   return rows;
 }
 
-function readList(list: DuckDBListValue, read: Read): RowScalar[] | null {
+/** A list of one value is that value, and one of none is nothing: ES|QL knows no difference. */
+function readList(list: DuckDBListValue, read: Read): RowValue {
   const items: RowScalar[] = [];
   for (const item of list.items) if (item !== null) items.push(read(item));
-  return items.length === 0 ? null : items;
+  return items.length > 1 ? items : (items[0] ?? null);
 }
 
 function readerOf(column: Column): Read {

@@ -21,7 +21,7 @@ import { type PreparedWrite, type WriteResult, writeCommit } from './write-commi
 export interface DuckdbStoreOptions {
   /** The folder of a store that lasts; a store without one is in memory, and gone when closed. */
   readonly directory?: string;
-  /** What DuckDB may use, in MiB; half of the machine's memory, at most 8,192, where absent. */
+  /** What DuckDB may use, in MiB; a quarter of the machine's memory, at most 1,024, where absent. */
   readonly memoryLimitMb?: number;
   /** Threads that run one query; the machine's cores where absent. */
   readonly threads?: number;

@@ -12,6 +12,7 @@ export const SCRATCH = 'scratch';
 
 const READERS = 2;
 const CHECKPOINT_THRESHOLD = '256MB';
+const MOST_MEMORY_MB = 1024;
 
 export interface EngineOptions {
   readonly memoryLimitMb: number | undefined;
@@ -94,11 +95,12 @@ async function lockDown(connection: DuckDBConnection, place: StorePlace): Promis
   await connection.run('SET lock_configuration = true');
 }
 
+/** A quarter of the memory that the process may use, at most {@link MOST_MEMORY_MB}: what does not fit goes to temporary files. */
 function defaultMemoryLimitMb(): number {
   // Zero, or a number beyond the machine's memory, where no limit is set for the process.
   const constrained = process.constrainedMemory();
   const available = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
-  return Math.min(8192, Math.floor(available / 2 / 2 ** 20));
+  return Math.min(MOST_MEMORY_MB, Math.floor(available / 4 / 2 ** 20));
 }
 
 function textLiteral(text: string): string {

@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
@@ -78,11 +79,9 @@ async function replayAll(
   } finally {
     progress.clear();
   }
-  return alerts.sort((a, b) => order(a.first_seen, b.first_seen) || order(a.rule_id, b.rule_id) || order(a.id, b.id));
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return alerts.sort(
+    (a, b) => compareText(a.first_seen, b.first_seen) || compareText(a.rule_id, b.rule_id) || compareText(a.id, b.id),
+  );
 }
 
 function print(alerts: readonly Alert[], format: DetectOptions['format'], console: Console): void {

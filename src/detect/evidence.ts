@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import { sql } from '../base/sql-text.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
@@ -52,7 +53,9 @@ export class EvidenceReader {
       const { event } = this.#rows.get(survivor)!;
       events.set(`${event._index}/${event._id}`, event);
     }
-    return [...events.values()].sort((a, b) => compare(a['@timestamp'], b['@timestamp']) || compare(a._id, b._id));
+    return [...events.values()].sort(
+      (a, b) => compareText(a['@timestamp'], b['@timestamp']) || compareText(a._id, b._id),
+    );
   }
 
   /** From the first of these survivors to just behind the last, by the rule's time. */
@@ -89,8 +92,4 @@ function evidenceRow(values: readonly RowValue[], index: Column | string): Evide
 /** An `_id` from its halves: 32 hexadecimal digits. */
 export function idText(high: bigint, low: bigint): string {
   return high.toString(16).padStart(16, '0') + low.toString(16).padStart(16, '0');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

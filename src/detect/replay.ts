@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.ts';
 import type { Plan } from '../plan/node.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -90,7 +91,7 @@ async function alertsOf(source: FiringSource, plan: Plan, options: ReplayOptions
     const shown = await shownRow(episode, source, evidence);
     alerts.push(buildAlert(source.rule, episode, shown, firings, evidence));
   }
-  return alerts.sort((a, b) => compare(a.first_seen, b.first_seen) || compare(a.id, b.id));
+  return alerts.sort((a, b) => compareText(a.first_seen, b.first_seen) || compareText(a.id, b.id));
 }
 
 async function firingsOf(source: FiringSource, options: ReplayOptions): Promise<Firings> {
@@ -127,8 +128,4 @@ async function shownRow(episode: Episode, source: FiringSource, evidence: Eviden
   }
   const note = `the row is that of the last of ${episode.firings.length} runs; the evidence is that of all of them`;
   return { row: last.row, rows: last.rows, window, evidence: episode.evidence, note };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -73,7 +73,7 @@ async function replayAll(
   try {
     for (const [i, { rule, plan }] of rules.entries()) {
       progress.show(i / rules.length, `running rules: ${visible(rule.name)}`);
-      const result = await replayRule(rule, plan, { store: events.store, span });
+      const result = await replayRule(rule, plan, { store: events.store, span, signal: console.interrupted });
       for (const alert of result.alerts) alerts.push(alert);
     }
   } finally {

@@ -90,6 +90,7 @@ export async function readLogs(
     const summary = await ingestLogs({
       paths,
       store,
+      signal: console.interrupted,
       ...(dataset !== undefined && { format: dataset }),
       ...(wants !== undefined && { wants }),
       onProgress: (p) =>

@@ -101,7 +101,7 @@ async function run(analysis: Analysis, store: EventStore, options: QueryOptions,
   const printer = rowPrinter(options.format, columns, console);
   let shown = 0;
   let cut = false;
-  for await (const chunk of store.query(statement, columns)) {
+  for await (const chunk of store.query(statement, columns, { signal: console.interrupted })) {
     const rows: RowValue[][] = explicit ? chunk : chunk.slice(0, IMPLICIT_LIMIT - shown);
     cut ||= rows.length < chunk.length;
     shown += rows.length;

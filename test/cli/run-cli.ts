@@ -23,6 +23,7 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     colour: false,
     errColour: false,
     width: 120,
+    interrupted: new AbortController().signal,
   });
   return { code, out, err };
 }

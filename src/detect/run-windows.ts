@@ -116,7 +116,7 @@ export async function rowOverSpan(
   span: Window,
   key: readonly RowValue[],
 ): Promise<Firing | undefined> {
-  const windowed = overWindow(source.cut, source.survivors, span, source.hidden);
+  const windowed = overWindow(source.cut, source.survivors, span, source.hidden, key);
   const firings = await firingsOf(windowed, source, { now: span.to, run: 0 });
   const wanted = keyText(key);
   return firings.find((f) => keyText(f.key) === wanted);

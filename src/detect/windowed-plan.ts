@@ -2,8 +2,10 @@ import type { Assignment, Column } from '../plan/expression.ts';
 import type { Aggregate, Plan, Stored } from '../plan/node.ts';
 import { outputOf } from '../plan/node.ts';
 import { replaceCalls, stack } from '../plan/rewrite.ts';
+import type { RowValue } from '../store/event-store.ts';
 import type { Cut } from './cut.ts';
 import { call, carryThrough, constant, type HiddenColumns, referTo } from './hidden-columns.ts';
+import { onlyKey } from './key-filter.ts';
 import type { RunSchedule, Window } from './schedule.ts';
 import { identityOf, type Survivors, within } from './survivors.ts';
 
@@ -56,10 +58,17 @@ export function overAllWindows(
   return extend(assigned, cut.groupPart, { identity: identityOf(survivors), run, row, schedule }, hidden);
 }
 
-/** The group part over the survivors of one window. */
-export function overWindow(cut: Cut, survivors: Survivors, window: Window, hidden: HiddenColumns): WindowedPlan {
+/** The group part over the survivors of one window; where only one key's row is wanted, over those of that key. */
+export function overWindow(
+  cut: Cut,
+  survivors: Survivors,
+  window: Window,
+  hidden: HiddenColumns,
+  key?: readonly RowValue[],
+): WindowedPlan {
   const source = storedSource(survivors);
-  const inWindow = [source, ...within(window, survivors.time, source)];
+  const ofKey = key === undefined ? [] : onlyKey(cut, survivors, key, source);
+  const inWindow = [source, ...within(window, survivors.time, source), ...ofKey];
   return extend(
     inWindow,
     cut.groupPart,

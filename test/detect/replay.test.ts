@@ -68,6 +68,17 @@ describe('a rule that aggregates', () => {
     expect(alerts[0]!.window.to > alerts[0]!.last_seen).toBe(true);
   });
 
+  test('counts long attacks of several keys apart, through two aggregations and a computed key', async () => {
+    const query =
+      'FROM logs-test.* | EVAL who = CONCAT(user, "!") | STATS n = COUNT(*) BY who, user, code | STATS total = SUM(n), codes = VALUES(code) BY user, who | WHERE total > 4';
+    const events = [...burst('a', 3, 40, 5), ...burst('b', 4, 30, 6), { minute: 50, user: 'a', code: 'x' }];
+    const alerts = await replay(query, events);
+    expect(alerts.map((a) => [a.fields, a.evidence.count])).toEqual([
+      [{ total: 41, codes: ['denied', 'x'], user: 'a', who: 'a!' }, 41],
+      [{ total: 30, codes: 'denied', user: 'b', who: 'b!' }, 30],
+    ]);
+  });
+
   test('sees half-open windows: an event at the very end of a window belongs to the next run', async () => {
     const events = [0, 59.9, 60].map((minute) => ({ minute, user: 'a', code: 'denied' }));
     expect(await replay(COUNT_BY_USER, events)).toEqual([]);

@@ -24,6 +24,8 @@ export interface Dialect {
   /** The least or greatest value of a list. */
   listLeast(list: Sql): Sql;
   listGreatest(list: Sql): Sql;
+  /** A list's values, each once, in any order. */
+  listDistinct(list: Sql): Sql;
   /** The whole numbers from one to another, both included, as a list; empty where there are none. */
   series(first: Sql, last: Sql): Sql;
   /** A date as milliseconds since the epoch. */

@@ -77,13 +77,13 @@ function emitAssignments(input: Sql, assignments: readonly Assignment[], context
 }
 
 function emitAggregateNode(plan: Aggregate, options: EmitOptions): Sql {
-  // A multivalued key puts a row into each of its values' groups. Keys are unnested one layer at a time: two in one
+  // A multivalued key puts a row into each of its values' groups, once where a value repeats. Keys are unnested one layer at a time: two in one
   // SELECT would pair up where ES|QL wants every combination.
   let input = emitNode(plan.input, options);
   for (const { column, expression } of plan.groups) {
     const value = emitExpression(expression, options);
     const key = expression.multi
-      ? options.dialect.unnest(value, options.dialect.sqlType(expression.type, false))
+      ? options.dialect.unnest(options.dialect.listDistinct(value), options.dialect.sqlType(expression.type, false))
       : value;
     input = sql`SELECT *, ${key} AS ${columnSql(column)} FROM (${input})`;
   }

@@ -33,6 +33,7 @@ export const duckdbDialect: Dialect = {
   },
   listLeast: (list) => sql`list_min(${list})`,
   listGreatest: (list) => sql`list_max(${list})`,
+  listDistinct: (list) => sql`list_distinct(${list})`,
   series: (first, last) => sql`generate_series(${first}, ${last})`,
   epochMs: (date) => sql`epoch_ms(${date})`,
   let: (name, value, body) => {

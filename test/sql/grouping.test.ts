@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { runCli } from '../cli/run-cli.ts';
+
+async function rows(query: string): Promise<unknown> {
+  const { out, err } = await runCli('query', query, '--format', 'json');
+  expect(err).toBe('');
+  return (JSON.parse(out) as { values: unknown }).values;
+}
+
+test.each([
+  [
+    'a row stands in the group of each of its values',
+    'ROW a = [1, 2] | STATS n = COUNT(*) BY a | SORT a',
+    [
+      [1, 1],
+      [1, 2],
+    ],
+  ],
+  [
+    'once where a value repeats',
+    'ROW a = [1, 1, 2] | STATS n = COUNT(*) BY a | SORT a',
+    [
+      [1, 1],
+      [1, 2],
+    ],
+  ],
+  [
+    'in every combination of several keys',
+    'ROW a = ["x", "y"], b = [1, 1, 2] | STATS n = COUNT(*) BY a, b | SORT a, b',
+    [
+      [1, 'x', 1],
+      [1, 'x', 2],
+      [1, 'y', 1],
+      [1, 'y', 2],
+    ],
+  ],
+  ['a null key is a group', 'ROW a = null, b = 1 | EVAL k = a + b | STATS n = COUNT(*) BY k', [[1, null]]],
+  ['no key is one group, of nothing too', 'ROW a = 1 | WHERE a > 1 | STATS n = COUNT(*), m = MAX(a)', [[0, null]]],
+  [
+    'keys without aggregates are the distinct ones',
+    'ROW a = [2, 2, 1] | MV_EXPAND a | STATS BY a | SORT a',
+    [[1], [2]],
+  ],
+  ['dropping every column leaves the rows', 'ROW a = [1, 2] | MV_EXPAND a | DROP a | STATS n = COUNT(*)', [[2]]],
+])('%s: %s', async (_, query, expected) => {
+  expect(await rows(query)).toEqual(expected);
+});

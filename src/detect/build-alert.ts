@@ -29,7 +29,7 @@ export function buildAlert(
   reader: EvidenceReader,
 ): Alert {
   const events = reader.eventsOf(shown.evidence);
-  const note = shown.note ?? evidenceNote(shown.rows, events.length);
+  const note = shown.note ?? evidenceNote(shown.rows, events.length, firings.partial);
   const evidence: Evidence = { count: events.length, events, ...(note !== undefined && { note }) };
   const fields = fieldsOf(firings.columns, shown.row);
   const firstSeen = events[0]?.['@timestamp'] ?? isoTime(shown.window.from);
@@ -60,10 +60,14 @@ function fieldsOf(columns: readonly Column[], row: readonly RowValue[]): Record<
   return fields;
 }
 
-function evidenceNote(rows: number, events: number): string | undefined {
+function evidenceNote(rows: number, events: number, partial: boolean): string | undefined {
   if (events === 0) return 'no event stands behind this alert: the rule looks for what is missing';
-  if (rows === events) return undefined;
-  return `the rule counted ${rows} rows of these ${events} events, since MV_EXPAND makes several rows of one event`;
+  if (rows !== events) {
+    return `the rule counted ${rows} rows of these ${events} events, since one event may stand in several rows (MV_EXPAND, a key of several values)`;
+  }
+  return partial
+    ? 'these are all events of the group; an aggregate that filters, or counts a field, counts only some of them'
+    : undefined;
 }
 
 /** Rule, group key and the first event of the first firing: known as soon as the rule fires, and the same ever after. */

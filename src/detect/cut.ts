@@ -1,6 +1,6 @@
 import { type Expression, expressionsIn } from '../plan/expression.ts';
 import type { Plan } from '../plan/node.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { nodesOf, replaceCalls } from '../plan/rewrite.ts';
 
 /** How a rule's plan is evaluated over windows. */
 export interface Cut {
@@ -35,6 +35,18 @@ export function cutPlan(plan: Plan): Cut {
 export function wholePlan(plan: Plan): Cut {
   const [source, ...rest] = nodesOf(plan);
   return { rowPart: [source!], groupPart: rest, perWindow: 'asked for' };
+}
+
+/** Whether any of these steps reads NOW(). */
+export function readsNow(nodes: readonly Plan[]): boolean {
+  let found = false;
+  for (const node of nodes) {
+    replaceCalls(node, (call) => {
+      found ||= call.name === 'NOW';
+      return undefined;
+    });
+  }
+  return found;
 }
 
 function judgesRowsAlone(node: Plan): boolean {

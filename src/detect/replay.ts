@@ -114,18 +114,26 @@ function countsAbsence(cut: Cut): boolean {
  */
 async function shownRow(episode: Episode, source: FiringSource, evidence: EvidenceReader): Promise<ShownRow> {
   const { schedule } = source.rule;
+  const last = episode.firings.at(-1)!;
+  const window = { from: windowOf(episode.firings[0]!.run, schedule).from, to: windowOf(last.run, schedule).to };
+  // Nothing stands behind a rule that looks for what is missing: its alert is about the whole time that was quiet.
+  if (episode.evidence.length === 0) return { row: last.row, rows: 0, window, evidence: [] };
   const whole = episode.firings.find((f) => f.evidence.length === episode.evidence.length);
   if (whole !== undefined) {
     const { run, row, rows } = whole;
     return { row, rows, window: windowOf(run, schedule), evidence: episode.evidence };
   }
-  const last = episode.firings.at(-1)!;
-  const window = { from: windowOf(episode.firings[0]!.run, schedule).from, to: windowOf(last.run, schedule).to };
   const over = await rowOverSpan(source, evidence.spanOf(episode.evidence), last.key);
-  if (over !== undefined) {
+  // A rule that looks at the latest events only (by NOW() or LIMIT) sees less of the whole time than its runs did.
+  if (over !== undefined && holdsAll(over.evidence, episode.evidence)) {
     await evidence.load(over.evidence);
     return { row: over.row, rows: over.rows, window, evidence: over.evidence };
   }
   const note = `the row is that of the last of ${episode.firings.length} runs; the evidence is that of all of them`;
   return { row: last.row, rows: last.rows, window, evidence: episode.evidence, note };
+}
+
+function holdsAll(survivors: readonly number[], wanted: readonly number[]): boolean {
+  const held = new Set(survivors);
+  return wanted.every((survivor) => held.has(survivor));
 }

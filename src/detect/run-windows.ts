@@ -4,7 +4,7 @@ import { outputOf, type Plan } from '../plan/node.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
-import type { Cut } from './cut.ts';
+import { type Cut, readsNow } from './cut.ts';
 import { type Firing, keyText } from './episodes.ts';
 import { type HiddenColumns, referTo } from './hidden-columns.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
@@ -28,6 +28,8 @@ export interface Firings {
   readonly columns: readonly Column[];
   /** The columns of their keys. */
   readonly key: readonly Column[];
+  /** Whether an aggregate counts something else than the events of its group. */
+  readonly partial: boolean;
 }
 
 /** Each surviving event of a rule that returns documents, in the first run that sees it. */
@@ -52,7 +54,7 @@ export async function documentFirings(source: FiringSource): Promise<Firings> {
     if (runs.first > runs.last) continue;
     list.push({ run: runs.first, key: own, row: shown, evidence: [Number(values.at(-2))], rows: 1 });
   }
-  return { list, columns, key };
+  return { list, columns, key, partial: false };
 }
 
 /** The rows of an aggregating rule, every window in one query. */
@@ -69,7 +71,7 @@ export async function groupedFirings(source: FiringSource): Promise<Firings> {
     windowed = overAllWindows(cut, survivors, schedule, hidden, { lineage: true, runs });
     list.push(...(await firingsOf(windowed, source, { now: 0 })));
   }
-  return { list, columns: windowed.result, key: windowed.key };
+  return { list, columns: windowed.result, key: windowed.key, partial: countsPart(cut) };
 }
 
 /**
@@ -82,16 +84,31 @@ export async function windowFirings(source: FiringSource, quiet: Window | undefi
   const list: Firing[] = [];
   const empty = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
   const runs = await runsWithSurvivors(source);
-  if (quiet !== undefined) {
-    const { last } = runsOf(quiet.to - 1, schedule);
-    for (let { first: run } = runsOf(quiet.from, schedule); run <= last; run++) runs.add(run);
-  }
-  for (const run of [...runs].sort((a, b) => a - b)) {
+  const evaluate = (run: number) => {
     signal?.throwIfAborted();
     const windowed = overWindow(cut, survivors, windowOf(run, schedule), hidden);
-    list.push(...(await firingsOf(windowed, source, { now: run * schedule.intervalMs, run })));
+    return firingsOf(windowed, source, { now: run * schedule.intervalMs, run });
+  };
+  for (const run of runs) for (const firing of await evaluate(run)) list.push(firing);
+  if (quiet !== undefined) {
+    // What an empty window gives is the same for all of them, unless it depends on the time of the run.
+    const same = readsNow(cut.groupPart) ? undefined : await firingsOf(empty, source, { now: 0, run: 0 });
+    const { last } = runsOf(quiet.to - 1, schedule);
+    for (let { first: run } = runsOf(quiet.from, schedule); run <= last; run++) {
+      if (runs.has(run)) continue;
+      for (const firing of same ?? (await evaluate(run))) list.push({ ...firing, run });
+    }
   }
-  return { list, columns: empty.result, key: empty.key };
+  return { list, columns: empty.result, key: empty.key, partial: countsPart(cut) };
+}
+
+/** Whether a number of the result may be a count of less than the group's events, or of values instead. */
+function countsPart(cut: Cut): boolean {
+  return cut.groupPart.some(
+    (node) =>
+      node.kind === 'aggregate' &&
+      node.aggregates.some(({ call }) => call.filter !== undefined || (call.name === 'COUNT' && call.args.length > 0)),
+  );
 }
 
 async function runsWithSurvivors(source: FiringSource): Promise<Set<number>> {

@@ -14,7 +14,7 @@ export interface WindowedPlan {
   readonly plan: Plan;
   /** The rule's own result columns. */
   readonly result: readonly Column[];
-  /** The group key: the BY columns of the last aggregation, or the event itself where there is none. */
+  /** The group key: the BY columns of the last aggregation (and what MV_EXPAND made of its rows), or the event itself. */
   readonly key: readonly Column[];
   /** The number of the run that a row belongs to; absent where the plan is one window's. */
   readonly run: Column | undefined;
@@ -118,7 +118,9 @@ function extend(
   let run = columns.run;
   let lineage = columns.row;
   // A row that nothing aggregates is its event.
-  let key: readonly Column[] = groupPart.some((node) => node.kind === 'aggregate') ? [] : columns.identity;
+  const aggregates = groupPart.some((node) => node.kind === 'aggregate');
+  let key: readonly Column[] = aggregates ? [] : columns.identity;
+  let aggregated = false;
   const nodes: Plan[] = [...source];
   for (const step of groupPart) {
     const node = run === undefined ? step : atTimeOf(run, columns.schedule!, step);
@@ -126,9 +128,12 @@ function extend(
       const grouped = groupWith(node, run, lineage, hidden);
       ({ run, lineage } = grouped);
       key = node.groups.map((g) => g.column);
+      aggregated = true;
       nodes.push(grouped.node);
     } else {
       nodes.push(carryThrough(node, present(run, lineage, ...key)));
+      // Rows that MV_EXPAND makes of one group are told apart by the value that each got.
+      if (node.kind === 'expand' && aggregated) key = [...key.filter((c) => c.id !== node.source.id), node.column];
     }
   }
   const result = outputOf(stack([source[0]!, ...groupPart]));

@@ -128,7 +128,7 @@ describe('a rule that aggregates', () => {
     expect(alerts[0]!.fields.n).toBe(5);
     expect(alerts[0]!.evidence.count).toBe(2);
     expect(alerts[0]!.evidence.note).toBe(
-      'the rule counted 5 rows of these 2 events, since MV_EXPAND makes several rows of one event',
+      'the rule counted 5 rows of these 2 events, since one event may stand in several rows (MV_EXPAND, a key of several values)',
     );
   });
 
@@ -145,6 +145,56 @@ describe('a rule that aggregates', () => {
     expect(alerts.map((a) => [a.evidence.count, a.evidence.note])).toEqual([
       [0, 'no event stands behind this alert: the rule looks for what is missing'],
     ]);
+  });
+
+  test('is silent over the whole quiet time, not its first window only', async () => {
+    const query = 'FROM logs-test.* | STATS n = COUNT(*) | WHERE n == 0';
+    const alerts = await replay(
+      query,
+      [
+        { minute: 0, user: 'a' },
+        { minute: 300, user: 'a' },
+      ],
+      { from: 'now-30m' },
+    );
+    expect(alerts.map((a) => a.window)).toEqual([{ from: minuteTime(10), to: minuteTime(300) }]);
+    expect(alerts[0]!.last_seen).toBe(minuteTime(300));
+  });
+
+  test('evaluates years of quiet windows in one go', async () => {
+    const query = 'FROM logs-test.* | WHERE code == "denied" | STATS n = COUNT(*) | WHERE n > 1';
+    const alerts = await replay(query, [...burst('a', 5, 2), ...burst('a', 1_000_000, 2)]);
+    expect(alerts.map((a) => a.evidence.count)).toEqual([2, 2]);
+  }, 20_000);
+
+  test.each([
+    'FROM logs-test.* | WHERE @timestamp > NOW() - 15 minutes | STATS n = COUNT(*) BY user | WHERE n > 2',
+    'FROM logs-test.* | SORT @timestamp DESC | LIMIT 8 | STATS n = COUNT(*) BY user | WHERE n > 2',
+  ])('keeps all evidence of an attack that outlasts what a run looks at: %s', async (query) => {
+    const alerts = await replay(query, burst('a', 0, 60, 2));
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]!.first_seen < minuteTime(30)).toBe(true);
+    expect(alerts[0]!.evidence.count).toBeGreaterThan(Number(alerts[0]!.fields.n));
+    expect(alerts[0]!.evidence.note).toMatch(/^the row is that of the last of \d+ runs/);
+  });
+
+  test('makes an alert of each row that MV_EXPAND makes of a group', async () => {
+    const query = 'FROM logs-test.* | STATS n = COUNT(*), code = VALUES(code) BY user | MV_EXPAND code | WHERE n > 1';
+    const alerts = await replay(query, [
+      { minute: 1, user: 'a', code: 'x' },
+      { minute: 2, user: 'a', code: 'y' },
+    ]);
+    expect(alerts.map((a) => [a.fields.code, a.evidence.count]).sort()).toEqual([
+      ['x', 2],
+      ['y', 2],
+    ]);
+  });
+
+  test('says that a filtered count is of some of its evidence', async () => {
+    const query = 'FROM logs-test.* | STATS bad = COUNT(*) WHERE code == "denied" BY user | WHERE bad > 2';
+    const alerts = await replay(query, [...burst('a', 1, 3), { minute: 9, user: 'a', code: 'ok' }]);
+    expect([alerts[0]!.fields.bad, alerts[0]!.evidence.count]).toEqual([3, 4]);
+    expect(alerts[0]!.evidence.note).toContain('an aggregate that filters');
   });
 
   test('with a LIMIT evaluates windows one by one', async () => {

@@ -16,6 +16,8 @@ const WRONG = [
   ['detect', 'ingest'],
   ['sample', 'ingest'],
   ['cli', 'app'],
+  ['cli', 'conformance'],
+  ['conformance', 'rules'],
 ] as const;
 const RIGHT = [
   ['plan', 'base'],
@@ -23,6 +25,7 @@ const RIGHT = [
   ['detect', 'store'],
   ['cli', 'detect'],
   ['app', 'cli'],
+  ['conformance', 'store'],
 ] as const;
 
 let folder: string;

@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
 import { CASTS } from '../functions/literal.ts';
+import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
@@ -19,6 +20,8 @@ export interface ExpressionEnvironment {
   readonly aggregate?: (call: AggregateCall, text: Span) => Column;
   /** Names that rows no longer have after grouping, for a better message. */
   readonly beforeGrouping?: Scope;
+  /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
+  readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
 }
 
 /**
@@ -52,8 +55,11 @@ export function analyzeExpression(syntax: ExpressionSyntax, env: ExpressionEnvir
     case 'map':
       env.findings.error('unsupported', 'options in braces are not supported here', syntax.span);
       return undefined;
-    case 'call':
+    case 'call': {
+      const group = env.groupMadeBy?.(syntax);
+      if (group !== undefined) return reference(group, syntax.span);
       return syntax.name === 'CAST' && syntax.operator ? analyzeCast(syntax, env) : analyzeCall(syntax, env);
+    }
   }
 }
 
@@ -126,13 +132,14 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expr
   return undefined;
 }
 
-type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
+export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 
 function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
   const [value, type] = syntax.args as [ExpressionSyntax, ExpressionSyntax];
   const typeName = type.kind === 'name' ? type.name.toLowerCase() : '';
   const name = Object.hasOwn(CASTS, typeName) ? CASTS[typeName] : undefined;
   if (name === undefined) {
+    if (reportOutOfScope(typeName, type.span, 'type', env)) return undefined;
     const near = didYouMean(suggest(typeName, Object.keys(CASTS)));
     env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
     return undefined;
@@ -144,6 +151,7 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
 function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
   const definition = findFunction(syntax.name);
   if (definition === undefined || (definition.category === 'internal' && !syntax.operator)) {
+    if (reportOutOfScope(syntax.name, syntax.nameSpan, 'function', env)) return undefined;
     const near = didYouMean(suggest(syntax.name, callableNames()));
     env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
     return undefined;
@@ -151,6 +159,14 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
   const args = analyzeArguments(syntax.args, env);
   return args && finishCall(definition.name, args, syntax, env);
+}
+
+/** Says of a name that ES|QL has and seismo leaves out on purpose that it is so; true where it is one. */
+function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', env: ExpressionEnvironment): boolean {
+  const feature = featureOutOfScope(name);
+  if (feature === undefined) return false;
+  env.findings.error('unsupported', `the ${what} \`${name}\` is not supported: ${feature} is left out`, span);
+  return true;
 }
 
 function analyzeArguments(items: readonly ExpressionSyntax[], env: ExpressionEnvironment): Expression[] | undefined {
@@ -164,7 +180,7 @@ function finishCall(
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): Call | undefined {
-  const typed = typeCall(findFunction(name)!, args, syntax, env.findings);
+  const typed = typeCall(findFunction(name)!, args, syntax, env.findings, env.ids.foldContext);
   return typed && { kind: 'call', name, ...typed, span: syntax.span };
 }
 
@@ -184,14 +200,14 @@ export function analyzeAggregate(
     );
     return undefined;
   }
-  const { aggregate, beforeGrouping, ...rest } = env;
+  const { aggregate, beforeGrouping, groupMadeBy, ...rest } = env;
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
   const args = star ? [] : analyzeArguments(syntax.args, inner);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
   if (args === undefined || (filter !== undefined && condition === undefined)) return undefined;
-  const typed = typeCall(definition, args, syntax, env.findings);
+  const typed = typeCall(definition, args, syntax, env.findings, env.ids.foldContext);
   if (typed === undefined) return undefined;
   const call: AggregateCall = {
     kind: 'aggregate',

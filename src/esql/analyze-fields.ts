@@ -1,3 +1,4 @@
+import { constantExpression } from '../functions/fold.ts';
 import type { Assignment, Column } from '../plan/expression.ts';
 import { analyzeExpression } from './analyze-expression.ts';
 import type { QueryEnvironment } from './analyze-query.ts';
@@ -17,7 +18,11 @@ export function analyzeFields(
     const expression = analyzeExpression(field.expression, { ...env, scope: current });
     // A column whose expression is wrong still exists, so that what follows is not blamed for it.
     const column: Column = env.ids.make(name, expression?.type ?? 'null', expression?.multi ?? false);
-    if (expression !== undefined) assignments.push({ column, expression });
+    if (expression !== undefined) {
+      assignments.push({ column, expression });
+      const constant = constantExpression(expression, env.ids.foldContext);
+      if (constant !== undefined) env.ids.constants.set(column.id, constant);
+    }
     current = current.with([column]);
   }
   return { assignments, scope: current };

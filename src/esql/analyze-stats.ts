@@ -8,6 +8,7 @@ import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax } from './ast.ts';
 import { reference } from './literal-expression.ts';
 import { Scope } from './scope.ts';
+import { printExpression } from './syntax-printer.ts';
 
 /**
  * STATS: groups rows and aggregates them. An expression over aggregates (`MAX(a) / COUNT(*)`) becomes an EVAL over the
@@ -26,6 +27,7 @@ export function analyzeStats(
     ...env,
     scope: groupScope,
     beforeGrouping: keys.scope,
+    groupMadeBy: (call) => (keys.madeBy.size === 0 ? undefined : keys.madeBy.get(printExpression(call))),
     aggregate: (call) => {
       const column = env.ids.make('', call.type, call.multi);
       calls.push({ column, call });
@@ -46,25 +48,36 @@ interface Keys {
   /** Keys that are more than a column, computed before grouping: aggregates may read them (`STATS MAX(l) BY l = a + b`). */
   readonly computed: readonly Assignment[];
   readonly scope: Scope;
+  /** The groups that a call makes, by its canonical text. */
+  readonly madeBy: ReadonlyMap<string, Column>;
 }
 
 function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEnvironment): Keys {
+  const names = fields.map((field) => fieldName(field, env));
   const groups: Assignment[] = [];
   const computed: Assignment[] = [];
+  const madeBy = new Map<string, Column>();
+  const fieldNames = new Set(before.columns.map((c) => c.name));
   let scope = before;
-  for (const field of fields) {
-    const name = fieldName(field, env);
-    const expression = analyzeExpression(field.expression, { ...env, scope }) ?? nothing(field.span);
+  // Keys read the rows' own columns, whatever name another key takes.
+  let keyScope = before;
+  for (const [i, field] of fields.entries()) {
+    const name = names[i]!;
+    const expression = analyzeExpression(field.expression, { ...env, scope: keyScope }) ?? nothing(field.span);
+    // Of keys of one name the last stands.
+    if (names.lastIndexOf(name) !== i) continue;
     const group = env.ids.make(name, expression.type, false);
+    if (field.expression.kind === 'call') madeBy.set(printExpression(field.expression), group);
     if (expression.kind === 'column' && expression.column.name === name) groups.push({ column: group, expression });
     else {
       const key = env.ids.make(name, expression.type, expression.multi);
       computed.push({ column: key, expression });
       groups.push({ column: group, expression: reference(key, field.span) });
       scope = scope.with([key]);
+      if (!fieldNames.has(name)) keyScope = keyScope.with([key]);
     }
   }
-  return { groups, computed, scope };
+  return { groups, computed, scope, madeBy };
 }
 
 function nothing(span: Span): Expression {

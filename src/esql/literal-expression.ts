@@ -36,7 +36,8 @@ export function timeSpan(
 
 /** Constant text read as another type; undefined where it cannot be (reported). */
 export function coerceLiteral(expression: Expression, type: ValueType, findings: Findings): Expression | undefined {
-  if (expression.kind !== 'literal' || expression.value === null) return expression;
+  if (expression.kind !== 'literal' || expression.type === 'null') return expression;
+  if (expression.value === null) return literal(type, null, expression.span);
   const read = (text: unknown) => (typeof text === 'string' ? readLiteral(text, type) : undefined);
   const values = Array.isArray(expression.value) ? expression.value.map(read) : [read(expression.value)];
   if (values.some((v) => v === undefined)) {

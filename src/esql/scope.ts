@@ -1,13 +1,17 @@
 import { suggest } from '../base/suggest.ts';
-import type { Column } from '../plan/expression.ts';
+import type { FoldContext } from '../functions/fold.ts';
+import type { Column, Expression } from '../plan/expression.ts';
 import type { ScanColumn } from '../plan/node.ts';
 import type { ValueType } from '../plan/value.ts';
 
 /** Finds a column that a scope does not list but its source could give (an open family of fields). */
 export type LateField = (name: string) => { readonly type: ValueType; readonly multi: boolean } | undefined;
 
-/** The ids of one plan's columns. */
+/** The ids of one plan's columns, and what is known of their values. */
 export class ColumnIds {
+  /** What the columns hold that hold one constant in every row, by their ids. */
+  readonly constants = new Map<number, Expression>();
+  readonly foldContext: FoldContext = { constantOf: (id) => this.constants.get(id) };
   #next = 1;
 
   make(name: string, type: ValueType, multi: boolean): Column {

@@ -1,7 +1,8 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Argument, FunctionDefinition, Parameter } from '../functions/definition.ts';
+import { constantExpression, type FoldContext } from '../functions/fold.ts';
 import type { Expression } from '../plan/expression.ts';
-import type { ValueType } from '../plan/value.ts';
+import { isNumeric, type ValueType } from '../plan/value.ts';
 import type { Findings } from './findings.ts';
 import { coerceLiteral } from './literal-expression.ts';
 
@@ -22,9 +23,10 @@ export function typeCall(
   given: readonly Expression[],
   text: CallText,
   findings: Findings,
+  constants: FoldContext = {},
 ): TypedCall | undefined {
   if (!checkArity(definition, given.length, text, findings)) return undefined;
-  const args = coerceArguments(definition, given, findings);
+  const args = coerceArguments(definition, foldArguments(definition, given, constants), findings);
   if (args === undefined) return undefined;
   let fits = true;
   args.forEach((arg, i) => {
@@ -83,6 +85,14 @@ function checkArity(definition: FunctionDefinition, count: number, text: CallTex
   return false;
 }
 
+/** Constants are computed where the definition wants them: `LIKE CONCAT("a", "*")`, or a column that holds one. */
+function foldArguments(definition: FunctionDefinition, given: readonly Expression[], constants: FoldContext) {
+  return given.map((arg, i) => {
+    const { constant, folded } = parameterAt(definition, i);
+    return constant === undefined && folded === undefined ? arg : (constantExpression(arg, constants) ?? arg);
+  });
+}
+
 function coerceArguments(
   definition: FunctionDefinition,
   given: readonly Expression[],
@@ -97,12 +107,13 @@ function coerceArguments(
   return args.every((a) => a !== undefined) ? args : undefined;
 }
 
-/** Constant text where no text is taken is read as the parameter's first type. */
+/** Constant text where no text is taken is read as the parameter's first type that is no number, else as a number. */
 function defaultTarget(definition: FunctionDefinition, arg: Expression, index: number): ValueType | undefined {
   if (arg.kind !== 'literal' || arg.type !== 'keyword') return undefined;
   const { types } = parameterAt(definition, index);
   if (types.includes('keyword') || types.includes('text')) return undefined;
-  return types.find((t) => t !== 'integer' && t !== 'long' && t !== 'unsigned_long' && t !== 'double');
+  if (types.includes('double') && types.every(isNumeric)) return 'double';
+  return types.find((t) => !isNumeric(t));
 }
 
 function checkArgument(
@@ -120,7 +131,7 @@ function checkArgument(
     findings.error('wrong-type', `${which} is ${arg.type}, ${typeList(parameter.types)} is expected`, arg.span);
     return false;
   }
-  if (parameter.constant && arg.kind !== 'literal') {
+  if (parameter.constant && constantExpression(arg, {}) === undefined) {
     findings.error('not-constant', `argument ${index + 1} of \`${definition.name}\` must be a constant`, arg.span);
     return false;
   }

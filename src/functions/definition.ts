@@ -18,6 +18,8 @@ export interface Parameter {
   readonly optional?: true;
   /** Must be a constant, as a pattern or a time span is; one value, unless it may be a `list`. */
   readonly constant?: true | 'list';
+  /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
+  readonly folded?: true;
 }
 
 /** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */

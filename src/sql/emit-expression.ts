@@ -2,6 +2,7 @@ import { Sql, sql } from '../base/sql-text.ts';
 import { singleValue } from '../functions/argument-sql.ts';
 import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
 import type { Dialect } from '../functions/dialect.ts';
+import { foldExpression } from '../functions/fold.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue } from '../plan/value.ts';
@@ -35,9 +36,8 @@ export function emitAggregate(call: AggregateCall, context: ExpressionContext): 
   const filter = call.filter === undefined ? undefined : scalar(call.filter, context).sql;
   const over = (aggregate: Sql) => (filter === undefined ? aggregate : sql`${aggregate} FILTER (WHERE ${filter})`);
   const definition = definitionOf(call.name);
-  const args = call.args.map((arg) =>
-    definition.multivalue === 'native' ? argument(arg, context) : scalar(arg, context),
-  );
+  const read = definition.multivalue === 'native' ? argument : scalar;
+  const args = withConstants(definition, call.args, context, read);
   return templateOf(definition, context.dialect)(args, callContext(call, context, over));
 }
 
@@ -47,15 +47,9 @@ function emitCall(call: Call, context: ExpressionContext): Sql {
   const inner = callContext(call, context, (aggregate) => aggregate);
   switch (definition.multivalue) {
     case 'native':
-      return template(
-        call.args.map((arg) => argument(arg, context)),
-        inner,
-      );
+      return template(withConstants(definition, call.args, context, argument), inner);
     case 'null':
-      return template(
-        call.args.map((arg) => scalar(arg, context)),
-        inner,
-      );
+      return template(withConstants(definition, call.args, context, scalar), inner);
     case 'each': {
       const [first, ...rest] = call.args as [Expression, ...Expression[]];
       const others = rest.map((arg) => scalar(arg, context));
@@ -85,6 +79,25 @@ function callContext(
 ): SqlContext {
   const { dialect, now } = context;
   return { dialect, type: call.type, multi: call.multi, now: dialect.literal(BigInt(now), 'date'), over };
+}
+
+/** Arguments as SQL. Where a definition wants a constant, one that depends on NOW() has its value now. */
+function withConstants(
+  definition: FunctionDefinition,
+  args: readonly Expression[],
+  context: ExpressionContext,
+  read: (expression: Expression, context: ExpressionContext) => SqlArgument,
+): SqlArgument[] {
+  return args.map((arg, i) => {
+    const parameter = definition.parameters[i] ?? definition.parameters.at(-1);
+    const constant =
+      parameter?.constant === undefined || arg.kind !== 'call' ? undefined : foldExpression(arg, now(context));
+    return read(constant ?? arg, context);
+  });
+}
+
+function now(context: ExpressionContext) {
+  return { now: BigInt(context.now) };
 }
 
 function argument(expression: Expression, context: ExpressionContext): SqlArgument {

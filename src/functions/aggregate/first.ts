@@ -8,13 +8,17 @@ export const FIRST = defineFunction({
   kind: 'aggregate',
   category: 'aggregate',
   description:
-    'The value of the row that comes first by another field, as by date; rows without a value, or with several, are left out.',
+    'The value of the row that comes first by another field, as by date; rows without a value, or with several, are left out; one whose other field is null counts where no row has one.',
   parameters: [
     { name: 'value', types: STORED },
     { name: 'sort', types: ORDERED },
   ],
   multivalue: 'null',
   result: ([value]) => (value!.type === 'text' ? 'keyword' : value!.type),
-  sql: ([value, sort], { over }) => over(sql`arg_min(${value!.sql}, ${sort!.sql})`),
-  examples: [{ query: 'ROW v = "a", t = TO_DATETIME("2024-01-01") | STATS x = FIRST(v, t)', rows: [['a']] }],
+  sql: ([value, sort], { over }) =>
+    sql`coalesce(${over(sql`arg_min(${value!.sql}, ${sort!.sql})`)}, ${over(sql`any_value(${value!.sql})`)})`,
+  examples: [
+    { query: 'ROW v = "a", t = TO_DATETIME("2024-01-01") | STATS x = FIRST(v, t)', rows: [['a']] },
+    { query: 'ROW v = "a" | STATS x = FIRST(v, null)', rows: [['a']] },
+  ],
 });

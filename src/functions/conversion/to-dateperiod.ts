@@ -5,7 +5,7 @@ export const TO_DATEPERIOD = defineFunction({
   kind: 'scalar',
   category: 'conversion',
   description: 'Constant text, as `"1 month"`, as a date_period.',
-  parameters: [{ name: 'field', types: ['date_period'] }],
+  parameters: [{ name: 'field', types: ['date_period'], folded: true }],
   multivalue: 'null',
   result: 'date_period',
   coerce: ([field]) => [field!.type === 'keyword' && field!.literal !== undefined ? 'date_period' : undefined],

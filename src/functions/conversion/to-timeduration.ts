@@ -5,7 +5,7 @@ export const TO_TIMEDURATION = defineFunction({
   kind: 'scalar',
   category: 'conversion',
   description: 'Constant text, as `"90 minutes"`, as a time_duration.',
-  parameters: [{ name: 'field', types: ['time_duration'] }],
+  parameters: [{ name: 'field', types: ['time_duration'], folded: true }],
   multivalue: 'null',
   result: 'time_duration',
   coerce: ([field]) => [field!.type === 'keyword' && field!.literal !== undefined ? 'time_duration' : undefined],

@@ -11,7 +11,7 @@ export const DATE_FORMAT = defineFunction({
   category: 'date',
   description: 'A date as text, by a pattern (`yyyy-MM-dd HH:mm`) or in ISO 8601 where none is given.',
   parameters: [
-    { name: 'format', types: [...STRINGS, ...DATES] },
+    { name: 'format', types: [...STRINGS, ...DATES], folded: true },
     { name: 'date', types: DATES, optional: true },
   ],
   multivalue: 'null',

@@ -13,7 +13,7 @@ export const DATE_PARSE = defineFunction({
   description:
     'Text read as a date, by a pattern (`yyyy-MM-dd HH:mm`) or as ISO 8601 where none is given; null where it does not fit.',
   parameters: [
-    { name: 'format', types: STRINGS },
+    { name: 'format', types: STRINGS, folded: true },
     { name: 'text', types: STRINGS, optional: true },
   ],
   multivalue: 'null',

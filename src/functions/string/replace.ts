@@ -1,6 +1,6 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import { constantOf, nullOf } from '../argument-sql.ts';
-import { defineFunction } from '../definition.ts';
+import { defineFunction, type SqlArgument } from '../definition.ts';
 import { readJavaRegexp, readReplacement } from '../patterns/java-regexp.ts';
 import { STRINGS } from '../types.ts';
 
@@ -12,7 +12,7 @@ export const REPLACE = defineFunction({
     'The text with every match of a regular expression (of Java) replaced; `$1` in the new text is the first group.',
   parameters: [
     { name: 'string', types: STRINGS },
-    { name: 'regex', types: STRINGS, constant: true },
+    { name: 'regex', types: STRINGS, folded: true },
     { name: 'newString', types: STRINGS },
   ],
   multivalue: 'null',
@@ -26,7 +26,9 @@ export const REPLACE = defineFunction({
     return typeof replacement === 'string' ? { argument: 2, message: replacement } : undefined;
   },
   sql: ([text, regex, newString], context) => {
-    const read = readJavaRegexp(constantOf<string>(regex)!);
+    const pattern = constantOf<string>(regex);
+    if (pattern === undefined) return replaceEach(text!, regex!, newString!);
+    const read = readJavaRegexp(pattern);
     if (typeof read === 'string') return nullOf('keyword', false, context);
     const constant = constantOf<string>(newString);
     if (constant === undefined)
@@ -42,9 +44,18 @@ export const REPLACE = defineFunction({
       query: 'ROW a = "arn:aws:iam::1:user/kim" | EVAL b = REPLACE(a, "^.*/(\\\\w+)$", "<$1>") | KEEP b',
       rows: [['<kim>']],
     },
+    {
+      query: 'ROW a = ["b", "("] | MV_EXPAND a | EVAL b = REPLACE("abc", a, "<$0>") | KEEP b',
+      rows: [['a<b>c'], [null]],
+    },
     { query: 'ROW a = "a.b.c" | EVAL b = REPLACE(a, "[.]", "-") | KEEP b', rows: [['a-b-c']] },
   ],
 });
+
+/** An expression that differs from row to row is taken as RE2 has it; where it is none there, the result is null. */
+function replaceEach(text: SqlArgument, regex: SqlArgument, newString: SqlArgument): Sql {
+  return sql`TRY(regexp_replace(${text.sql}, ${regex.sql}, ${replacementOf(newString.sql)}, 'g'))`;
+}
 
 function bound(text: string): Sql {
   return Sql.bind(text, 'VARCHAR');

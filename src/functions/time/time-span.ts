@@ -44,6 +44,10 @@ const PERIODS: Readonly<Record<string, DatePeriod>> = {
 
 const MAX_PERIOD = 2 ** 31 - 1;
 
+function cut(amount: number): number {
+  return Math.max(-MAX_PERIOD, Math.min(MAX_PERIOD, amount));
+}
+
 /** Reads `5 minutes` or `-1 month` (ES|QL reference, time spans); undefined where it is none, or too long. */
 export function readTimeSpan(text: string): TimeSpan | undefined {
   const match = /^\s*([+-]?\d{1,18})\s*([a-z]{1,12})\s*$/i.exec(text);
@@ -57,10 +61,10 @@ export function readTimeSpan(text: string): TimeSpan | undefined {
   if (!Object.hasOwn(PERIODS, unit)) return undefined;
   const one = PERIODS[unit]!;
   // `|| 0` keeps negative zeros out.
-  const value = { months: amount * one.months || 0, days: amount * one.days || 0 };
-  return Math.max(Math.abs(value.months), Math.abs(value.days)) <= MAX_PERIOD
-    ? { type: 'date_period', value }
-    : undefined;
+  if (Math.abs(amount) > MAX_PERIOD) return undefined;
+  // Whatever date the longest of periods is added to leaves the years there are, so a longer one may be cut to it.
+  const value = { months: cut(amount * one.months) || 0, days: cut(amount * one.days) || 0 };
+  return { type: 'date_period', value };
 }
 
 /** The type that constant text is read as where a time span is wanted: that which it names, else a duration. */

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { ValueType } from '../plan/value.ts';
+import type { BatchColumn, EventBatch, FieldScalar, FieldValue } from '../store/event-store.ts';
+import type { CsvColumn, CsvTable } from './csv-table.ts';
+import { valueTypeOf } from './field-types.ts';
+import type { Mapping } from './mapping.ts';
+
+/** A table's columns as a batch for the store, and the type of each field that a query may name. */
+export interface TableBatch {
+  readonly batch: EventBatch;
+  readonly fields: ReadonlyMap<string, ValueType>;
+}
+
+/** The metadata fields that a table's file may give: the store has its own. */
+const METADATA = new Set(['_id', '_index', '_version']);
+
+/**
+ * A table as a batch of events of the stream `name`. Types that seismo does not have (ranges, shapes) are kept as keywords, so
+ * that a query can still leave them aside. A table without `@timestamp` gets one that its fields do not show.
+ */
+export function tableBatch(table: CsvTable, name: string, mapping: Mapping | undefined): TableBatch {
+  const columns = withCopies(table.columns, mapping).filter((column) => !METADATA.has(column.name));
+  const fields = new Map<string, ValueType>();
+  const stored: BatchColumn[] = [];
+  let timestamps: number[] = Array(table.rows).fill(0);
+  for (const column of columns) {
+    const mapped = mapping?.get(column.name);
+    const typeName = mapped?.typeName ?? column.typeName;
+    const type = valueTypeOf(typeName) ?? 'keyword';
+    fields.set(column.name, type);
+    if (column.name === '@timestamp') {
+      timestamps = column.cells.map((cell) => Date.parse(cell[0] ?? '1970-01-01'));
+      continue;
+    }
+    const read = scalarOf(typeName, type, mapped?.scalingFactor);
+    stored.push({ field: column.name, type, list: false, values: column.cells.map((cell) => fieldValue(cell, read)) });
+  }
+  const ids = Array.from({ length: table.rows }, (_, row) => madeUpId(name, row));
+  return { batch: { stream: name, ids, timestamps, columns: stored }, fields };
+}
+
+/** The table's columns, and those of multi-fields that its file leaves out. */
+function withCopies(columns: readonly CsvColumn[], mapping: Mapping | undefined): CsvColumn[] {
+  const known = new Map(columns.map((column) => [column.name, column]));
+  for (const { name, typeName, copyOf } of mapping?.values() ?? []) {
+    const source = copyOf === undefined ? undefined : known.get(copyOf);
+    if (source !== undefined && !known.has(name)) known.set(name, { name, typeName, cells: source.cells });
+  }
+  return [...known.values()];
+}
+
+function madeUpId(table: string, row: number): string {
+  return createHash('sha256').update(`${table}\n${row}`).digest('hex').slice(0, 32);
+}
+
+function fieldValue(cell: readonly string[], read: (text: string) => FieldScalar): FieldValue {
+  const values = cell.map(read);
+  return values.length > 1 ? values : (values[0] ?? null);
+}
+
+/** A reader of values as Elasticsearch holds them in a field of this type: narrow floats lose digits. */
+function scalarOf(typeName: string, type: ValueType, scalingFactor: number | undefined): (text: string) => FieldScalar {
+  switch (typeName) {
+    case 'float':
+      return (text) => Math.fround(Number(text));
+    case 'half_float':
+      return (text) => halfFloat(Number(text));
+    case 'scaled_float': {
+      const factor = scalingFactor ?? 100;
+      return (text) => Math.round(Number(text) * factor) / factor;
+    }
+    default:
+      if (type === 'integer' || type === 'long') return wholeNumber;
+      return (text) => text;
+  }
+}
+
+/** A whole number loses the fraction that its text may have, as fields of whole numbers do by default. */
+function wholeNumber(text: string): FieldScalar {
+  return /^[+-]?\d+$/.test(text) ? BigInt(text) : Math.trunc(Number(text));
+}
+
+const HALF_DIGITS = 10;
+const HALF_LEAST_EXPONENT = -14;
+
+/** A number rounded to the nearest IEEE 754 half-precision one. */
+function halfFloat(value: number): number {
+  if (value === 0 || !Number.isFinite(value)) return value;
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), HALF_LEAST_EXPONENT);
+  const step = 2 ** (exponent - HALF_DIGITS);
+  const steps = value / step;
+  const nearest = Math.round(steps);
+  const even = Math.abs(steps - Math.trunc(steps)) === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
+  return even * step;
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jsonReport, textReport } from '../../src/conformance/report.ts';
+import { runFolder } from '../../src/conformance/run-folder.ts';
+import { digestOf, STALE } from '../../src/conformance/stale.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+const CASES = `
+sorted
+FROM people | SORT age DESC | KEEP name, age | LIMIT 2;
+
+name:keyword | age:integer
+Kim          | 40
+Lee          | 30
+;
+
+everyField
+FROM people | SORT name;
+
+age:integer | city.names:keyword | name:keyword
+30          | [Oslo, Rome]       | Lee
+40          | null               | Kim
+;
+
+nameOfField
+FROM named | STATS n = COUNT(*);
+
+n:long
+2
+;
+
+alias
+dataset: named: "{{people}}" WITH {"multi_value_syntax": "brackets"}
+FROM named | WHERE age > 30 | STATS n = COUNT(*);
+
+n:long
+1
+;
+
+wrongRows
+FROM people | KEEP name | SORT name;
+
+name:keyword
+Kim
+Max
+;
+
+noSuchTable
+FROM ghosts | LIMIT 1;
+
+a:long
+;
+
+joinsNoTable
+FROM people | LOOKUP JOIN ghosts_lookup ON name;
+
+a:long
+;
+
+shapes
+ROW p = ST_DISTANCE(1, 2);
+
+p:double
+1.0
+;
+
+off-Ignore
+ROW a = 1;
+
+a:integer
+2
+;
+`;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seismo-conformance-'));
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(join(folder, 'first.csv-spec'), CASES);
+  const people = 'name:keyword,age:integer,city.names:keyword\nKim,40,\nLee,30,[Rome, Oslo, Rome]\n';
+  writeFileSync(join(folder, 'data', 'people.csv'), people);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a folder of cases', () => {
+  test('is run, and each case told with its reason', async () => {
+    const results = await runFolder({ dir: folder, engine: 'duckdb', now: NOW });
+    const report = jsonReport(results, { engine: 'duckdb', dir: folder });
+    expect(report).toMatchObject({ passed: 3, failed: 2, out_of_scope: 1, stale: 3, rate: 0.6 });
+    expect((report as { cases: unknown }).cases).toEqual({
+      'first.sorted': { status: 'passed' },
+      'first.everyField': {
+        status: 'failed',
+        reason: 'row order: row 1 is 40 | null | Kim, expected 30 | [Oslo, Rome] | Lee',
+      },
+      'first.nameOfField': { status: 'passed' },
+      'first.alias': { status: 'passed' },
+      'first.wrongRows': { status: 'failed', reason: 'rows: Lee, expected Max' },
+      'first.noSuchTable': { status: 'stale', reason: 'needs tables that are not there: ghosts' },
+      'first.joinsNoTable': { status: 'stale', reason: 'needs tables that are not there: ghosts_lookup' },
+      'first.shapes': {
+        status: 'out_of_scope',
+        reason: 'esql/unsupported: the function `ST_DISTANCE` is not supported: spatial is left out',
+      },
+      'first.off-Ignore': { status: 'stale', reason: 'off upstream: marked -Ignore' },
+    });
+    expect(textReport(results)).toMatch(/^all +3 +2 +1 +3 +60\.0 %$/m);
+  });
+
+  test('can be run in part', async () => {
+    const results = await runFolder({ dir: folder, engine: 'duckdb', now: NOW, only: 'wrongRows' });
+    expect(results.map((r) => r.spec.id)).toEqual(['first.wrongRows']);
+  });
+
+  test.each([
+    [{ dir: '/no/such/folder' }, 'there is no folder /no/such/folder'],
+    [{ only: 'nothing' }, 'there is no case `nothing`'],
+    [{ engine: 'abacus' }, 'there is no engine `abacus`'],
+  ])('that cannot be run says why: %o', async (options, message) => {
+    await expect(runFolder({ dir: folder, engine: 'duckdb', now: NOW, ...options })).rejects.toThrow(message);
+  });
+});
+
+const SHARED = join(import.meta.dirname, '../../../shared/data/esql-spec');
+if (!existsSync(SHARED)) console.log('skipped: no shared data');
+
+describe.skipIf(!existsSync(SHARED))('the list of stale cases', () => {
+  test('names cases that are there, as they are there, and that would fail', async () => {
+    const files = [...new Set(STALE.map((stale) => stale.id.split('.')[0]!))];
+    const results = (
+      await Promise.all(files.map((only) => runFolder({ dir: SHARED, engine: 'duckdb', now: NOW, only })))
+    ).flat();
+    const byId = new Map(results.map((result) => [result.spec.id, result]));
+    for (const { id, digest, reason } of STALE) {
+      const result = byId.get(id);
+      expect(result && digestOf(result.spec), id).toBe(digest);
+      expect(result?.outcome, id).toEqual({ status: 'stale', cause: 'listed', reason });
+    }
+  });
+});

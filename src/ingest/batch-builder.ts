@@ -8,6 +8,12 @@ export interface BatchLimits {
   readonly characters: number;
 }
 
+/**
+ * Cells of a batch, empty ones included: events whose fields are all of different names (a caller chooses the keys of a
+ * request's metadata) would else make a table of mostly nothing that memory cannot hold.
+ */
+const MOST_CELLS = 2_000_000;
+
 /** Gathers events column by column until a batch is full. */
 export class BatchBuilder {
   readonly #limits: BatchLimits;
@@ -32,7 +38,9 @@ export class BatchBuilder {
 
   get full(): boolean {
     const { events, characters } = this.#limits;
-    return this.#events + this.#deadLetters.length >= events || this.#characters >= characters;
+    if (this.#events + this.#deadLetters.length >= events || this.#characters >= characters) return true;
+    for (const stream of this.#streams.values()) if (stream.cells >= MOST_CELLS) return true;
+    return false;
   }
 
   addEvent(format: LogFormat, id: string, event: NormalizedEvent): void {
@@ -117,6 +125,10 @@ class StreamColumns {
   constructor(format: LogFormat, wants: (field: string) => boolean) {
     this.#format = format;
     this.#wants = wants;
+  }
+
+  get cells(): number {
+    return this.#columns.size * this.#ids.length;
   }
 
   /** Gives the characters of text that the event adds. */

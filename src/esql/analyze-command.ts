@@ -1,6 +1,7 @@
 import type { Column } from '../plan/expression.ts';
 import type { Plan, SortKey } from '../plan/node.ts';
 import { analyzeCondition, analyzeExpression } from './analyze-expression.ts';
+import { analyzeDissect, analyzeGrok } from './analyze-extract.ts';
 import { analyzeFields } from './analyze-fields.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import { analyzeStats } from './analyze-stats.ts';
@@ -34,6 +35,10 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
       return analyzeLimit(command, state, env);
     case 'mv_expand':
       return analyzeExpand(command, state, env);
+    case 'dissect':
+      return analyzeDissect(command, state, env);
+    case 'grok':
+      return analyzeGrok(command, state, env);
     case 'unsupported':
       env.findings.error('unsupported', `the command ${command.name} is not supported`, command.span);
       return { ...state, scope: state.scope.trusting(env.ids) };

@@ -76,6 +76,20 @@ export type CommandSyntax =
   | { readonly kind: 'sort'; readonly keys: readonly SortKeySyntax[]; readonly span: Span }
   | { readonly kind: 'limit'; readonly count: ExpressionSyntax; readonly span: Span }
   | { readonly kind: 'mv_expand'; readonly column: NameSyntax; readonly span: Span }
+  | {
+      readonly kind: 'dissect';
+      readonly input: ExpressionSyntax;
+      readonly pattern: StringSyntax;
+      /** What stands between appended values; empty where the query does not say. */
+      readonly separator: string;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'grok';
+      readonly input: ExpressionSyntax;
+      readonly patterns: readonly StringSyntax[];
+      readonly span: Span;
+    }
   | UnsupportedSyntax
   | InvalidSyntax;
 
@@ -99,8 +113,14 @@ export interface SortKeySyntax {
   readonly span: Span;
 }
 
+export interface StringSyntax {
+  readonly kind: 'string';
+  readonly value: string;
+  readonly span: Span;
+}
+
 export type ExpressionSyntax =
-  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  | StringSyntax
   /** A whole number, unbounded. */
   | { readonly kind: 'integer'; readonly value: bigint; readonly span: Span }
   | { readonly kind: 'decimal'; readonly value: number; readonly span: Span }

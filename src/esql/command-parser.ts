@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax, RenameSyntax, SortKeySyntax } from './ast.ts';
 import type { ExpressionParser } from './expression-parser.ts';
+import { parseDissect, parseGrok } from './extract-parser.ts';
 import { parseCommaSeparated } from './list-parser.ts';
 import { parseName, parseNamePattern } from './name-parser.ts';
 import type { Token } from './token.ts';
@@ -34,6 +35,8 @@ export class CommandParser {
     ['SORT', (keyword: Token): CommandSyntax => this.#sort(keyword)],
     ['LIMIT', (keyword: Token): CommandSyntax => this.#limit(keyword)],
     ['MV_EXPAND', (keyword: Token): CommandSyntax => this.#mvExpand(keyword)],
+    ['DISSECT', (keyword: Token): CommandSyntax => parseDissect(this.#stream, this.#expressions, keyword)],
+    ['GROK', (keyword: Token): CommandSyntax => parseGrok(this.#stream, this.#expressions, keyword)],
   ]);
 
   /** Fields with commas between them: `a = 1, b + 1`. */

@@ -25,6 +25,8 @@ export const PROCESSING_COMMANDS: readonly string[] = [
   'SORT',
   'LIMIT',
   'MV_EXPAND',
+  'DISSECT',
+  'GROK',
 ];
 
 /**
@@ -43,8 +45,6 @@ export const UNSUPPORTED_SOURCES: ReadonlyMap<string, string | undefined> = new 
 
 /** As `UNSUPPORTED_SOURCES`, of the commands after a pipe. */
 export const UNSUPPORTED_COMMANDS: ReadonlyMap<string, string | undefined> = new Map([
-  ['DISSECT', undefined],
-  ['GROK', undefined],
   ['ENRICH', undefined],
   ['LOOKUP', 'JOIN'],
   ['LEFT', 'JOIN'],

@@ -37,7 +37,16 @@ export function parseQuery(text: string): { query: QuerySyntax | undefined; diag
 
 const SOURCE_HINT = 'begin with `FROM` and an index pattern, such as `FROM logs-*`';
 const COMMANDS_HINT = `commands are ${PROCESSING_COMMANDS.join(', ')}`;
-const LISTING_COMMANDS: ReadonlySet<string> = new Set(['ROW', 'EVAL', 'KEEP', 'DROP', 'RENAME', 'STATS', 'SORT']);
+const LISTING_COMMANDS: ReadonlySet<string> = new Set([
+  'ROW',
+  'EVAL',
+  'KEEP',
+  'DROP',
+  'RENAME',
+  'STATS',
+  'SORT',
+  'GROK',
+]);
 
 class QueryParser {
   readonly #stream: TokenStream;

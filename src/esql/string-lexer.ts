@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { isLineBreak, isSpace } from './characters.ts';
 import type { Token } from './token.ts';
 
@@ -137,6 +137,26 @@ export function lexForeignString(text: string, start: number, close: string): To
 /** Writes a string as a literal: quoted, with escapes. */
 export function quoteString(value: string): string {
   return `"${value.replace(/["\\\t\r\n]/g, (char) => PRINTED_ESCAPES.get(char)!)}"`;
+}
+
+/** As `quoteString`, but raw where that spares escapes, as patterns are easier to read. */
+export function quotePattern(value: string): string {
+  const raw = /["\\]/.test(value) && !/"$|"""|[\r\n]/.test(value);
+  return raw ? `${TRIPLE}${value}${TRIPLE}` : quoteString(value);
+}
+
+/** Where a part of a string literal's value stands in the query: `start` and `end` are offsets in the value. */
+export function placeInString(text: string, literal: Span, start: number, end: number): Span {
+  if (text.startsWith(TRIPLE, literal.start)) {
+    const begin = literal.start + TRIPLE.length;
+    return { start: begin + start, end: begin + end };
+  }
+  const places: number[] = [];
+  for (let at = literal.start + 1; at < literal.end; at++) {
+    places.push(at);
+    if (text[at] === '\\') at++;
+  }
+  return { start: places[start] ?? literal.start, end: places[end] ?? literal.end };
 }
 
 const PRINTED_ESCAPES: ReadonlyMap<string, string> = new Map(

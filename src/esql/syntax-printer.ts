@@ -10,7 +10,7 @@ import type {
   UnsupportedSyntax,
 } from './ast.ts';
 import { plainSource, printName, printNamePattern } from './name-printer.ts';
-import { quoteString } from './string-lexer.ts';
+import { quotePattern, quoteString } from './string-lexer.ts';
 
 /** How tight each form binds: a form that binds looser than its place asks for is put in parentheses. */
 const BINDING = { or: 1, and: 2, not: 3, predicate: 4, sum: 5, product: 6, unary: 7, cast: 8, primary: 9 };
@@ -83,6 +83,14 @@ function printCommand(command: CommandSyntax): string {
       return `LIMIT ${printExpression(command.count)}`;
     case 'mv_expand':
       return `MV_EXPAND ${printName(command.column.name)}`;
+    case 'dissect': {
+      const separator = command.separator === '' ? '' : ` APPEND_SEPARATOR=${quoteString(command.separator)}`;
+      return `DISSECT ${printExpression(command.input)} ${quotePattern(command.pattern.value)}${separator}`;
+    }
+    case 'grok': {
+      const patterns = command.patterns.map((pattern) => quotePattern(pattern.value));
+      return `GROK ${printExpression(command.input)} ${patterns.join(', ')}`;
+    }
     case 'unsupported':
     case 'invalid':
       return printOpaque(command);

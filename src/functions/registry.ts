@@ -45,6 +45,9 @@ import { MONTH_NAME } from './date/month-name.ts';
 import { NOW } from './date/now.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { BUCKET } from './grouping/bucket.ts';
+import { CAPTURE } from './internal/capture.ts';
+import { CAPTURE_EACH } from './internal/capture-each.ts';
+import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
 import { RUNS } from './internal/runs.ts';
 import { CIDR_MATCH } from './ip/cidr-match.ts';
@@ -308,6 +311,9 @@ export const functions = {
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  $CAPTURE: CAPTURE,
+  $CAPTURE_EACH: CAPTURE_EACH,
+  $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
   $RUNS: RUNS,
 } as const satisfies Record<string, FunctionDefinition>;

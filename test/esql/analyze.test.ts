@@ -192,6 +192,121 @@ const WRONG: [query: string, ...findings: [code: string, message: string, hint?:
     ['esql/wrong-type', 'argument 1 of `DATE_TRUNC` is integer, date_period or time_duration is expected'],
   ],
   ['ROW a = [1, «"x"»]', ['esql/wrong-type', 'a list holds values of one type: keyword stands beside integer']],
+  [
+    'FROM logs-test.* | DISSECT «tokens» "%{a}"',
+    ['esql/wrong-type', 'DISSECT reads text, integer is given', 'convert it first, as in `EVAL text = TO_STRING(...)`'],
+  ],
+  [
+    'FROM logs-test.* | DISSECT user.id "«plain text»"',
+    ['esql/bad-pattern', 'the pattern has no key', 'a key is written `%{name}`'],
+  ],
+  [
+    'FROM logs-test.* | DISSECT user.id "%{a} \\"\\\\ «%{b»"',
+    ['esql/bad-pattern', 'the key is not closed', 'a key ends with `}`'],
+  ],
+  [
+    'FROM logs-test.* | DISSECT user.id """%{a}: «%{*b}» %{&b}"""',
+    [
+      'esql/unsupported',
+      'reference keys are not supported',
+      'DISSECT takes `%{name}`, `%{?name}`, `%{+name}` and `%{+name/1}`',
+    ],
+  ],
+  [
+    'FROM logs-test.* | DISSECT user.id "«%{a}%{b}»"',
+    [
+      'esql/bad-pattern',
+      'two keys side by side',
+      'nothing tells where the first one ends: put the text that stands between them there',
+    ],
+  ],
+  [
+    'FROM logs-test.* | DISSECT user.id "«%{+}»"',
+    ['esql/bad-pattern', 'a key to append to has no name', 'as in `%{+name}`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "x %{WORD:a} «%{WROD:b}»"',
+    ['esql/bad-pattern', 'there is no pattern `WROD`', 'did you mean `WORD`?'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "%{WORD:a}", """\\\\ «%{CISCOFW106001}»"""',
+    ['esql/bad-pattern', 'there is no pattern `CISCOFW106001`', 'it can be written out: `(?<column>...)`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "«%{INT:a:integer}»"',
+    ['esql/bad-pattern', 'there is no type `integer`', 'types are int, long, double, float, boolean'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "%{INT:a:int} «%{WORD:a}»"',
+    ['esql/bad-pattern', '`a` is integer before and keyword here', 'one column has one type'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "a\\\\d «%{WORD»"',
+    [
+      'esql/bad-pattern',
+      'a reference that cannot be read',
+      'a reference is written `%{NAME}`, `%{NAME:column}` or `%{NAME:column:type}`',
+    ],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "«%{NAME=x}»"',
+    [
+      'esql/bad-pattern',
+      'a reference that cannot be read',
+      'a reference is written `%{NAME}`, `%{NAME:column}` or `%{NAME:column:type}`',
+    ],
+  ],
+  ['FROM logs-test.* | GROK user.id "«%{WORD: }»"', ['esql/bad-pattern', 'the column has no name']],
+  [
+    'FROM logs-test.* | GROK user.id "a «(»?<b>x"',
+    ['esql/bad-pattern', 'a `(` that is not closed', 'add `)`, or write `\\(`'],
+  ],
+  ['FROM logs-test.* | GROK user.id "a«)»"', ['esql/bad-pattern', 'a `)` that closes nothing', 'write `\\)`']],
+  [
+    'FROM logs-test.* | GROK user.id "a«[»bc"',
+    ['esql/bad-pattern', 'a `[` that is not closed', 'add `]`, or write `\\[`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "«*»a"',
+    ['esql/bad-pattern', 'nothing stands before it to be repeated', 'write `\\*`'],
+  ],
+  ['FROM logs-test.* | GROK user.id "a«{3,2}»"', ['esql/bad-pattern', 'a repetition from more to less']],
+  [
+    'FROM logs-test.* | GROK user.id "[«z-a»]"',
+    ['esql/bad-pattern', 'a range from a later character to an earlier one'],
+  ],
+  ['FROM logs-test.* | GROK user.id """a«\\»"""', ['esql/bad-pattern', 'the pattern ends with a backslash']],
+  [
+    'FROM logs-test.* | GROK user.id "«(?<»1a>x)"',
+    ['esql/bad-pattern', 'a group is named `(?<name>...)`', 'names hold letters, digits, `_`, `.` and `@`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id """(?<a>x) «\\1»"""',
+    ['esql/unsupported', 'references back to a group are not supported'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "(?<a>x)«(?!yz)»"',
+    ['esql/unsupported', 'look-around is supported for one character only'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "(?<a>x)(?:y|«(?!z)»)w?z"',
+    ['esql/unsupported', 'look-around is supported only beside what is known, as a character or a repetition of one'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "(?<a>x)«(?>y|yz)»w"',
+    ['esql/unsupported', 'atomic groups and possessive repetitions are supported of one character only'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "(?<a>x«{2000}»)"',
+    ['esql/unsupported', 'repetitions of more than 1000 times, all in all, are not supported'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "(?<a>(?:x{100})«{11}»)"',
+    ['esql/unsupported', 'repetitions of more than 1000 times, all in all, are not supported'],
+  ],
+  ['FROM logs-test.* | GROK user.id """(?<a>[«\\q»])"""', ['esql/unsupported', '`\\q` is not supported']],
+  ['FROM logs-test.* | GROK user.id "(?<a>[«[:nope:]»])"', ['esql/unsupported', 'the class `nope` is not supported']],
+  ['FROM logs-test.* | GROK user.id "«(?(»1)a|b)"', ['esql/unsupported', 'this kind of group is not supported']],
   ['FROM logs-test.* | RENAME «user.*» AS u', ['esql/unsupported', 'RENAME takes names, not patterns']],
   [
     'FROM «logs:logs-test.*»',
@@ -209,6 +324,37 @@ describe('a wrong query is told with its place', () => {
     const marks = [...marked.matchAll(/«([^»]*)»/g)].map((m) => m[1]);
     expect(new Set(errors.map((d) => text.slice(d.span!.start, d.span!.end)))).toEqual(new Set(marks));
   });
+});
+
+test('columns that DISSECT and GROK take replace those of their names', () => {
+  expect(
+    columns('FROM logs-test.* | KEEP user.id, tokens, policy | DISSECT user.id "%{tokens} %{user.id} %{?x} %{b}"'),
+  ).toEqual(['policy:keyword[]', 'tokens:keyword', 'user.id:keyword', 'b:keyword']);
+  expect(
+    columns(
+      'FROM logs-test.* | KEEP user.id, policy | GROK user.id "%{INT:a:int} %{INT:b:long} %{WORD:c} %{WORD:c} %{NUMBER:d:float} %{WORD:e:boolean}" | GROK policy "%{WORD:f} (?<g.h>x)"',
+    ),
+  ).toEqual([
+    'user.id:keyword',
+    'policy:keyword[]',
+    'a:integer',
+    'b:long',
+    'c:keyword[]',
+    'd:double',
+    'e:boolean',
+    'f:keyword[]',
+    'g.h:keyword[]',
+  ]);
+});
+
+test('a pattern that names no column is warned about', () => {
+  const text = 'FROM logs-test.* | KEEP user.id | GROK user.id "%{WORD}" | DISSECT user.id "%{?a}"';
+  const { columns: found, diagnostics } = analyze(text);
+  expect(found.map((c) => c.name)).toEqual(['user.id']);
+  expect(diagnostics.map((d) => [d.severity, d.code, d.message])).toEqual([
+    ['warning', 'esql/no-effect', 'this GROK names no column and does nothing'],
+    ['warning', 'esql/no-effect', 'this DISSECT names no column and does nothing'],
+  ]);
 });
 
 test('a division by a constant zero is warned about', () => {

@@ -282,9 +282,19 @@ describe('commands', () => {
     expect(expand.column.name).toBe('f.g');
   });
 
+  test('DISSECT and GROK', () => {
+    const { commands } = parse(
+      'FROM a | DISSECT CONCAT(b, c) "%{d}|%{e}" append_separator="," | dissect f """%{g} "h" """ | grok i.j "| (", """\\[%{X:k}"""',
+    );
+    const [first, second, grok] = commands;
+    if (first?.kind !== 'dissect' || second?.kind !== 'dissect' || grok?.kind !== 'grok')
+      throw new Error('other kinds');
+    expect([shape(first.input), first.pattern.value, first.separator]).toEqual(['CONCAT[b c]', '%{d}|%{e}', ',']);
+    expect([shape(second.input), second.pattern.value, second.separator]).toEqual(['f', '%{g} "h" ', '']);
+    expect([shape(grok.input), grok.patterns.map((p) => p.value)]).toEqual(['i.j', ['| (', '\\[%{X:k}']]);
+  });
+
   test.each([
-    ['DISSECT a "%{b}|%{c}" APPEND_SEPARATOR=","', 'DISSECT'],
-    ['grok a """%{X:b} | (["""', 'GROK'],
     ['ENRICH _any:my-policy ON a WITH b = c', 'ENRICH'],
     ['LOOKUP JOIN threats ON a == b', 'LOOKUP JOIN'],
     ['left join threats ON a', 'LEFT JOIN'],

@@ -70,7 +70,7 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
     [
       'unknown-command',
       'unknown command `frobnicate`',
-      'commands are WHERE, EVAL, KEEP, DROP, RENAME, STATS, SORT, LIMIT, MV_EXPAND',
+      'commands are WHERE, EVAL, KEEP, DROP, RENAME, STATS, SORT, LIMIT, MV_EXPAND, DISSECT, GROK',
     ],
   ],
   [
@@ -286,6 +286,32 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
     'FROM logs | MV_EXPAND a«,» b',
     ['syntax', 'MV_EXPAND takes one column', 'expand further columns by further commands'],
   ],
+  ['FROM logs | DISSECT«»', ['syntax', 'expected the column to read, found the end of the query']],
+  ['FROM logs | DISSECT a «|» LIMIT 1', ['syntax', 'expected a pattern in double quotes, found `|`']],
+  ['FROM logs | DISSECT a «b»', ['syntax', 'expected a pattern in double quotes, found `b`']],
+  [
+    'FROM logs | DISSECT a "%{b}"«,» "%{c}"',
+    ['syntax', 'DISSECT takes one pattern', 'GROK takes several, of which the first that matches counts'],
+  ],
+  [
+    'FROM logs | DISSECT a "%{b}" «append_seperator»=","',
+    ['syntax', 'DISSECT has no option `append_seperator`', 'did you mean `APPEND_SEPARATOR`?'],
+  ],
+  [
+    'FROM logs | DISSECT a "%{b}" «trim»="x"',
+    ['syntax', 'DISSECT has no option `trim`', 'the one option is APPEND_SEPARATOR'],
+  ],
+  [
+    'FROM logs | DISSECT a "%{b}" APPEND_SEPARATOR="," «APPEND_SEPARATOR»="-"',
+    ['syntax', 'APPEND_SEPARATOR is given twice', 'remove one'],
+  ],
+  [
+    'FROM logs | DISSECT a "%{b}" APPEND_SEPARATOR=«5»',
+    ['syntax', 'expected the separator in double quotes, found the number 5'],
+  ],
+  ['FROM logs | GROK a "%{WORD:b}"«,» | LIMIT 1', TRAILING_COMMA],
+  ['FROM logs | GROK a «5»', ['syntax', 'expected a pattern in double quotes, found the number 5']],
+  ["FROM logs | GROK a «'%{WORD:b}'»", FOREIGN_STRING],
   ['FROM logs | FORK «(»WHERE a | LIMIT 1', ['unclosed-bracket', '`(` is not closed', 'add the missing `)`']],
 ];
 

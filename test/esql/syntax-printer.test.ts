@@ -46,7 +46,13 @@ describe('printing', () => {
     ['from a|where a not like("b*","c")and d not in(1)', 'FROM a\n| WHERE NOT a LIKE ("b*", "c") AND NOT d IN (1)'],
     ['from a|where a:"b" and c is not null', 'FROM a\n| WHERE a : "b" AND c IS NOT NULL'],
     ['from a|where f(b,{"x":-1})', 'FROM a\n| WHERE F(b, {"x": -1})'],
-    ['from a|grok b """%{X:y}"""  |limit 1', 'FROM a\n| grok b """%{X:y}"""\n| LIMIT 1'],
+    ['from a|grok b """%{X:y}"""  |limit 1', 'FROM a\n| GROK b "%{X:y}"\n| LIMIT 1'],
+    ['from a|grok b "\\\\d\\"",   "c"', 'FROM a\n| GROK b "\\\\d\\"", "c"'],
+    ['from a|grok b "\\\\d"', 'FROM a\n| GROK b """\\d"""'],
+    [
+      'from a|dissect lower(b) "%{+c} %{+c}" append_separator = " "|dissect b "%{c}" append_separator=""',
+      'FROM a\n| DISSECT LOWER(b) "%{+c} %{+c}" APPEND_SEPARATOR=" "\n| DISSECT b "%{c}"',
+    ],
   ])('%s', (text, printed) => {
     expect(printQuery(parsed(text))).toBe(printed);
     expect(printQuery(parsed(printed))).toBe(printed);

@@ -37,8 +37,10 @@ const namePattern: fc.Arbitrary<NamePatternSyntax> = fc.oneof(
     .map((pieces) => ({ name: pieces.join('*'), pattern: true, pieces, span })),
 );
 
+const string = fc.string({ unit: 'binary' }).map((value) => ({ kind: 'string' as const, value, span }));
+
 const literal: fc.Arbitrary<ExpressionSyntax> = fc.oneof(
-  fc.string({ unit: 'binary' }).map((value) => ({ kind: 'string' as const, value, span })),
+  string,
   fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map((value) => ({ kind: 'integer' as const, value, span })),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => ({ kind: 'decimal' as const, value, span })),
   fc.boolean().map((value) => ({ kind: 'boolean' as const, value, span })),
@@ -145,7 +147,13 @@ const command: fc.Arbitrary<CommandSyntax> = fc.oneof(
     .map((keys): CommandSyntax => ({ kind: 'sort', keys, span })),
   fc.nat().map((n): CommandSyntax => ({ kind: 'limit', count: { kind: 'integer', value: BigInt(n), span }, span })),
   name.map((column): CommandSyntax => ({ kind: 'mv_expand', column, span })),
-  fc.constant<CommandSyntax>({ kind: 'unsupported', name: 'DISSECT', text: 'dissect a "%{b} | %{c}"', span }),
+  fc
+    .tuple(expression, string, fc.string({ unit: 'binary' }))
+    .map(([input, pattern, separator]): CommandSyntax => ({ kind: 'dissect', input, pattern, separator, span })),
+  fc
+    .tuple(expression, fc.array(string, { minLength: 1, maxLength: 3 }))
+    .map(([input, list]): CommandSyntax => ({ kind: 'grok', input, patterns: list, span })),
+  fc.constant<CommandSyntax>({ kind: 'unsupported', name: 'CHANGE_POINT', text: 'change_point a on "b | c"', span }),
   fc.constant<CommandSyntax>({
     kind: 'unsupported',
     name: 'FORK',

@@ -45,7 +45,8 @@ function facts(alert: Alert): string[] {
 }
 
 function show(value: unknown): string {
-  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  // A line break in a log's text must not begin a line that looks like ours.
+  const text = (Array.isArray(value) ? value.join(', ') : String(value)).replace(/\s+/g, ' ');
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 

@@ -150,6 +150,13 @@ describe('rules that cannot run as they are', () => {
   });
 });
 
+test('a query of more steps than the engine takes is refused in words', async () => {
+  const steps = '| WHERE user.id IS NOT NULL '.repeat(600);
+  const { code, err } = await runCli('query', `FROM logs-* ${steps}`, '--logs', at('good.log'));
+  expect(err).toContain('too many steps');
+  expect(code).toBe(2);
+});
+
 describe('wrong use', () => {
   test.each([
     [['detect'], 'no events to read'],

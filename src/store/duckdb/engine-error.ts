@@ -14,6 +14,12 @@ export function engineError(error: unknown): unknown {
       cause: error,
     });
   }
+  if (/Max expression depth limit/i.test(message)) {
+    return new UserError('the query has too many steps, or steps nested too deeply, for the engine', {
+      hint: 'join conditions with AND in one WHERE, and assignments in one EVAL',
+      cause: error,
+    });
+  }
   if (/No space left on device|Disk quota exceeded|File too large|max_temp_directory_size/i.test(message)) {
     return new UserError('the disk of the store is full', {
       hint: 'free some space and run it again; what was stored before is safe',

@@ -53,10 +53,11 @@ export async function detect(options: DetectOptions, console: Console): Promise<
     printDiagnostics(checked, console, (text) => console.err(text));
     const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const rules = runnable(checked);
-    const alerts = await replayAll(rules, events, span, console);
+    const { alerts, failed } = await replayAll(rules, events, span, console);
     print(alerts, options.format, console);
     reportRules(rules, checked, events, alerts, console);
-    return exitCode(alerts, options.failOn, checked, events);
+    const code = exitCode(alerts, options.failOn, checked, events);
+    return failed > 0 && code === 0 ? 2 : code;
   } finally {
     await events.store.close();
   }
@@ -67,21 +68,31 @@ async function replayAll(
   events: OpenEvents,
   span: Partial<Window>,
   console: Console,
-): Promise<Alert[]> {
+): Promise<{ alerts: Alert[]; failed: number }> {
   const progress = new Progress(console);
   const alerts: Alert[] = [];
+  let failed = 0;
   try {
     for (const [i, { rule, plan }] of rules.entries()) {
       progress.show(i / rules.length, `running rules: ${visible(rule.name)}`);
-      const result = await replayRule(rule, plan, { store: events.store, span, signal: console.interrupted });
-      for (const alert of result.alerts) alerts.push(alert);
+      try {
+        const result = await replayRule(rule, plan, { store: events.store, span, signal: console.interrupted });
+        for (const alert of result.alerts) alerts.push(alert);
+      } catch (error) {
+        // What one rule asks of the engine in vain must not stop the others.
+        if (!(error instanceof UserError) || console.interrupted.aborted) throw error;
+        progress.clear();
+        console.err(`error: rule ${visible(rule.name)}: ${visible(error.message)}\n`);
+        failed++;
+      }
     }
   } finally {
     progress.clear();
   }
-  return alerts.sort(
+  alerts.sort(
     (a, b) => compareText(a.first_seen, b.first_seen) || compareText(a.rule_id, b.rule_id) || compareText(a.id, b.id),
   );
+  return { alerts, failed };
 }
 
 function print(alerts: readonly Alert[], format: DetectOptions['format'], console: Console): void {

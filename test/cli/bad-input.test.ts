@@ -157,6 +157,24 @@ test('a query of more steps than the engine takes is refused in words', async ()
   expect(code).toBe(2);
 });
 
+test('a rule that the engine cannot run does not stop the others', async () => {
+  const deep = at('deep.toml');
+  await writeFile(deep, rule(`FROM logs-aws_bedrock.* ${'| WHERE user.id IS NOT NULL '.repeat(600)}`));
+  const { code, out, err } = await runCli(
+    'detect',
+    '--logs',
+    at('whole.json.gz'),
+    '--rules',
+    deep,
+    at('zero.toml'),
+    '--format',
+    'ndjson',
+  );
+  expect(err).toContain('error: rule A rule: the query has too many steps');
+  expect(out.trim().split('\n')).toHaveLength(1);
+  expect(code).toBe(2);
+});
+
 describe('wrong use', () => {
   test.each([
     [['detect'], 'no events to read'],

@@ -85,6 +85,7 @@ export interface FunctionDefinition {
     | 'ip'
     | 'conversion'
     | 'multivalue'
+    | 'search'
     | 'internal';
   /** One sentence, for the documentation and for completion. */
   readonly description: string;

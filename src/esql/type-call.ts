@@ -42,17 +42,18 @@ export function typeCall(
   });
   if (!fits) return undefined;
   const infos = args.map(argumentOf);
-  const problem = definition.check?.(infos, optionValues(definition.options, options));
+  const values = optionValues(definition.options, options);
+  const problem = definition.check?.(infos, values);
   if (problem !== undefined) {
     const culprit = problem.option === undefined ? args[problem.argument ?? -1] : options?.[problem.option];
     const span = culprit?.span ?? text.span;
     findings.error('bad-argument', problem.message, span, problem.hint);
     return undefined;
   }
-  const doubt = definition.doubt?.(infos);
+  const doubt = definition.doubt?.(infos, values);
   if (doubt !== undefined) {
     const span = doubt.argument === undefined ? text.span : args[doubt.argument]!.span;
-    findings.warn('always-null', doubt.message, span, doubt.hint);
+    findings.warn(doubt.code ?? 'always-null', doubt.message, span, doubt.hint);
   }
   const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
   return { args, ...(options === undefined ? {} : { options }), type, multi: isMulti(definition, infos) };

@@ -31,6 +31,8 @@ export interface ArgumentProblem {
   readonly option?: string;
   readonly message: string;
   readonly hint?: string;
+  /** The warning's code where a doubt is no `always-null`. */
+  readonly code?: string;
 }
 
 /** An argument as SQL. */
@@ -118,7 +120,7 @@ export interface FunctionDefinition {
   /** Mistakes that parameter types cannot tell: mixed types, bad patterns, ranges. */
   readonly check?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
-  readonly doubt?: (args: readonly Argument[]) => ArgumentProblem | undefined;
+  readonly doubt?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   readonly sql: SqlTemplate;
   readonly examples: readonly FunctionExample[];
 }

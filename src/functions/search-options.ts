@@ -25,9 +25,10 @@ export const BOOST: OptionDefinition = {
 };
 export const LENIENT: OptionDefinition = {
   name: 'lenient',
-  description: 'Whether text that is no value of the field is just not found, instead of an error.',
+  description:
+    'Whether text that is no value of the field is just not found, with a warning; otherwise it is an error.',
   types: ['boolean'],
-  default: false,
+  default: true,
 };
 export const ZERO_TERMS_QUERY: OptionDefinition = {
   name: 'zero_terms_query',

@@ -14,19 +14,28 @@ export function soughtIn({ type, value }: Literal): string {
   return String(value);
 }
 
-/** What is wrong with seeking a constant in a field: it must be a value of the field's type, unless that is `lenient`. */
+/** What is wrong with seeking a constant in a field of another type, unless a search is `lenient`. */
 export function soughtProblem(
   field: Argument,
-  { literal }: Argument,
+  sought: Argument,
   { lenient }: OptionValues,
 ): ArgumentProblem | undefined {
-  if (lenient === true || field.type === 'null' || literal === undefined || literal.value === null) return undefined;
-  if (soughtAs(field, literal) !== undefined) return undefined;
-  return {
-    argument: 1,
-    message: `this cannot be read as ${field.type}, which the field is`,
-    hint: 'with the option `"lenient": true` it is just not found',
-  };
+  return lenient === true || fits(field, sought) ? undefined : { argument: 1, message: foreign(field) };
+}
+
+/** The same as a warning where a search is `lenient`. */
+export function soughtDoubt(field: Argument, sought: Argument): ArgumentProblem | undefined {
+  if (fits(field, sought)) return undefined;
+  return { argument: 1, message: `${foreign(field)}: it is never found`, code: 'never-found' };
+}
+
+function fits(field: Argument, { literal }: Argument): boolean {
+  if (field.type === 'null' || literal === undefined || literal.value === null) return true;
+  return soughtAs(field, literal) !== undefined;
+}
+
+function foreign({ type }: Argument): string {
+  return `this cannot be read as ${type}, which the field is`;
 }
 
 /** Whether a field that is no text holds a constant, or one of its values is it; false for what is no value of its type. */

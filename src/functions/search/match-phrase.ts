@@ -1,7 +1,7 @@
 import { Sql } from '../../base/sql-text.ts';
 import { defineFunction } from '../definition.ts';
 import { ANALYZER, BOOST, checkCount, LENIENT, ZERO_TERMS_QUERY } from '../search-options.ts';
-import { foundSql, soughtIn, soughtProblem } from '../search-value.ts';
+import { foundSql, soughtDoubt, soughtIn, soughtProblem } from '../search-value.ts';
 import { analyzeQueryText } from '../tokens/analyzers.ts';
 import { holdsTokens } from '../tokens/text-search.ts';
 import { STORED } from '../types.ts';
@@ -34,6 +34,7 @@ export const MATCH_PHRASE = defineFunction({
   result: 'boolean',
   coerce: () => [],
   check: ([field, phrase], options) => soughtProblem(field!, phrase!, options),
+  doubt: ([field, phrase]) => soughtDoubt(field!, phrase!),
   sql: ([field, phrase], context) => {
     const { options } = context;
     if (field!.type === 'null' || phrase!.literal === undefined || phrase!.literal.value === null)

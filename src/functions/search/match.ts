@@ -13,7 +13,7 @@ import {
   WITHOUT_EFFECT,
   ZERO_TERMS_QUERY,
 } from '../search-options.ts';
-import { foundSql, soughtIn, soughtProblem } from '../search-value.ts';
+import { foundSql, soughtDoubt, soughtIn, soughtProblem } from '../search-value.ts';
 import { anyValue } from '../sought-value.ts';
 import { analyzeQueryText } from '../tokens/analyzers.ts';
 import { editsOf, type FuzzyTerm, fuzzyMatch, readFuzziness } from '../tokens/fuzziness.ts';
@@ -62,6 +62,7 @@ export const MATCH = defineFunction({
   result: 'boolean',
   coerce: () => [],
   check: ([field, query], options) => fuzzyProblem(field!, options) ?? soughtProblem(field!, query!, options),
+  doubt: ([field, query]) => soughtDoubt(field!, query!),
   sql: ([field, query], context) => {
     const { options } = context;
     if (field!.type === 'null' || query!.literal === undefined || query!.literal.value === null)

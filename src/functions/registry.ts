@@ -51,6 +51,8 @@ import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
 import { MATCH_PATTERN } from './internal/match-pattern.ts';
 import { RUNS } from './internal/runs.ts';
+import { SHARE } from './internal/share.ts';
+import { WITHIN } from './internal/within.ts';
 import { CIDR_MATCH } from './ip/cidr-match.ts';
 import { IP_PREFIX } from './ip/ip-prefix.ts';
 import { ABS } from './math/abs.ts';
@@ -322,6 +324,8 @@ export const functions = {
   $COLLECT: COLLECT,
   $MATCH_PATTERN: MATCH_PATTERN,
   $RUNS: RUNS,
+  $SHARE: SHARE,
+  $WITHIN: WITHIN,
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;

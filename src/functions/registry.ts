@@ -49,6 +49,7 @@ import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
+import { MATCH_PATTERN } from './internal/match-pattern.ts';
 import { RUNS } from './internal/runs.ts';
 import { SHARE } from './internal/share.ts';
 import { WITHIN } from './internal/within.ts';
@@ -128,6 +129,8 @@ import { NOT_EQUALS } from './operators/not-equals.ts';
 import { OR } from './operators/or.ts';
 import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
+import { MATCH } from './search/match.ts';
+import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
 import { CONCAT } from './string/concat.ts';
@@ -313,10 +316,13 @@ export const functions = {
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  MATCH,
+  MATCH_PHRASE,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
+  $MATCH_PATTERN: MATCH_PATTERN,
   $RUNS: RUNS,
   $SHARE: SHARE,
   $WITHIN: WITHIN,

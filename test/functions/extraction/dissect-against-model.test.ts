@@ -40,11 +40,17 @@ const delimiter = fc.oneof(
   { weight: 4, arbitrary: sign },
   fc.tuple(sign, sign).map((two) => two.join('')),
 );
-const parts = fc.tuple(
+const mixed = fc.tuple(
   fc.array(fc.record({ delimiter, padded: fc.constantFrom(false, false, true) }), { maxLength: 4 }),
   fc.constantFrom('', '', ']', ' '),
   fc.boolean(),
 );
+/** One delimiter between all values, as in a table. */
+const alike = fc.tuple(delimiter, fc.nat(3), fc.boolean()).map(([between, more, ended]) => {
+  const inner = Array.from({ length: more + 1 }, (): Part => ({ delimiter: between, padded: false }));
+  return [inner, ended ? between : '', false] as [Part[], string, boolean];
+});
+const parts = fc.oneof({ weight: 2, arbitrary: mixed }, alike);
 const prefix = fc.constantFrom('', '', '', '[', 'é ', '%');
 const piece = fc.oneof(sign, fc.constantFrom('a', 'b', 'ab', '%', '{', ']', '  ', ''));
 const texts = fc.array(
@@ -58,7 +64,8 @@ describe('a pattern of DISSECT', () => {
       fc.asyncProperty(parts, prefix, texts, async ([inner, end, paddedEnd], begin, inputs) => {
         const all: Part[] = [...inner, { delimiter: end, padded: paddedEnd && end !== '' }];
         const pattern = begin + all.map((p, i) => `%{k${i}${p.padded ? '->' : ''}}${p.delimiter}`).join('');
-        const given = [...inputs, ...inputs.map((input) => begin + input)];
+        const long = inputs.slice(0, 2).map((input) => begin + input.repeat(1_200));
+        const given = [...inputs, ...inputs.map((input) => begin + input), ...long];
         const found = await capturesOf(engine, readDissectPattern(pattern, ''), given);
         expect(
           found.map((captures) => captures?.slice(1)),

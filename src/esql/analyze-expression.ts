@@ -1,5 +1,6 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
+import type { FunctionDefinition } from '../functions/definition.ts';
 import { CASTS } from '../functions/literal.ts';
 import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
@@ -157,7 +158,7 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
-  const args = analyzeArguments(syntax.args, env);
+  const args = withImplicit(definition, analyzeArguments(syntax.args, env), syntax, env);
   return args && finishCall(definition.name, args, syntax, env);
 }
 
@@ -172,6 +173,27 @@ function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', e
 function analyzeArguments(items: readonly ExpressionSyntax[], env: ExpressionEnvironment): Expression[] | undefined {
   const args = items.map((item) => analyzeExpression(item, env));
   return args.every((a) => a !== undefined) ? args : undefined;
+}
+
+/** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
+function withImplicit(
+  definition: FunctionDefinition,
+  given: readonly Expression[] | undefined,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): readonly Expression[] | undefined {
+  const args = given && [...given];
+  for (const [place, { implicit }] of definition.parameters.entries()) {
+    if (implicit === undefined) continue;
+    const column = env.scope.find(implicit);
+    if (column === undefined) {
+      const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
+      env.findings.error('unknown-column', message, syntax.nameSpan);
+      return undefined;
+    }
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
+  }
+  return args;
 }
 
 function finishCall(
@@ -204,7 +226,7 @@ export function analyzeAggregate(
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
-  const args = star ? [] : analyzeArguments(syntax.args, inner);
+  const args = star ? [] : withImplicit(definition, analyzeArguments(syntax.args, inner), syntax, inner);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
   if (args === undefined || (filter !== undefined && condition === undefined)) return undefined;
   const typed = typeCall(definition, args, syntax, env.findings, env.ids.foldContext);

@@ -20,6 +20,8 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
+  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  readonly implicit?: string;
 }
 
 /** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */

@@ -23,6 +23,8 @@ export interface ExpressionEnvironment {
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
   readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
+  /** The expression that is a whole group of STATS, where that is what is read. */
+  readonly group?: ExpressionSyntax;
 }
 
 /**
@@ -158,6 +160,16 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
+  if (definition.groupsOnly && env.group !== syntax) {
+    const message = `\`${definition.name}\` makes groups and stands only as a group of STATS, by itself`;
+    env.findings.error(
+      'misplaced-function',
+      message,
+      syntax.span,
+      `as in \`STATS COUNT(*) BY ${definition.name}(field)\``,
+    );
+    return undefined;
+  }
   const args = withImplicit(definition, analyzeArguments(syntax.args, env), syntax, env);
   return args && finishCall(definition.name, args, syntax, env);
 }

@@ -86,6 +86,8 @@ export interface FunctionDefinition {
   /** One sentence, for the documentation and for completion. */
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** May be called only as a whole group of STATS (`BY c = CATEGORIZE(message)`). */
+  readonly groupsOnly?: true;
   /** The last parameter may repeat. */
   readonly variadic?: true;
   /**

@@ -53,6 +53,7 @@ import { TRANGE } from './date/trange.ts';
 import { YEAR } from './date/year.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { BUCKET } from './grouping/bucket.ts';
+import { CATEGORIZE } from './grouping/categorize.ts';
 import { TBUCKET } from './grouping/tbucket.ts';
 import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
@@ -229,6 +230,7 @@ export const functions = {
   VARIANCE,
   WEIGHTED_AVG,
   BUCKET,
+  CATEGORIZE,
   TBUCKET,
   DATE_DIFF,
   DATE_EXTRACT,

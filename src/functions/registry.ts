@@ -59,8 +59,12 @@ import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
+import { DOMAIN_PARTS } from './internal/domain-parts.ts';
+import { PART } from './internal/part.ts';
 import { RUNS } from './internal/runs.ts';
 import { SHARE } from './internal/share.ts';
+import { URI_PARTS } from './internal/uri-parts.ts';
+import { USER_AGENT_PARTS } from './internal/user-agent-parts.ts';
 import { WITHIN } from './internal/within.ts';
 import { CIDR_MATCH } from './ip/cidr-match.ts';
 import { IP_PREFIX } from './ip/ip-prefix.ts';
@@ -367,7 +371,11 @@ export const functions = {
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
+  $DOMAIN_PARTS: DOMAIN_PARTS,
+  $PART: PART,
   $RUNS: RUNS,
+  $URI_PARTS: URI_PARTS,
+  $USER_AGENT_PARTS: USER_AGENT_PARTS,
   $SHARE: SHARE,
   $WITHIN: WITHIN,
 } as const satisfies Record<string, FunctionDefinition>;

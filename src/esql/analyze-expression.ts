@@ -26,6 +26,8 @@ export interface ExpressionEnvironment {
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
   readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
+  /** The expression that is a whole group of STATS, where that is what is read. */
+  readonly group?: ExpressionSyntax;
 }
 
 /**
@@ -161,7 +163,17 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
-  const given = analyzeGiven(definition, syntax.args, env);
+  if (definition.groupsOnly && env.group !== syntax) {
+    const message = `\`${definition.name}\` makes groups and stands only as a group of STATS, by itself`;
+    env.findings.error(
+      'misplaced-function',
+      message,
+      syntax.span,
+      `as in \`STATS COUNT(*) BY ${definition.name}(field)\``,
+    );
+    return undefined;
+  }
+  const given = analyzeGiven(definition, syntax, env);
   return given && finishCall(definition.name, given, syntax, env);
 }
 
@@ -175,8 +187,9 @@ function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', e
 
 function analyzeGiven(
   definition: FunctionDefinition,
-  items: readonly ExpressionSyntax[],
+  syntax: CallSyntax,
   env: ExpressionEnvironment,
+  items: readonly ExpressionSyntax[] = syntax.args,
 ): GivenCall | undefined {
   const { positional, map } = splitOptions(items);
   const analyze = (item: ExpressionSyntax) => analyzeExpression(item, env);
@@ -184,7 +197,29 @@ function analyzeGiven(
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
-  return args.every((a) => a !== undefined) ? { args, options } : undefined;
+  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  return all && { args: all, options };
+}
+
+/** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
+function withImplicit(
+  definition: FunctionDefinition,
+  given: readonly Expression[] | undefined,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): readonly Expression[] | undefined {
+  const args = given && [...given];
+  for (const [place, { implicit }] of definition.parameters.entries()) {
+    if (implicit === undefined) continue;
+    const column = env.scope.find(implicit);
+    if (column === undefined) {
+      const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
+      env.findings.error('unknown-column', message, syntax.nameSpan);
+      return undefined;
+    }
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
+  }
+  return args;
 }
 
 function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
@@ -208,7 +243,7 @@ function analyzeAggregate(syntax: CallSyntax, env: ExpressionEnvironment): Expre
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
-  const given = analyzeGiven(definition, star ? [] : syntax.args, inner);
+  const given = analyzeGiven(definition, syntax, inner, star ? [] : syntax.args);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
   if (given === undefined || (filter !== undefined && condition === undefined)) return undefined;
   const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);

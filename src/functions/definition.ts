@@ -21,6 +21,8 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
+  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  readonly implicit?: string;
 }
 
 /** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */
@@ -92,6 +94,8 @@ export interface FunctionDefinition {
   /** One sentence, for the documentation and for completion. */
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** May be called only as a whole group of STATS (`BY c = CATEGORIZE(message)`). */
+  readonly groupsOnly?: true;
   /** The last parameter may repeat. */
   readonly variadic?: true;
   /** What may be set in braces after the arguments. */

@@ -51,7 +51,8 @@ function verbatimSpans(query: QuerySyntax): Span[] {
       spans.push(span as Span);
       continue;
     }
-    const unnamed = 'name' in node && name === undefined && (expression as { kind?: string } | undefined)?.kind !== 'name';
+    const unnamed =
+      'name' in node && name === undefined && (expression as { kind?: string } | undefined)?.kind !== 'name';
     for (const [key, value] of Object.entries(node)) {
       if (unnamed && key === 'expression') spans.push((value as { span: Span }).span);
       else if (typeof value === 'object') stack.push(value);

@@ -96,7 +96,9 @@ function splitName(nodes: readonly LeafNode[]): { readonly name: Document; reado
   return { name: all(layoutLeaf(word, true), spaceAfter(word), layoutLeaf(upper, true)), rest: nodes.slice(2) };
 }
 
-function splitClauses(nodes: readonly LeafNode[]): { readonly keyword: Leaf | undefined; readonly nodes: LeafNode[] }[] {
+function splitClauses(
+  nodes: readonly LeafNode[],
+): { readonly keyword: Leaf | undefined; readonly nodes: LeafNode[] }[] {
   const clauses: { keyword: Leaf | undefined; nodes: LeafNode[] }[] = [{ keyword: undefined, nodes: [] }];
   for (const node of nodes) {
     if (node.kind !== 'bracket' && node.keyword && CLAUSES.has(node.text)) clauses.push({ keyword: node, nodes: [] });

@@ -1,4 +1,16 @@
-import { all, type Document, fill, group, HARD_LINE, indent, join, LINE, render, SOFT_LINE, suffix } from './document.ts';
+import {
+  all,
+  type Document,
+  fill,
+  group,
+  HARD_LINE,
+  indent,
+  join,
+  LINE,
+  render,
+  SOFT_LINE,
+  suffix,
+} from './document.ts';
 import type { Leaf } from './leaf.ts';
 import {
   type Bracket,
@@ -6,9 +18,9 @@ import {
   firstLeaf,
   isKeyword,
   isSymbol,
-  lastLeaf,
   type LeafNode,
   type ListItem,
+  lastLeaf,
   raiseComments,
   splitAt,
   splitChain,
@@ -27,7 +39,10 @@ export function layoutField(nodes: readonly LeafNode[]): Document {
       const where = nodes[filter] as Leaf;
       raiseComments(where, condition);
       const keyword = layoutLeaf(where, true);
-      return all(aggregate, group(indent(STEP, LINE, keyword, spaceAfter(where), indent(STEP, group(layoutExpression(condition))))));
+      return all(
+        aggregate,
+        group(indent(STEP, LINE, keyword, spaceAfter(where), indent(STEP, group(layoutExpression(condition))))),
+      );
     });
   }
   const sign = nodes.findIndex((node) => isSymbol(node, '='));
@@ -36,7 +51,10 @@ export function layoutField(nodes: readonly LeafNode[]): Document {
   const right = nodes.slice(sign + 1);
   if (right.length === 0) return left;
   if (!standsAlone(right)) return all(left, spaceAfter(nodes[sign]!), layoutExpression(right));
-  return all(left, grouped(right, (value) => indent(STEP, LINE, layoutExpression(value))));
+  return all(
+    left,
+    grouped(right, (value) => indent(STEP, LINE, layoutExpression(value))),
+  );
 }
 
 /** A group of nodes; a comment behind the last of them does not break it. */
@@ -67,7 +85,7 @@ function layoutChain(
     ...operands.map((operand) => {
       const inner = keyword === 'OR' && operand.nodes.some((node) => isKeyword(node, 'AND')) ? STEP : 0;
       const document = grouped(operand.nodes, (operandNodes) => indent(inner, layout(operandNodes)));
-      return operand.operator === undefined ? document : all(LINE, layoutLeaf(operand.operator, true), ' ', document);
+      return operand.operator === undefined ? document : all(LINE, layoutLeaf(operand.operator, false), ' ', document);
     }),
   );
 }
@@ -147,11 +165,13 @@ function layoutBracket({ open, inner, close }: Bracket, previous: LeafNode | und
   return all(...above, group(begin, contents, SOFT_LINE, end), ...behind);
 }
 
-/** Items with a line between each two. */
+/** Items with a line between each two, and an empty one before a comment that has one. */
 export function layoutItems(items: readonly ListItem[], layout: (nodes: readonly LeafNode[]) => Document): Document {
-  return join(
-    LINE,
-    items.map((item) => withComma(layout(item.nodes), item)),
+  return all(
+    ...items.flatMap((item, i) => {
+      const blank = i > 0 && firstLeaf(item.nodes[0]!).above[0]?.blank === true;
+      return [i === 0 ? '' : LINE, blank ? HARD_LINE : '', withComma(layout(item.nodes), item)];
+    }),
   );
 }
 

@@ -122,7 +122,8 @@ function readComments(text: string, end: number, next: Piece, spans: readonly Sp
   const comments: Comments = { above: [], before: [], behind: [], blank: false };
   // From this comment on all are block comments on the line of the next piece.
   let inline = spans.length;
-  while (inline > 0 && next.kind !== 'end' && isInline(text, spans[inline - 1]!, spans[inline]?.start ?? next.start)) inline--;
+  while (inline > 0 && next.kind !== 'end' && isInline(text, spans[inline - 1]!, spans[inline]?.start ?? next.start))
+    inline--;
   let at = end;
   let onLine = !first;
   for (const [i, span] of spans.entries()) {

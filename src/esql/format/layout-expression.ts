@@ -34,6 +34,7 @@ const STEP = 2;
 export function layoutField(nodes: readonly LeafNode[]): Document {
   const filter = nodes.findIndex((node, i) => i > 0 && isKeyword(node, 'WHERE'));
   if (filter !== -1) {
+    const line = lineAfter(nodes[filter - 1]!);
     const aggregate = layoutField(nodes.slice(0, filter));
     return grouped(nodes.slice(filter + 1), (condition) => {
       const where = nodes[filter] as Leaf;
@@ -41,7 +42,7 @@ export function layoutField(nodes: readonly LeafNode[]): Document {
       const keyword = layoutLeaf(where, true);
       return all(
         aggregate,
-        group(indent(STEP, LINE, keyword, spaceAfter(where), indent(STEP, group(layoutExpression(condition))))),
+        group(indent(STEP, line, keyword, spaceAfter(where), indent(STEP, group(layoutExpression(condition))))),
       );
     });
   }
@@ -53,7 +54,7 @@ export function layoutField(nodes: readonly LeafNode[]): Document {
   if (!standsAlone(right)) return all(left, spaceAfter(nodes[sign]!), layoutExpression(right));
   return all(
     left,
-    grouped(right, (value) => indent(STEP, LINE, layoutExpression(value))),
+    grouped(right, (value) => indent(STEP, lineAfter(nodes[sign]!), layoutExpression(value))),
   );
 }
 
@@ -163,6 +164,11 @@ function layoutBracket({ open, inner, close }: Bracket, previous: LeafNode | und
   const body = name === 'CASE' ? layoutCases(items) : (layoutValues(items) ?? layoutItems(items, layoutExpression));
   const contents = indent(STEP, items.length === 0 ? '' : SOFT_LINE, body, ...dangling);
   return all(...above, group(begin, contents, SOFT_LINE, end), ...behind);
+}
+
+/** A line, which breaks where a comment ends the one before it. */
+function lineAfter(node: LeafNode): Document {
+  return endsLine(lastLeaf(node)) ? HARD_LINE : LINE;
 }
 
 /** Items with a line between each two, and an empty one before a comment that has one. */

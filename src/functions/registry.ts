@@ -403,3 +403,8 @@ export function findFunction(name: string): FunctionDefinition | undefined {
 export function callableNames(): string[] {
   return [...byName].filter(([, d]) => d.category !== 'operator' && d.category !== 'internal').map(([name]) => name);
 }
+
+/** Every function that a query may call, and every operator, once each. */
+export function listFunctions(): readonly FunctionDefinition[] {
+  return (Object.values(functions) as FunctionDefinition[]).filter((definition) => definition.category !== 'internal');
+}

@@ -67,7 +67,7 @@ describe('completion', () => {
     ['FROM logs-* | STATS n = COUNT(coun^', 'aggregate', []],
     ['FROM logs-* | STATS n = COUNT(*) WHERE coun^', 'aggregate', []],
     ['FROM logs-* | STATS n = SUM(t^', 'column', ['tokens', '@timestamp', 'event.outcome']],
-    ['FROM logs-* | STATS n = COUNT(*) BY b^', 'function', ['BUCKET']],
+    ['FROM logs-* | STATS n = COUNT(*) BY bu^', 'function', ['BUCKET']],
     ['FROM logs-* | STATS n = COUNT(*) BY user.id | WHERE ^', 'column', ['n', 'user.id']],
     ['FROM logs-* | STATS n = COUNT(*) ^', 'keyword', ['BY', 'WHERE']],
     ['FROM logs-* | SORT tokens ^', 'keyword', ['ASC', 'DESC', 'NULLS FIRST', 'NULLS LAST']],

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Commit, CommitResult, DeadLetter, EventBatch, SourcePosition } from '../event-store.ts';
-import { type Catalog, EVENTS, type StoredStream } from './catalog.ts';
-import { fitBatch } from './fit-batch.ts';
-import { type FieldLimits, type PlacedBatch, type PlacedColumn, placeFields, quoted } from './place-fields.ts';
+import { fitBatch } from '../fields/fit-batch.ts';
+import { type FieldLimits, type PlacedBatch, type PlacedColumn, placeFields } from '../fields/place-fields.ts';
+import type { Catalog, StoredStream } from '../fields/stored-stream.ts';
+import { EVENTS } from './catalog.ts';
 import { stage } from './stage.ts';
+import { duckdbTables, quoted } from './table-sql.ts';
 
 export interface WriteContext {
   readonly catalog: Catalog;
@@ -86,7 +88,7 @@ async function stageBatch(
 ): Promise<StagedBatch> {
   const known = catalog.get(batch.stream);
   const fitted = fitBatch(batch, known);
-  const placed = placeFields(fitted, batch.stream, known, () => `t${catalog.size + 1}`, limits);
+  const placed = placeFields(fitted, batch.stream, known, () => `t${catalog.size + 1}`, limits, duckdbTables);
   catalog.set(batch.stream, placed.stream);
   const { timestamps } = fitted;
   const time: PlacedColumn = {

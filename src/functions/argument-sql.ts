@@ -8,7 +8,7 @@ const SHORT_SQL = 40;
 
 /** A null of a type. */
 export function nullOf(type: ValueType, multi: boolean, { dialect }: SqlContext): Sql {
-  return sql`CAST(NULL AS ${Sql.raw(dialect.sqlType(type, multi))})`;
+  return dialect.nullOf(type, multi);
 }
 
 /** An argument as a value (or list) of another type of its family, or of any type where it is a null without type. */
@@ -17,12 +17,8 @@ export function castArgument(argument: SqlArgument, type: ValueType, context: Sq
   const from = context.dialect.sqlType(argument.type, argument.multi);
   const to = context.dialect.sqlType(type, argument.multi);
   if (from === to) return argument.sql;
-  return type === 'date_nanos' && !argument.multi ? nanosFromDate(argument.sql) : castTo(argument.sql, to);
-}
-
-/** A date with nanoseconds, null outside the years that it can hold. */
-function nanosFromDate(date: Sql): Sql {
-  return sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`;
+  if (type === 'date_nanos' && !argument.multi) return context.dialect.nanosOfDate(argument.sql);
+  return castTo(argument.sql, to);
 }
 
 /**
@@ -69,9 +65,7 @@ export function asList(argument: SqlArgument, context: SqlContext, type: ValueTy
   const elementType = context.dialect.sqlType(type, false);
   if (argument.literal !== undefined && argument.literal.value !== null)
     return context.dialect.listOf([value], elementType);
-  return once('item', value, context, (item) => {
-    return sql`CASE WHEN ${item} IS NOT NULL THEN ${context.dialect.listOf([item], elementType)} END`;
-  });
+  return context.dialect.listOfOne(value, elementType);
 }
 
 /** The one value of an argument that may be a list: null where it has several. */
@@ -84,7 +78,7 @@ export function singleValue(argument: SqlArgument, dialect: Dialect): Sql {
 
 /** A double, or null where it is infinite or no number, as ES|QL treats such results. */
 export function finite(value: Sql, context: SqlContext): Sql {
-  return once('number', value, context, (number) => sql`CASE WHEN isfinite(${number}) THEN ${number} END`);
+  return once('number', value, context, (number) => sql`CASE WHEN isFinite(${number}) THEN ${number} END`);
 }
 
 /** A number as a double. */

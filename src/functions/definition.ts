@@ -1,4 +1,4 @@
-import { Sql, sql } from '../base/sql-text.ts';
+import type { Sql } from '../base/sql-text.ts';
 import type { Literal } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { Dialect } from './dialect.ts';
@@ -140,7 +140,6 @@ function withNulls({ kind, nulls, multivalue, sql: template }: FunctionDefinitio
   if (nulls === 'handled' || kind === 'aggregate') return template;
   return (args, context) => {
     if (!args.some((a) => a.type === 'null')) return template(args, context);
-    const type = context.dialect.sqlType(context.type, multivalue === 'native' && context.multi);
-    return sql`CAST(NULL AS ${Sql.raw(type)})`;
+    return context.dialect.nullOf(context.type, multivalue === 'native' && context.multi);
   };
 }

@@ -11,6 +11,8 @@ export interface Dialect {
   readonly name: string;
   /** The SQL type that holds values of an ES|QL type; a list of them where `multi`. */
   sqlType(type: ValueType, multi: boolean): string;
+  /** A null of an ES|QL type; of a list of them where `multi`: the list of no values, which engines may not tell from an empty one. */
+  nullOf(type: ValueType, multi: boolean): Sql;
   /** A literal, bound. */
   literal(value: ScalarValue, type: ValueType): Sql;
   /** The number of values in a list (never null lists: null has none). */
@@ -19,6 +21,8 @@ export interface Dialect {
   listElement(list: Sql, index: Sql): Sql;
   /** A list of the given values, without nulls among them by the caller's word. */
   listOf(items: readonly Sql[], elementType: string): Sql;
+  /** The list of the one value; null where that is null. */
+  listOfOne(item: Sql, elementType: string): Sql;
   /** The list of what `item` makes of each value, nulls left out; null where nothing is left. */
   listMap(list: Sql, item: (value: Sql) => Sql): Sql;
   /** The least or greatest value of a list. */
@@ -30,6 +34,8 @@ export interface Dialect {
   series(first: Sql, last: Sql): Sql;
   /** A date as milliseconds since the epoch. */
   epochMs(date: Sql): Sql;
+  /** A date as a date_nanos, null outside the years that it can hold. */
+  nanosOfDate(date: Sql): Sql;
   /**
    * Names a value, so that an SQL text that needs it several times holds it once: without it, nested calls would grow the
    * text exponentially. The name must differ from those that `value` itself was given from outside.

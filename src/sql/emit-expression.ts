@@ -116,8 +116,7 @@ function scalar(expression: Expression, context: ExpressionContext): SqlArgument
 }
 
 function emitLiteral(literal: Literal, dialect: Dialect): Sql {
-  const type = dialect.sqlType(literal.type, literal.multi);
-  if (literal.value === null) return sql`CAST(NULL AS ${Sql.raw(type)})`;
+  if (literal.value === null) return dialect.nullOf(literal.type, literal.multi);
   if (!literal.multi) return dialect.literal(literal.value as ScalarValue, literal.type);
   const items = (literal.value as readonly ScalarValue[]).map((value) => dialect.literal(value, literal.type));
   return dialect.listOf(items, dialect.sqlType(literal.type, false));

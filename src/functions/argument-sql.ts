@@ -48,7 +48,7 @@ export function castTo(value: Sql, sqlType: string): Sql {
 export function once(
   name: string,
   value: Sql,
-  context: Pick<SqlContext, 'dialect'>,
+  context: { readonly dialect: Pick<Dialect, 'let'> },
   body: (value: Sql) => Sql,
   cost?: 'costly',
 ): Sql {

@@ -2,6 +2,7 @@ import type { Sql } from '../base/sql-text.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import type { SqlTemplate } from './definition.ts';
 import type { FunctionName } from './registry.ts';
+import type { TruncationStep } from './time/truncate.ts';
 
 /**
  * What an SQL engine does differently. Functions state their SQL once (`sql` of their definition); a dialect names types,
@@ -36,6 +37,14 @@ export interface Dialect {
   epochMs(date: Sql): Sql;
   /** A date as a date_nanos, null outside the years that it can hold. */
   nanosOfDate(date: Sql): Sql;
+  /** The start of the step that a date (or a date_nanos) lies in: see {@link TruncationStep}. */
+  truncateDate(date: Sql, type: ValueType, step: TruncationStep): Sql;
+  /** Whether a text holds, begins with, or ends with another. */
+  contains(text: Sql, part: Sql): Sql;
+  startsWith(text: Sql, prefix: Sql): Sql;
+  endsWith(text: Sql, suffix: Sql): Sql;
+  /** Whether a constant RE2 expression matches the whole of a text; its `.` takes line breaks too. */
+  fullMatch(text: Sql, regexp: string): Sql;
   /**
    * Names a value, so that an SQL text that needs it several times holds it once: without it, nested calls would grow the
    * text exponentially. The name must differ from those that `value` itself was given from outside.

@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { narrowed, once } from '../../functions/argument-sql.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
+import { truncateDate } from './truncate-date.ts';
 
 const TYPES: Record<ValueType, string> = {
   boolean: 'BOOLEAN',
@@ -43,6 +44,11 @@ export const duckdbDialect: Dialect = {
   series: (first, last) => sql`generate_series(${first}, ${last})`,
   nanosOfDate: (date) => sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`,
   epochMs: (date) => sql`epoch_ms(${date})`,
+  truncateDate,
+  contains: (text, part) => sql`contains(${text}, ${part})`,
+  startsWith: (text, prefix) => sql`starts_with(${text}, ${prefix})`,
+  endsWith: (text, suffix) => sql`ends_with(${text}, ${suffix})`,
+  fullMatch: (text, regexp) => sql`regexp_full_match(${text}, ${Sql.bind(regexp, 'VARCHAR')}, 's')`,
   let: (name, value, body) => {
     // The prefix keeps names clear of SQL's reserved words.
     const variable = Sql.raw(`let_${name}`);

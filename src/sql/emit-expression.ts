@@ -1,6 +1,6 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import { singleValue } from '../functions/argument-sql.ts';
-import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
+import { type FunctionDefinition, type SqlArgument, type SqlContext, withNulls } from '../functions/definition.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import { foldExpression } from '../functions/fold.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
@@ -69,7 +69,8 @@ function definitionOf(name: string): FunctionDefinition {
 }
 
 function templateOf(definition: FunctionDefinition, dialect: Dialect) {
-  return dialect.overrides[definition.name as FunctionName] ?? definition.sql;
+  const own = dialect.overrides[definition.name as FunctionName];
+  return own === undefined ? definition.sql : withNulls(definition, own);
 }
 
 function callContext(

@@ -20,7 +20,11 @@ export function dayNumber(year: Sql, month: Sql, day: Sql): Sql {
 
 /** Whether a month has a day of that number. */
 export function isDay(year: Sql, month: Sql, day: Sql): Sql {
+  return sql`(${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND ${lastDayOf(year, month)})`;
+}
+
+/** How many days a month has. */
+export function lastDayOf(year: Sql, month: Sql): Sql {
   const leap = sql`((${year} % 4 = 0 AND ${year} % 100 != 0) OR ${year} % 400 = 0)`;
-  const last = sql`[31, if(${leap}, 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][${month}]`;
-  return sql`(${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND ${last})`;
+  return sql`arrayElementOrNull([31, if(${leap}, 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], ${month})`;
 }

@@ -1,5 +1,5 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
-import type { Sql } from '../../base/sql-text.ts';
+import type { BoundValue, Sql } from '../../base/sql-text.ts';
 import type { PlacedColumn } from '../fields/place-fields.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { engineError } from './engine-error.ts';
@@ -116,7 +116,15 @@ export class Server {
 function rendered(statement: string | Sql): { text: string; values: Record<string, unknown> } {
   if (typeof statement === 'string') return { text: statement, values: {} };
   const { text, values } = statement.render(clickhouseDialect.placeholder);
-  return { text, values: Object.fromEntries(values.map((value, i) => [`p${i + 1}`, value])) };
+  return { text, values: Object.fromEntries(values.map((value, i) => [`p${i + 1}`, parameter(value)])) };
+}
+
+/** Numbers go as text, which has a form for all of them. */
+function parameter(value: BoundValue): string | boolean | null {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'number') return value;
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 }
 
 function jsonCell(value: PlacedColumn['values'][number] | undefined, list: boolean): unknown {

@@ -7,8 +7,9 @@ import { GREATER_OR_EQUAL } from '../../../functions/operators/greater-or-equal.
 import { LESS } from '../../../functions/operators/less.ts';
 import { LESS_OR_EQUAL } from '../../../functions/operators/less-or-equal.ts';
 import { commonType, isTimeSpan } from '../../../functions/types.ts';
-import { arithmetic, shiftDate, widened } from '../arithmetic.ts';
+import { arithmetic, widened } from '../arithmetic.ts';
 import { fitted, nullOf } from '../expression-sql.ts';
+import { shiftDate } from '../shift-date.ts';
 import { versionKey } from '../version-key.ts';
 
 const added = arithmetic((left, right) => sql`(${left} + ${right})`);

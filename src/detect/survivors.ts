@@ -127,8 +127,15 @@ export async function eventTime(
   return undefined;
 }
 
-function emitOptions(store: EventStore): EmitOptions {
-  return { dialect: store.dialect, now: 0, scan: (node) => store.scan(node, { replay: true }), stored: readStored };
+/** How detection reads: events as they happened, survivors, lookup tables. */
+export function emitOptions(store: EventStore, now = 0): EmitOptions {
+  return {
+    dialect: store.dialect,
+    now,
+    scan: (node) => store.scan(node, { replay: true }),
+    stored: readStored,
+    lookup: (node) => store.lookup(node),
+  };
 }
 
 /** The columns that say which event a survivor is. */
@@ -137,7 +144,7 @@ export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
 }
 
 /** How survivors are read back. */
-export function readStored(node: Stored): Sql {
+function readStored(node: Stored): Sql {
   return sql`SELECT * FROM ${identifier(node.table)}`;
 }
 

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Json } from '../../base/canonical-json.ts';
 import { Sql, sql } from '../../base/sql-text.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan } from '../../plan/node.ts';
+import type { Lookup, Scan } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, CommitResult, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
@@ -110,6 +110,11 @@ class Store implements EventStore {
 
   scan(scan: Scan, options: ScanOptions): Sql {
     return scanSql(scan, this.#catalog, options);
+  }
+
+  lookup({ table, columns, span }: Lookup): Sql {
+    const scan: Scan = { kind: 'scan', streams: [table], columns, span };
+    return scanSql(scan, this.#catalog, { replay: false });
   }
 
   async *query(

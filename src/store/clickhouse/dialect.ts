@@ -28,6 +28,7 @@ export const clickhouseDialect: Dialect = {
         return sql`if(${from} IS NULL OR ${to} IS NULL, CAST([] AS Array(Int64)), ${range})`;
       }),
     ),
+  random: () => sql`randCanonical()`,
   epochMs: (date) => sql`toUnixTimestamp64Milli(${date})`,
   nanosOfDate: (date) =>
     sql`fromUnixTimestamp64Nano(${fitted(sql`toInt128(toUnixTimestamp64Milli(${date})) * 1000000`, 'Int64')}, 'UTC')`,

@@ -33,6 +33,7 @@ export class Server {
       // What statements of the shared emitter rely on.
       cast_keep_nullable: 1,
       join_use_nulls: 1,
+      joined_subquery_requires_alias: 0,
       transform_null_in: 0,
       use_variant_as_common_type: 0,
       short_circuit_function_evaluation: 'enable',

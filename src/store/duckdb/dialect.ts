@@ -43,6 +43,7 @@ export const duckdbDialect: Dialect = {
   listDistinct: (list) => sql`list_distinct(${list})`,
   series: (first, last) => sql`generate_series(${first}, ${last})`,
   nanosOfDate: (date) => sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`,
+  random: () => sql`random()`,
   epochMs: (date) => sql`epoch_ms(${date})`,
   truncateDate,
   contains: (text, part) => sql`contains(${text}, ${part})`,

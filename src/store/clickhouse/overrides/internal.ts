@@ -1,8 +1,9 @@
 import { Sql, sql } from '../../../base/sql-text.ts';
-import { constantOf, once } from '../../../functions/argument-sql.ts';
+import { asList, castArgument, constantOf, once } from '../../../functions/argument-sql.ts';
 import type { SqlArgument } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import type { GroupKind } from '../../../functions/extraction/extraction.ts';
+import { commonType } from '../../../functions/types.ts';
 import { call, emptyList, letValue, present, whole } from '../expression-sql.ts';
 
 /** Whether a group's text can be read as what it is to be. */
@@ -63,6 +64,20 @@ export const internalOverrides: Dialect['overrides'] = {
     const text = dialect.listElement(captures!.sql, place);
     const item = constantOf<boolean>(optional)! ? sql`nullIf(${text}, '')` : text;
     return present(sql`arrayMap(i -> ${item}, ${places})`);
+  },
+  $SHARE: (args, context) => {
+    const type = commonType(args);
+    const [left, right] = args as [SqlArgument, SqlArgument];
+    if (left.multi || right.multi) return sql`hasAny(${asList(left, context, type)}, ${asList(right, context, type)})`;
+    return sql`(${castArgument(left, type, context)} = ${castArgument(right, type, context)})`;
+  },
+  $WITHIN: ([value, from, to], context) => {
+    const type = commonType([value!, from!]);
+    const [first, end] = [castArgument(from!, type, context), castArgument(to!, type, context)];
+    const before = Sql.raw(from!.type === 'ip' ? '<=' : '<');
+    const inRange = (one: Sql) => sql`(${one} >= ${first} AND ${one} ${before} ${end})`;
+    const values = castArgument(value!, type, context);
+    return value!.multi ? sql`arrayExists(one -> ifNull(${inRange(sql`one`)}, 0), ${values})` : inRange(values);
   },
   $RUNS: ([time, interval, lookback, offset], { dialect }) =>
     letValue('ms', dialect.epochMs(time!.sql), (ms) => {

@@ -52,8 +52,8 @@ export interface Dialect {
    * text exponentially. The name must differ from those that `value` itself was given from outside.
    */
   let(name: string, value: Sql, body: (value: Sql) => Sql): Sql;
-  /** One row per value of a list expression in a SELECT; a null or empty list gives one row of null. */
-  unnest(list: Sql, elementType: string): Sql;
+  /** A SELECT of the rows, each once per value of a list over them, with the value as a column; a null or empty list gives one row of null. */
+  unnest(rows: Sql, list: Sql, elementType: string, column: Sql): Sql;
   /** How a bound value's placeholder is written. */
   placeholder(n: number, type: string): string;
   readonly overrides: Partial<Record<FunctionName, SqlTemplate>>;

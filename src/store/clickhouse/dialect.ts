@@ -38,8 +38,11 @@ export const clickhouseDialect: Dialect = {
   endsWith: (text, suffix) => sql`endsWith(${text}, ${suffix})`,
   fullMatch: (text, regexp) => sql`match(${text}, ${Sql.bind(`\\A(?s:${regexp})\\z`, 'String')})`,
   let: letValue,
-  unnest: (list, elementType) =>
-    sql`arrayJoin(emptyArrayToSingle(CAST(${list} AS Array(Nullable(${Sql.raw(plainType(elementType))})))))`,
+  // Unlike the function of the same purpose, ARRAY JOIN makes no more rows at a time than are asked of it.
+  unnest: (rows, list, elementType, column) => {
+    const values = sql`emptyArrayToSingle(CAST(${list} AS Array(Nullable(${Sql.raw(plainType(elementType))}))))`;
+    return sql`SELECT *, ${column}_one AS ${column} FROM (${rows}) ARRAY JOIN ${values} AS ${column}_one`;
+  },
   placeholder: (n, type) => `{p${n}:${plainType(type)}}`,
   overrides,
 };

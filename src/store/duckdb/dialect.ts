@@ -56,8 +56,10 @@ export const duckdbDialect: Dialect = {
     return sql`list_extract(list_transform([${value}], lambda ${variable}: ${body(variable)}), 1)`;
   },
   // unnest() alone drops rows whose list is null or empty.
-  unnest: (list, elementType) =>
-    sql`unnest(CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END)`,
+  unnest: (rows, list, elementType, column) => {
+    const values = sql`CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END`;
+    return sql`SELECT *, unnest(${values}) AS ${column} FROM (${rows})`;
+  },
   placeholder: (n, type) => `$${n}::${type}`,
   overrides: {},
 };

@@ -4,7 +4,8 @@ import type { SqlTemplate } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { readJavaRegexp, readReplacement } from '../../../functions/patterns/java-regexp.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/text-limit.ts';
-import { emptyList, letValue, nullOf } from '../expression-sql.ts';
+import { emptyList, letValue, nullOf, whole } from '../expression-sql.ts';
+import { replacedBy, replacedByAny } from '../replace-text.ts';
 
 /** What Java's `Character.isWhitespace` holds for white space, as a class of RE2. */
 const WHITE = '[\\t-\\r\\x1c-\\x20\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}]';
@@ -40,11 +41,6 @@ function utf8(bytes: Sql): Sql {
 /** Text percent-encoded as `java.net.URLEncoder` does, but with `%20` for a blank. */
 function componentEncoded(text: Sql): Sql {
   return sql`replaceAll(replaceAll(encodeURLComponent(${text}), '~', '%7E'), '%2A', '*')`;
-}
-
-/** What `$1` and `\` mean in Java's replacements, as RE2 writes it. */
-function replacementOf(newString: Sql): Sql {
-  return sql`replaceRegexpAll(replaceAll(${newString}, '\\\\', '\\\\\\\\'), '[$]([0-9])', '\\\\\\\\\\\\1')`;
 }
 
 export const stringOverrides: Dialect['overrides'] = {
@@ -102,12 +98,10 @@ export const stringOverrides: Dialect['overrides'] = {
     const bound = (value: string) => Sql.bind(value, 'String');
     const pattern = constantOf<string>(regex);
     const constant = constantOf<string>(newString);
-    if (pattern === undefined)
-      return sql`replaceRegexpAll(${text!.sql}, ${regex!.sql}, ${replacementOf(newString!.sql)})`;
+    if (pattern === undefined) return replacedByAny(text!.sql, regex!.sql, newString!.sql);
     const read = readJavaRegexp(pattern);
     if (typeof read === 'string') return nullOf('keyword', false);
-    if (constant === undefined)
-      return sql`replaceRegexpAll(${text!.sql}, ${bound(read.re2)}, ${replacementOf(newString!.sql)})`;
+    if (constant === undefined) return replacedBy(text!.sql, bound(read.re2), newString!.sql, whole(read.groups));
     const replacement = readReplacement(constant, read);
     if (typeof replacement === 'string') return nullOf('keyword', false);
     if (read.plain !== undefined && read.plain !== '')

@@ -44,6 +44,10 @@ import { DAY_NAME } from './date/day-name.ts';
 import { MONTH_NAME } from './date/month-name.ts';
 import { NOW } from './date/now.ts';
 import type { FunctionDefinition } from './definition.ts';
+import { KQL } from './full-text/kql.ts';
+import { MATCH } from './full-text/match.ts';
+import { MATCH_PHRASE } from './full-text/match-phrase.ts';
+import { QSTR } from './full-text/qstr.ts';
 import { BUCKET } from './grouping/bucket.ts';
 import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
@@ -129,8 +133,6 @@ import { NOT_EQUALS } from './operators/not-equals.ts';
 import { OR } from './operators/or.ts';
 import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
-import { MATCH } from './search/match.ts';
-import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
 import { CONCAT } from './string/concat.ts';
@@ -316,8 +318,10 @@ export const functions = {
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  KQL,
   MATCH,
   MATCH_PHRASE,
+  QSTR,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,

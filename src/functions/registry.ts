@@ -49,6 +49,7 @@ import { MATCH } from './full-text/match.ts';
 import { MATCH_PHRASE } from './full-text/match-phrase.ts';
 import { QSTR } from './full-text/qstr.ts';
 import { BUCKET } from './grouping/bucket.ts';
+import { ANY_BETWEEN } from './internal/any-between.ts';
 import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
@@ -322,6 +323,7 @@ export const functions = {
   MATCH,
   MATCH_PHRASE,
   QSTR,
+  $ANY_BETWEEN: ANY_BETWEEN,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,

@@ -43,8 +43,8 @@ const CONTROLS: ReadonlyMap<string, string> = new Map([
 
 /** A LIKE pattern: its escaped stars stay escaped, and the other texts are escaped as texts are. */
 function printPattern(pattern: string): string {
-  const pieces = pattern.match(/\*|(?:\\[^]|[^*\\])+/g) ?? [];
-  return pieces.map((piece) => (piece === '*' ? '*' : escapePlain(piece.replace(/\\([^])/g, '$1')))).join('');
+  const pieces = pattern.match(/\*|(?:\\.|[^*\\])+/gs) ?? [];
+  return pieces.map((piece) => (piece === '*' ? '*' : escapePlain(piece.replace(/\\(.)/gs, '$1')))).join('');
 }
 
 /** Control characters are written by their codes, since `\\n` before `ot` would be a keyword; so is the `n` of `not`. */

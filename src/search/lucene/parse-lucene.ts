@@ -272,7 +272,7 @@ class LuceneParser {
   /** What stands here: a word or a sign. */
   #place(): Span {
     const { text, at } = this.#scanner;
-    const word = /^(?:\w+|&&|\|\||[^])/.exec(text.slice(at, at + 100))?.[0] ?? '';
+    const word = /^(?:\w+|&&|\|\||.)/su.exec(text.slice(at, at + 100))?.[0] ?? '';
     return { start: at, end: at + word.length };
   }
 }

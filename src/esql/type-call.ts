@@ -1,15 +1,23 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Argument, FunctionDefinition, Parameter } from '../functions/definition.ts';
 import { constantExpression, type FoldContext } from '../functions/fold.ts';
-import type { Expression } from '../plan/expression.ts';
+import { optionValues } from '../functions/options.ts';
+import type { CallOptions, Expression } from '../plan/expression.ts';
 import { isNumeric, type ValueType } from '../plan/value.ts';
 import type { Findings } from './findings.ts';
 import { coerceLiteral } from './literal-expression.ts';
 
 export interface TypedCall {
   readonly args: readonly Expression[];
+  readonly options?: CallOptions;
   readonly type: ValueType;
   readonly multi: boolean;
+}
+
+/** What a call is made of: arguments, and the options in braces where it has some. */
+export interface GivenCall {
+  readonly args: readonly Expression[];
+  readonly options: CallOptions | undefined;
 }
 
 interface CallText {
@@ -20,7 +28,7 @@ interface CallText {
 /** Checks a call's arguments against its definition and gives its type; undefined where they do not fit (reported). */
 export function typeCall(
   definition: FunctionDefinition,
-  given: readonly Expression[],
+  { args: given, options }: GivenCall,
   text: CallText,
   findings: Findings,
   constants: FoldContext = {},
@@ -35,19 +43,21 @@ export function typeCall(
   });
   if (!fits) return undefined;
   const infos = args.map(argumentOf);
-  const problem = definition.check?.(infos);
+  const values = optionValues(definition.options, options);
+  const problem = definition.check?.(infos, values);
   if (problem !== undefined) {
-    const span = problem.argument === undefined ? text.span : args[problem.argument]!.span;
+    const culprit = problem.option === undefined ? args[problem.argument ?? -1] : options?.[problem.option];
+    const span = culprit?.span ?? text.span;
     findings.error('bad-argument', problem.message, span, problem.hint);
     return undefined;
   }
-  const doubt = definition.doubt?.(infos);
+  const doubt = definition.doubt?.(infos, values);
   if (doubt !== undefined) {
     const span = doubt.argument === undefined ? text.span : args[doubt.argument]!.span;
-    findings.warn('always-null', doubt.message, span, doubt.hint);
+    findings.warn(doubt.code ?? 'always-null', doubt.message, span, doubt.hint);
   }
   const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
-  return { args, type, multi: isMulti(definition, infos) };
+  return { args, ...(options === undefined ? {} : { options }), type, multi: isMulti(definition, infos) };
 }
 
 function isMulti(definition: FunctionDefinition, args: readonly Argument[]): boolean {

@@ -60,6 +60,7 @@ import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
 import { DOMAIN_PARTS } from './internal/domain-parts.ts';
+import { MATCH_PATTERN } from './internal/match-pattern.ts';
 import { PART } from './internal/part.ts';
 import { RUNS } from './internal/runs.ts';
 import { SHARE } from './internal/share.ts';
@@ -150,6 +151,8 @@ import { NOT_EQUALS } from './operators/not-equals.ts';
 import { OR } from './operators/or.ts';
 import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
+import { MATCH } from './search/match.ts';
+import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
 import { CONCAT } from './string/concat.ts';
@@ -367,12 +370,15 @@ export const functions = {
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  MATCH,
+  MATCH_PHRASE,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
   $DOMAIN_PARTS: DOMAIN_PARTS,
   $PART: PART,
+  $MATCH_PATTERN: MATCH_PATTERN,
   $RUNS: RUNS,
   $URI_PARTS: URI_PARTS,
   $USER_AGENT_PARTS: USER_AGENT_PARTS,

@@ -69,7 +69,7 @@ describe('functions that read `@timestamp` unasked', () => {
 
   test('fields of a source that is not known are taken on trust', () => {
     const query = 'FROM logs-x | WHERE TRANGE(1h) | STATS n = COUNT(*), v = LATEST(a) BY TBUCKET(1 hour)';
-    const { plan, columns } = analyzeQuery(query, { streams: [], missingStreams: 'warn' });
+    const { plan, columns } = analyzeQuery(query, { streams: [], missingStreams: 'warning' });
     expect(plan).toBeDefined();
     expect(columns.map((c) => c.type)).toEqual(['long', 'null', 'date']);
   });

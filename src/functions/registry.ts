@@ -155,6 +155,7 @@ import { MATCH } from './search/match.ts';
 import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
+import { CHUNK } from './string/chunk.ts';
 import { CONCAT } from './string/concat.ts';
 import { CONTAINS } from './string/contains.ts';
 import { ENDS_WITH } from './string/ends-with.ts';
@@ -256,6 +257,7 @@ export const functions = {
   YEAR,
   BIT_LENGTH,
   BYTE_LENGTH,
+  CHUNK,
   CONCAT,
   CONTAINS,
   ENDS_WITH,

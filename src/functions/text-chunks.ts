@@ -15,7 +15,7 @@ export function wordChunks(text: Sql, size: number, overlap: number, { dialect }
   return dialect.let('pieces', sql`regexp_extract_all(${text}, ${PIECE})`, (pieces) => {
     const count = sql`CASE WHEN len(${pieces}) > ${most} THEN (len(${pieces}) - ${most} + ${step} - 1) // ${step} ELSE 0 END`;
     return dialect.let('last', count, (last) => {
-      const part = sql`array_to_string(list_slice(${pieces}, i * ${step} + 1, i * ${step} + ${most}), '')`;
+      const part = joined(pieces, sql`i * ${step} + 1`, sql`i * ${step} + ${most}`);
       const rest = sql`CASE WHEN i = ${last} THEN regexp_extract(${text}, ${REST}) ELSE '' END`;
       return sql`list_transform(generate_series(0, ${last}), lambda i: ${trimmed(sql`(${part} || ${rest})`)})`;
     });
@@ -35,13 +35,13 @@ export function sentenceChunks(text: Sql, size: number, overlap: 0 | 1, context:
     const packed = dialect.let('parts', parts, (units) => {
       const first = sql`list_transform(${units}, lambda u, i: {'ends': CAST([] AS BIGINT[]), 'words': ${words(Sql.raw('u'))}, 'last': ${words(Sql.raw('u'))}, 'place': i})`;
       const before = overlap === 1 ? sql`a.last` : sql`0`;
-      const joined = sql`CASE WHEN a.words + b.words <= ${most}
+      const packing = sql`CASE WHEN a.words + b.words <= ${most}
         THEN {'ends': a.ends, 'words': a.words + b.words, 'last': b.last, 'place': b.place}
         ELSE {'ends': list_append(a.ends, a.place), 'words': ${before} + b.words, 'last': b.last, 'place': b.place} END`;
-      return dialect.let('state', sql`list_reduce(${first}, lambda a, b: ${joined})`, (state) =>
+      return dialect.let('state', sql`list_reduce(${first}, lambda a, b: ${packing})`, (state) =>
         dialect.let('ends', sql`list_append(${state}.ends, ${state}.place)`, (ends) => {
           const start = sql`CASE WHEN i = 1 THEN 1 ELSE ${ends}[i - 1] + 1 - ${number(overlap)} END`;
-          const chunk = sql`array_to_string(list_slice(${units}, ${start}, e), '')`;
+          const chunk = joined(units, start, sql`e`);
           return sql`list_transform(${ends}, lambda e, i: ${trimmed(chunk)})`;
         }),
       );
@@ -49,6 +49,11 @@ export function sentenceChunks(text: Sql, size: number, overlap: 0 | 1, context:
     return sql`CASE WHEN len(${all}) > ${MOST_SENTENCES} THEN ${wordChunks(text, size, 0, context)}
       WHEN len(${all}) > 0 THEN ${packed} ELSE [${text}] END`;
   });
+}
+
+/** Items of a list from one place to another, or its end; a slice would copy the whole list for every chunk. */
+function joined(list: Sql, first: Sql, last: Sql): Sql {
+  return sql`array_to_string(list_transform(generate_series(${first}, ${last}), lambda place: ${list}[place]), '')`;
 }
 
 function trimmed(text: Sql): Sql {

@@ -67,7 +67,7 @@ describe('completion', () => {
     ['FROM logs-* | STATS n = COUNT(coun^', 'aggregate', []],
     ['FROM logs-* | STATS n = COUNT(*) WHERE coun^', 'aggregate', []],
     ['FROM logs-* | STATS n = SUM(t^', 'column', ['tokens', '@timestamp', 'event.outcome']],
-    ['FROM logs-* | STATS n = COUNT(*) BY b^', 'function', ['BUCKET']],
+    ['FROM logs-* | STATS n = COUNT(*) BY bu^', 'function', ['BUCKET']],
     ['FROM logs-* | STATS n = COUNT(*) BY user.id | WHERE ^', 'column', ['n', 'user.id']],
     ['FROM logs-* | STATS n = COUNT(*) ^', 'keyword', ['BY', 'WHERE']],
     ['FROM logs-* | SORT tokens ^', 'keyword', ['ASC', 'DESC', 'NULLS FIRST', 'NULLS LAST']],
@@ -254,4 +254,27 @@ describe('anywhere in any text', () => {
     },
     60_000,
   );
+});
+
+test('what an editor needs of the language runs without Node', () => {
+  const seen = new Set<string>();
+  const foreign: string[] = [];
+  const visit = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const [, imported] of readFileSync(path, 'utf8').matchAll(/^(?:import|export) [^;]*?from '([^']+)';/gm)) {
+      if (imported!.startsWith('.')) visit(join(path, '..', imported!));
+      else foreign.push(`${path}: ${imported}`);
+    }
+  };
+  for (const name of [
+    'editor/complete-query.ts',
+    'editor/hover-query.ts',
+    'format/format-query.ts',
+    'analyze-query.ts',
+  ]) {
+    visit(join(import.meta.dirname, '../../src/esql', name));
+  }
+  expect(seen.size).toBeGreaterThan(100);
+  expect(foreign).toEqual([]);
 });

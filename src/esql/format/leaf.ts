@@ -1,4 +1,5 @@
 import type { Span } from '../../base/diagnostic.ts';
+import { isLineBreak } from '../characters.ts';
 import { RESERVED_FUNCTIONS, reservedWord, TIME_UNITS } from '../keywords.ts';
 import { Lexer } from '../lexer.ts';
 import type { Token } from '../token.ts';
@@ -52,11 +53,10 @@ export function readLeaves(text: string, tokens: readonly Token[], verbatim: rea
     leaves.at(-1)?.behind.push(...behind);
     const previous = pieces[i - 1];
     const role = roleOf(piece, previous, pieces[i + 1], leaves.at(-1));
-    leaves.push({
-      ...{ kind: piece.kind, start: piece.start, text: spelling(piece, previous, role) },
-      ...role,
-      ...{ blank, above, before, behind: [] },
-    });
+    const { keyword, called, unary, tight } = role;
+    const written = spelling(piece, previous, role);
+    const { kind, start } = piece;
+    leaves.push({ kind, text: written, start, keyword, called, unary, tight, blank, above, before, behind: [] });
     end = piece.end;
   }
   return leaves;
@@ -115,7 +115,9 @@ function spelling(piece: Piece, previous: Piece | undefined, { keyword, called }
   return unit ? piece.text.toLowerCase() : piece.text;
 }
 
-type Comments = Pick<Leaf, 'above' | 'before' | 'behind' | 'blank'>;
+interface Comments extends Pick<Leaf, 'above' | 'before' | 'behind'> {
+  blank: boolean;
+}
 
 /** Sorts the comments between the end of one piece and the next by which of the two they belong to. */
 function readComments(text: string, end: number, next: Piece, spans: readonly Span[], first: boolean): Comments {
@@ -135,7 +137,8 @@ function readComments(text: string, end: number, next: Piece, spans: readonly Sp
     else comments.above.push({ text: comment, blank: lineBreaks > 1 });
     at = span.end;
   }
-  return { ...comments, blank: countLineBreaks(text, at, next.start) > 1 };
+  comments.blank = countLineBreaks(text, at, next.start) > 1;
+  return comments;
 }
 
 /** Whether a comment before a token is not about it. */
@@ -148,5 +151,10 @@ function isInline(text: string, comment: Span, next: number): boolean {
 }
 
 function countLineBreaks(text: string, from: number, to: number): number {
-  return text.slice(from, to).match(/\r\n|\n|\r/g)?.length ?? 0;
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isLineBreak(code) && !(code === 13 && text.charCodeAt(at + 1) === 10)) count++;
+  }
+  return count;
 }

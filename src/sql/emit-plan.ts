@@ -2,8 +2,22 @@ import { Sql, sql } from '../base/sql-text.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import type { Assignment, Expression } from '../plan/expression.ts';
 import { type Column, columnsUsed } from '../plan/expression.ts';
-import { type Aggregate, type Expand, outputOf, type Plan, type Scan, type Sort, type Stored } from '../plan/node.ts';
+import {
+  type Aggregate,
+  type Branch,
+  type Expand,
+  type Limit,
+  type Lookup,
+  outputOf,
+  type Plan,
+  type Scan,
+  type Sort,
+  type Stored,
+} from '../plan/node.ts';
+import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitExpression } from './emit-expression.ts';
+import { emitInlineAggregate } from './emit-inline-aggregate.ts';
+import { emitEnrich, emitJoin } from './emit-join.ts';
 
 export interface EmitOptions {
   readonly dialect: Dialect;
@@ -13,6 +27,8 @@ export interface EmitOptions {
   readonly scan: (scan: Scan) => Sql;
   /** How rows kept before are read, likewise. */
   readonly stored: (stored: Stored) => Sql;
+  /** How lookup tables are read, likewise. */
+  readonly lookup: (lookup: Lookup) => Sql;
 }
 
 /** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
@@ -49,10 +65,38 @@ function emitNode(plan: Plan, options: EmitOptions): Sql {
     case 'sort':
       return emitSort(plan, options);
     case 'limit':
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) LIMIT ${Sql.raw(String(plan.count))}`;
+      return emitLimit(plan, options);
     case 'expand':
       return emitExpand(plan, options);
+    case 'lookup':
+      return options.lookup(plan);
+    case 'join':
+      return emitJoin(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'enrich':
+      return emitEnrich(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'inline_aggregate':
+      return emitInlineAggregate(plan, emitNode(plan.input, options), options);
+    case 'sample': {
+      const probability = options.dialect.literal(plan.probability, 'double');
+      const drawn = columnSql(plan.drawn);
+      // Drawn as a column: an engine may evaluate a condition on random() itself before it spreads lists to rows.
+      const rows = sql`SELECT *, ${options.dialect.random()} AS ${drawn} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT * FROM (${rows}) WHERE ${drawn} < ${probability}`;
+    }
+    case 'forked':
+      return sql`SELECT * FROM ${forkName(plan.fork)}`;
+    case 'fork':
+      return emitFork(plan, emitNode(plan.input, options), emitBranches(plan, options));
+    case 'union':
+      return Sql.join(emitBranches(plan, options), ' UNION ALL ');
   }
+}
+
+function emitBranches(
+  plan: { readonly branches: readonly Branch[]; readonly columns: readonly Column[] },
+  options: EmitOptions,
+): Sql[] {
+  return plan.branches.map((branch) => emitBranch(branch, plan.columns, emitNode(branch.plan, options), options));
 }
 
 /** Adds columns, in as few layers as their dependence on each other allows. */
@@ -108,6 +152,21 @@ function sortValue(expression: Expression, descending: boolean, options: EmitOpt
   const value = emitExpression(expression, options);
   if (!expression.multi) return value;
   return descending ? options.dialect.listGreatest(value) : options.dialect.listLeast(value);
+}
+
+/** The first rows of each group are told by a place among all, in the order in which they come. */
+function emitLimit({ input, count, by }: Limit, options: EmitOptions): Sql {
+  const rows = emitNode(input, options);
+  const most = Sql.raw(String(count));
+  if (by === undefined) return sql`SELECT * FROM (${rows}) LIMIT ${most}`;
+  const place = columnSql(by.place);
+  const rank = sql`${place}_rank`;
+  const keys = Sql.join(
+    by.keys.map((key) => emitExpression(key, options)),
+    ', ',
+  );
+  const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY ${place}) AS ${rank} FROM (${numberRows(rows, by.place)})`;
+  return sql`SELECT * FROM (${ranked}) WHERE ${rank} <= ${most} ORDER BY ${place}`;
 }
 
 function emitExpand(plan: Expand, options: EmitOptions): Sql {

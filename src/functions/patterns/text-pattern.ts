@@ -60,8 +60,7 @@ function piecesSql(value: Sql, pieces: readonly Piece[]): Sql {
     const like = pieces.map((p) => (p.kind === 'text' ? p.text : '%')).join('');
     return sql`(${value} LIKE ${Sql.bind(like, 'VARCHAR')})`;
   }
-  const required = texts.reduce((longest, t) => (t.length > longest.length ? t : longest), '');
-  return regexpSql(value, pieces.map(pieceRegexp).join(''), required);
+  return regexpSql(value, pieces.map(pieceRegexp).join(''), longestText(pieces));
 }
 
 /** LIKE is fast only without `_`; a literal `%` or `_` could not stand in it without ESCAPE, which is slow too. */
@@ -72,6 +71,27 @@ function isPlain(pieces: readonly Piece[]): boolean {
 function regexpSql(value: Sql, regexp: string, required: string): Sql {
   const match = sql`regexp_full_match(${value}, ${Sql.bind(regexp, 'VARCHAR')}, 's')`;
   return required === '' ? match : sql`(contains(${value}, ${Sql.bind(required, 'VARCHAR')}) AND ${match})`;
+}
+
+/** A pattern as an RE2 expression, with a text that every match holds. */
+export function patternRegexp(pattern: TextPattern): { readonly regexp: string; readonly required: string } {
+  switch (pattern.kind) {
+    case 'regexp':
+      return { regexp: pattern.regexp, required: pattern.required };
+    case 'pieces':
+      return { regexp: pattern.pieces.map(pieceRegexp).join(''), required: longestText(normalize(pattern.pieces)) };
+    case 'some': {
+      const all = pattern.patterns.map(patternRegexp);
+      const [only] = all;
+      if (all.length === 1) return only!;
+      return { regexp: `(?:${all.map((p) => p.regexp).join('|')})`, required: '' };
+    }
+  }
+}
+
+function longestText(pieces: readonly Piece[]): string {
+  const texts = pieces.flatMap((p) => (p.kind === 'text' ? [p.text] : []));
+  return texts.reduce((longest, t) => (t.length > longest.length ? t : longest), '');
 }
 
 function pieceRegexp(piece: Piece): string {

@@ -82,14 +82,13 @@ type Role = Pick<Leaf, 'keyword' | 'called' | 'unary' | 'tight'>;
 
 function roleOf(piece: Piece, previous: Piece | undefined, next: Piece | undefined, before: Leaf | undefined): Role {
   const symbol = piece.kind === 'symbol' ? piece.text : '';
-  const first = before === undefined || isSymbol(previous, '|') || isSymbol(previous, ';');
   const word = piece.kind === 'word' && !isSymbol(previous, '.');
   const upper = word ? piece.text.toUpperCase() : '';
-  const parenthesis = isSymbol(next, '(') && !first && piece.keyword !== true;
+  const parenthesis = isSymbol(next, '(') && piece.keyword !== true;
   const called = word && parenthesis && (!reservedWord(upper) || RESERVED_FUNCTIONS.has(upper));
   const metadata = piece.kind === 'source' && piece.text.toUpperCase() === 'METADATA';
   return {
-    keyword: metadata || (word && !called && (first || piece.keyword === true || reservedWord(upper))),
+    keyword: metadata || (word && !called && (piece.keyword === true || reservedWord(upper))),
     called,
     unary: (symbol === '-' || symbol === '+') && !endsOperand(before),
     // A colon after a string parts an option from its value; after a field it searches.

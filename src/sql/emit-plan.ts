@@ -79,7 +79,10 @@ function emitNode(plan: Plan, options: EmitOptions): Sql {
       return emitInlineAggregate(plan, emitNode(plan.input, options), options);
     case 'sample': {
       const probability = options.dialect.literal(plan.probability, 'double');
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) WHERE ${options.dialect.random()} < ${probability}`;
+      const drawn = columnSql(plan.drawn);
+      // Drawn as a column: an engine may evaluate a condition on random() itself before it spreads lists to rows.
+      const rows = sql`SELECT *, ${options.dialect.random()} AS ${drawn} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT * FROM (${rows}) WHERE ${drawn} < ${probability}`;
     }
     case 'forked':
       return sql`SELECT * FROM ${forkName(plan.fork)}`;

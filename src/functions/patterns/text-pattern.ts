@@ -62,8 +62,7 @@ function piecesSql(value: Sql, pieces: readonly Piece[], dialect: Dialect): Sql 
     const like = pieces.map((p) => (p.kind === 'text' ? p.text : '%')).join('');
     return sql`(${value} LIKE ${Sql.bind(like, 'VARCHAR')})`;
   }
-  const required = texts.reduce((longest, t) => (t.length > longest.length ? t : longest), '');
-  return regexpSql(value, pieces.map(pieceRegexp).join(''), required, dialect);
+  return regexpSql(value, pieces.map(pieceRegexp).join(''), longestText(pieces), dialect);
 }
 
 /** LIKE is fast only without `_`; a literal `%` or `_` could not stand in it without ESCAPE, which is slow too. */
@@ -74,6 +73,27 @@ function isPlain(pieces: readonly Piece[]): boolean {
 function regexpSql(value: Sql, regexp: string, required: string, dialect: Dialect): Sql {
   const match = dialect.fullMatch(value, regexp);
   return required === '' ? match : sql`(${dialect.contains(value, Sql.bind(required, 'VARCHAR'))} AND ${match})`;
+}
+
+/** A pattern as an RE2 expression, with a text that every match holds. */
+export function patternRegexp(pattern: TextPattern): { readonly regexp: string; readonly required: string } {
+  switch (pattern.kind) {
+    case 'regexp':
+      return { regexp: pattern.regexp, required: pattern.required };
+    case 'pieces':
+      return { regexp: pattern.pieces.map(pieceRegexp).join(''), required: longestText(normalize(pattern.pieces)) };
+    case 'some': {
+      const all = pattern.patterns.map(patternRegexp);
+      const [only] = all;
+      if (all.length === 1) return only!;
+      return { regexp: `(?:${all.map((p) => p.regexp).join('|')})`, required: '' };
+    }
+  }
+}
+
+function longestText(pieces: readonly Piece[]): string {
+  const texts = pieces.flatMap((p) => (p.kind === 'text' ? [p.text] : []));
+  return texts.reduce((longest, t) => (t.length > longest.length ? t : longest), '');
 }
 
 function pieceRegexp(piece: Piece): string {

@@ -216,7 +216,8 @@ function analyzeGiven(
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
-  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  if (!args.every((a) => a !== undefined)) return undefined;
+  const all = withImplicit(definition, args, syntax, env);
   return all && { args: all, options };
 }
 

@@ -90,6 +90,7 @@ async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Prom
     dialect: store.dialect,
     now,
     scan: (scan) => store.scan(scan, { replay: false }),
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     stored: () => {
       throw new Error('a case reads tables, not kept rows');
     },

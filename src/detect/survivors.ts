@@ -128,7 +128,13 @@ export async function eventTime(
 }
 
 function emitOptions(store: EventStore): EmitOptions {
-  return { dialect: store.dialect, now: 0, scan: (node) => store.scan(node, { replay: true }), stored: readStored };
+  return {
+    dialect: store.dialect,
+    now: 0,
+    scan: (node) => store.scan(node, { replay: true }),
+    stored: readStored,
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
+  };
 }
 
 /** The columns that say which event a survivor is. */

@@ -47,6 +47,8 @@ export interface SqlContext {
    * `SUM(x) WHERE y`. Every SQL aggregate that a template writes goes through it exactly once.
    */
   over(aggregate: Sql): Sql;
+  /** Whether null may stand for false and false for null, as in a filter; a template may then write plainer SQL. */
+  readonly nullIsFalse?: boolean;
 }
 
 /** Writes a call as SQL. The text must stand on its own in any place: operators come in parentheses. */

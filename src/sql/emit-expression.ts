@@ -6,6 +6,7 @@ import { foldExpression } from '../functions/fold.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue } from '../plan/value.ts';
+import { strictOperands } from './strict-operands.ts';
 
 /** What expressions of one statement share. */
 export interface ExpressionContext {
@@ -31,6 +32,43 @@ export function emitExpression(expression: Expression, context: ExpressionContex
   }
 }
 
+/**
+ * A condition as SQL that is true where the condition is, and false or null elsewhere: where null need not be told from false,
+ * plainer SQL does.
+ */
+export function emitCondition(condition: Expression, context: ExpressionContext): Sql {
+  if (condition.kind !== 'call') return emitExpression(condition, context);
+  if (condition.name === 'AND' || condition.name === 'OR') {
+    const operands = condition.args.map((arg) =>
+      arg.type === 'null' ? Sql.raw('FALSE') : emitCondition(arg, context),
+    );
+    return sql`(${Sql.join(operands, ` ${condition.name} `)})`;
+  }
+  return strictPredicate(condition, context) ?? emitCall(condition, context, true);
+}
+
+/** A predicate on columns of several values: how many they are is asked beside it, and not around each of its operands. */
+function strictPredicate(predicate: Call, context: ExpressionContext): Sql | undefined {
+  const negated = predicate.name === 'NOT';
+  const call = negated ? predicate.args[0]! : predicate;
+  if (call.kind !== 'call') return undefined;
+  const strict = strictOperands(call);
+  if (!strict.some((operand) => operand.kind === 'column' && operand.multi)) return undefined;
+  const { dialect } = context;
+  const guards = new Map<number, Sql>();
+  const args = call.args.map((arg, i) => {
+    if (i >= strict.length || arg.kind !== 'column' || !arg.multi) return scalar(arg, context);
+    const list = columnSql(arg.column);
+    guards.set(arg.column.id, sql`${dialect.listLength(list)} = 1`);
+    return { ...argument(arg, context), multi: false, sql: dialect.listElement(list, Sql.raw('1')) };
+  });
+  const plain = templateOf(definitionOf(call.name), dialect)(
+    args,
+    callContext(call, context, (aggregate) => aggregate),
+  );
+  return sql`(${Sql.join([...guards.values(), negated ? sql`(NOT ${plain})` : plain], ' AND ')})`;
+}
+
 /** An aggregate as SQL, its filter included. */
 export function emitAggregate(call: AggregateCall, context: ExpressionContext): Sql {
   const filter = call.filter === undefined ? undefined : scalar(call.filter, context).sql;
@@ -41,10 +79,10 @@ export function emitAggregate(call: AggregateCall, context: ExpressionContext): 
   return templateOf(definition, context.dialect)(args, callContext(call, context, over));
 }
 
-function emitCall(call: Call, context: ExpressionContext): Sql {
+function emitCall(call: Call, context: ExpressionContext, nullIsFalse = false): Sql {
   const definition = definitionOf(call.name);
   const template = templateOf(definition, context.dialect);
-  const inner = callContext(call, context, (aggregate) => aggregate);
+  const inner = { ...callContext(call, context, (aggregate) => aggregate), nullIsFalse };
   switch (definition.multivalue) {
     case 'native':
       return template(withConstants(definition, call.args, context, argument), inner);

@@ -88,13 +88,14 @@ async function run(analysis: Analysis, store: EventStore, options: QueryOptions,
   const plan = analysis.plan!;
   const { columns } = analysis;
   // One more than is shown, to tell whether there were more.
-  const limited: Plan = { kind: 'limit', input: plan, count: IMPLICIT_LIMIT + 1, span: plan.span };
+  const limited: Plan = { kind: 'limit', by: undefined, input: plan, count: IMPLICIT_LIMIT + 1, span: plan.span };
   const explicit = nodesOf(plan).some((node) => node.kind === 'limit');
   const statement = emitPlan(explicit ? plan : limited, {
     dialect: store.dialect,
     now: options.now ?? Date.now(),
     scan: (scan) => store.scan(scan, { replay: false }),
     valuesOf: (column, { streams }) => store.valuesOf(column, streams),
+    lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a query reads streams, not kept rows');
     },

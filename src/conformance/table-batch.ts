@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readRange } from '../functions/range-text.ts';
+import { rangeFields } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { BatchColumn, EventBatch, FieldScalar, FieldValue } from '../store/event-store.ts';
 import type { CsvColumn, CsvTable } from './csv-table.ts';
@@ -32,6 +34,10 @@ export function tableBatch(table: CsvTable, name: string, mapping: Mapping | und
       timestamps = column.cells.map((cell) => Date.parse(cell[0] ?? '1970-01-01'));
       continue;
     }
+    for (const end of endsOfRanges(column, typeName)) {
+      fields.set(end.field, end.type);
+      stored.push(end);
+    }
     const read = scalarOf(typeName, type, mapped?.scalingFactor);
     stored.push({ field: column.name, type, list: false, values: column.cells.map((cell) => fieldValue(cell, read)) });
   }
@@ -47,6 +53,26 @@ function withCopies(columns: readonly CsvColumn[], mapping: Mapping | undefined)
     if (source !== undefined && !known.has(name)) known.set(name, { name, typeName, cells: source.cells });
   }
   return [...known.values()];
+}
+
+const RANGES: ReadonlyMap<string, ValueType> = new Map([
+  ['integer_range', 'integer'],
+  ['long_range', 'long'],
+  ['double_range', 'double'],
+  ['date_range', 'date'],
+  ['ip_range', 'ip'],
+]);
+
+/** The ends of a column of ranges (`0..2`, `10.0.0.0/8`), as policies that match ranges read them. */
+function endsOfRanges(column: CsvColumn, typeName: string): BatchColumn[] {
+  const type = RANGES.get(typeName);
+  if (type === undefined) return [];
+  const ranges = column.cells.map((cell) => (cell[0] === undefined ? undefined : readRange(cell[0], type)));
+  const fields = rangeFields(column.name);
+  return [
+    { field: fields.from, type, list: false, values: ranges.map((r) => r?.from ?? null) },
+    { field: fields.to, type, list: false, values: ranges.map((r) => r?.to ?? null) },
+  ];
 }
 
 function madeUpId(table: string, row: number): string {

@@ -1,4 +1,3 @@
-import { sql } from '../base/sql-text.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
 import type { DetectionRule } from '../rules/rule.ts';
@@ -8,7 +7,7 @@ import { type Cut, readsNow } from './cut.ts';
 import { type Firing, keyText } from './episodes.ts';
 import { type HiddenColumns, referTo } from './hidden-columns.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
-import { identityOf, readStored, type Survivors } from './survivors.ts';
+import { emitOptions, identityOf, type Survivors } from './survivors.ts';
 import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
 
 /** What the firings of a rule are found in. */
@@ -175,7 +174,7 @@ function onlyColumns(plan: Plan, columns: readonly Column[]): Plan {
 
 async function* rowsOf(plan: Plan, source: FiringSource, now: number): AsyncGenerator<RowValue[]> {
   const { store, signal } = source;
-  const statement = emitPlan(plan, { dialect: store.dialect, now, scan: () => sql``, stored: readStored });
+  const statement = emitPlan(plan, emitOptions(store, now));
   for await (const chunk of store.query(statement, outputOf(plan), signal === undefined ? {} : { signal }))
     yield* chunk;
 }

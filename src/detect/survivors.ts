@@ -127,12 +127,14 @@ export async function eventTime(
   return undefined;
 }
 
-function emitOptions(store: EventStore): EmitOptions {
+/** How detection reads: events as they happened, survivors, lookup tables. */
+export function emitOptions(store: EventStore, now = 0): EmitOptions {
   return {
     dialect: store.dialect,
-    now: 0,
+    now,
     scan: (node) => store.scan(node, { replay: true }),
     stored: readStored,
+    lookup: (node) => store.lookup(node),
     valuesOf: (column, { streams }) => store.valuesOf(column, streams),
   };
 }
@@ -143,7 +145,7 @@ export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
 }
 
 /** How survivors are read back. */
-export function readStored(node: Stored): Sql {
+function readStored(node: Stored): Sql {
   return sql`SELECT * FROM ${identifier(node.table)}`;
 }
 

@@ -18,6 +18,8 @@ export interface ExpressionEnvironment {
   readonly ids: ColumnIds;
   /** Where aggregates may stand (STATS): takes one and gives the column that will hold it. */
   readonly aggregate?: (call: AggregateCall, text: Span) => Column;
+  /** The filter of the aggregates inside: `MAX(a) WHERE b`. */
+  readonly aggregateFilter?: ExpressionSyntax;
   /** Names that rows no longer have after grouping, for a better message. */
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
@@ -156,7 +158,7 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
     return undefined;
   }
-  if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
+  if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
   const args = analyzeArguments(syntax.args, env);
   return args && finishCall(definition.name, args, syntax, env);
 }
@@ -185,11 +187,7 @@ function finishCall(
 }
 
 /** An aggregate call, with its own filter where it has one; gives the reference to the column that will hold it. */
-export function analyzeAggregate(
-  syntax: CallSyntax,
-  env: ExpressionEnvironment,
-  filter: ExpressionSyntax | undefined,
-): Expression | undefined {
+function analyzeAggregate(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
   const definition = findFunction(syntax.name)!;
   if (env.aggregate === undefined) {
     env.findings.error(
@@ -200,7 +198,7 @@ export function analyzeAggregate(
     );
     return undefined;
   }
-  const { aggregate, beforeGrouping, groupMadeBy, ...rest } = env;
+  const { aggregate, aggregateFilter: filter, beforeGrouping, groupMadeBy, ...rest } = env;
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';

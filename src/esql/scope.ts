@@ -19,12 +19,19 @@ export class ColumnIds {
   }
 }
 
+/** Where a scope finds columns that it does not list. */
+export interface LateSource {
+  /** Whether names that begin so may be columns. */
+  mayHold(prefix: string): boolean;
+  find(name: string): Column | undefined;
+}
+
 /** The columns that a command of a query can name, in order. */
 export class Scope {
   readonly #columns: Map<string, Column>;
-  readonly #late: LateScan | undefined;
+  readonly #late: LateSource | undefined;
 
-  constructor(columns: Iterable<Column>, late?: LateScan) {
+  constructor(columns: Iterable<Column>, late?: LateSource) {
     this.#columns = new Map();
     // A later column of a name takes the name over, and the later place.
     for (const column of columns) {
@@ -75,6 +82,16 @@ export class Scope {
     return new Scope(columns);
   }
 
+  /** Just these columns, and later ones but for those whose name was dropped. */
+  without(columns: readonly Column[], dropped: (name: string) => boolean): Scope {
+    const late = this.#late;
+    if (late === undefined) return new Scope(columns);
+    return new Scope(columns, {
+      mayHold: (prefix) => late.mayHold(prefix),
+      find: (name) => (dropped(name) ? undefined : late.find(name)),
+    });
+  }
+
   /** These columns, with fields of open families still to be named. */
   rearranged(columns: readonly Column[]): Scope {
     return new Scope(columns, this.#late);
@@ -90,7 +107,7 @@ export function anyFields(ids: ColumnIds): LateScan {
 }
 
 /** Columns that are added to a scan when a query first names them. */
-export class LateScan {
+export class LateScan implements LateSource {
   readonly #found = new Map<string, Column>();
   readonly #field: LateField;
   readonly #families: readonly string[];

@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
-import { MAX_EXPRESSION_DEPTH } from './ast.ts';
+import { MAX_BRANCH_DEPTH, MAX_EXPRESSION_DEPTH } from './ast.ts';
 import { Lexer, type LexerMode } from './lexer.ts';
 import { describeToken, type Token } from './token.ts';
 
@@ -15,6 +15,7 @@ export class TokenStream {
   #lastEnd = 0;
   #peeked: { readonly mode: LexerMode; readonly token: Token } | undefined;
   #depth = 0;
+  #enclosed = 0;
 
   constructor(text: string) {
     this.lexer = new Lexer(text);
@@ -86,7 +87,20 @@ export class TokenStream {
 
   /** Whether the command ends here. */
   atCommandEnd(mode: LexerMode = 'expression'): boolean {
-    return this.at('|', mode) || this.peek(mode).kind === 'end';
+    return this.at('|', mode) || this.peek(mode).kind === 'end' || (this.#enclosed > 0 && this.at(')', mode));
+  }
+
+  /** Parses commands in parentheses, the opening one of which is given: a closing one ends a command there. */
+  enclose<Result>(open: Token, parse: () => Result): Result {
+    if (this.#enclosed === MAX_BRANCH_DEPTH) {
+      this.fail(open, `queries nest more than ${MAX_BRANCH_DEPTH} levels deep`, undefined, 'esql/too-deep');
+    }
+    this.#enclosed++;
+    try {
+      return parse();
+    } finally {
+      this.#enclosed--;
+    }
   }
 
   report(span: Span, message: string, hint?: string, code = 'esql/syntax'): void {

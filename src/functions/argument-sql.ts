@@ -6,13 +6,15 @@ import type { Dialect } from './dialect.ts';
 /** SQL this short (a column, a bound value) may be written several times. */
 const SHORT_SQL = 40;
 
+type WithDialect = Pick<SqlContext, 'dialect'>;
+
 /** A null of a type. */
-export function nullOf(type: ValueType, multi: boolean, { dialect }: SqlContext): Sql {
+export function nullOf(type: ValueType, multi: boolean, { dialect }: WithDialect): Sql {
   return sql`CAST(NULL AS ${Sql.raw(dialect.sqlType(type, multi))})`;
 }
 
 /** An argument as a value (or list) of another type of its family, or of any type where it is a null without type. */
-export function castArgument(argument: SqlArgument, type: ValueType, context: SqlContext): Sql {
+export function castArgument(argument: SqlArgument, type: ValueType, context: WithDialect): Sql {
   if (argument.type === 'null') return nullOf(type, argument.multi, context);
   const from = context.dialect.sqlType(argument.type, argument.multi);
   const to = context.dialect.sqlType(type, argument.multi);
@@ -49,20 +51,14 @@ export function castTo(value: Sql, sqlType: string): Sql {
  * A value that `body` uses several times, written out only once where its text is long, or where it is a call that would
  * be `costly` to repeat.
  */
-export function once(
-  name: string,
-  value: Sql,
-  context: Pick<SqlContext, 'dialect'>,
-  body: (value: Sql) => Sql,
-  cost?: 'costly',
-): Sql {
+export function once(name: string, value: Sql, context: WithDialect, body: (value: Sql) => Sql, cost?: 'costly'): Sql {
   const { text } = value.render(() => '?');
   const repeatable = cost === 'costly' ? !text.includes('(') : text.length <= SHORT_SQL;
   return repeatable ? body(value) : context.dialect.let(name, value, body);
 }
 
 /** An argument as a list of values of a type, whether it is one or a scalar; a null stays null. */
-export function asList(argument: SqlArgument, context: SqlContext, type: ValueType = argument.type): Sql {
+export function asList(argument: SqlArgument, context: WithDialect, type: ValueType = argument.type): Sql {
   const value = castArgument(argument, type, context);
   if (argument.multi) return value;
   if (argument.type === 'null') return nullOf(type, true, context);

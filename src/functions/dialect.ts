@@ -28,6 +28,8 @@ export interface Dialect {
   listDistinct(list: Sql): Sql;
   /** The whole numbers from one to another, both included, as a list; empty where there are none. */
   series(first: Sql, last: Sql): Sql;
+  /** A number of at least 0 and less than 1, another one in each row. */
+  random(): Sql;
   /** A date as milliseconds since the epoch. */
   epochMs(date: Sql): Sql;
   /**

@@ -50,6 +50,8 @@ import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
 import { RUNS } from './internal/runs.ts';
+import { SHARE } from './internal/share.ts';
+import { WITHIN } from './internal/within.ts';
 import { CIDR_MATCH } from './ip/cidr-match.ts';
 import { IP_PREFIX } from './ip/ip-prefix.ts';
 import { ABS } from './math/abs.ts';
@@ -316,6 +318,8 @@ export const functions = {
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
   $RUNS: RUNS,
+  $SHARE: SHARE,
+  $WITHIN: WITHIN,
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;

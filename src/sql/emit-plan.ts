@@ -2,9 +2,23 @@ import { Sql, sql } from '../base/sql-text.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import type { Assignment, Expression } from '../plan/expression.ts';
 import { type Column, columnsUsed } from '../plan/expression.ts';
-import { type Aggregate, type Expand, outputOf, type Plan, type Scan, type Sort, type Stored } from '../plan/node.ts';
-import { columnsRead, nodesOf } from '../plan/rewrite.ts';
+import {
+  type Aggregate,
+  type Branch,
+  type Expand,
+  type Limit,
+  type Lookup,
+  outputOf,
+  type Plan,
+  type Scan,
+  type Sort,
+  type Stored,
+} from '../plan/node.ts';
+import { columnsRead, everyNodeOf } from '../plan/rewrite.ts';
+import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitCondition, emitExpression } from './emit-expression.ts';
+import { emitInlineAggregate } from './emit-inline-aggregate.ts';
+import { emitEnrich, emitJoin } from './emit-join.ts';
 import { narrowLists, type ValuesOf } from './narrow-lists.ts';
 
 export interface EmitOptions {
@@ -15,6 +29,8 @@ export interface EmitOptions {
   readonly scan: (scan: Scan) => Sql;
   /** How rows kept before are read, likewise. */
   readonly stored: (stored: Stored) => Sql;
+  /** How lookup tables are read, likewise. */
+  readonly lookup: (lookup: Lookup) => Sql;
   /** How a scan's columns are stored; where absent nothing is known of it. */
   readonly valuesOf?: ValuesOf;
 }
@@ -27,24 +43,26 @@ interface NodeOptions extends EmitOptions {
 
 /** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
 export function emitPlan(plan: Plan, options: EmitOptions): Sql {
-  const valuesOf = options.valuesOf ?? (() => ({ singly: false, distinct: false }));
-  const narrowed = narrowLists(plan, valuesOf);
+  const { valuesOf } = options;
+  const narrowed = valuesOf === undefined ? plan : narrowLists(plan, valuesOf);
   const scan = (node: Scan) => options.scan(inOrderOfUse(node, narrowed));
-  const nodeOptions = { ...options, scan, distinct: distinctLists(narrowed, valuesOf) };
-  return sql`SELECT ${columnList(outputOf(plan))} FROM (${emitNode(narrowed, nodeOptions)})`;
+  const distinct = valuesOf === undefined ? new Set<number>() : distinctLists(plan, valuesOf);
+  return sql`SELECT ${columnList(outputOf(plan))} FROM (${emitNode(narrowed, { ...options, scan, distinct })})`;
 }
 
 function distinctLists(plan: Plan, valuesOf: ValuesOf): ReadonlySet<number> {
-  const scan = nodesOf(plan)[0]!;
-  if (scan.kind !== 'scan') return new Set();
-  const lists = scan.columns.filter((c) => c.column.multi && valuesOf(c, scan).distinct);
-  return new Set(lists.map((c) => c.column.id));
+  const ids = new Set<number>();
+  for (const node of everyNodeOf(plan)) {
+    if (node.kind !== 'scan') continue;
+    for (const c of node.columns) if (c.column.multi && valuesOf(c, node).distinct) ids.add(c.column.id);
+  }
+  return ids;
 }
 
 /** A scan whose columns come in the order in which the plan reads them: in that order engines test the filters on them. */
 function inOrderOfUse(scan: Scan, plan: Plan): Scan {
   const place = new Map<number, number>();
-  for (const node of nodesOf(plan)) {
+  for (const node of everyNodeOf(plan)) {
     for (const { id } of columnsRead(node)) if (!place.has(id)) place.set(id, place.size);
   }
   const placeOf = (id: number) => place.get(id) ?? place.size;
@@ -80,10 +98,35 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
     case 'sort':
       return emitSort(plan, options);
     case 'limit':
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) LIMIT ${Sql.raw(String(plan.count))}`;
+      return emitLimit(plan, options);
     case 'expand':
       return emitExpand(plan, options);
+    case 'lookup':
+      return options.lookup(plan);
+    case 'join':
+      return emitJoin(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'enrich':
+      return emitEnrich(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'inline_aggregate':
+      return emitInlineAggregate(plan, emitNode(plan.input, options), options);
+    case 'sample': {
+      const probability = options.dialect.literal(plan.probability, 'double');
+      return sql`SELECT * FROM (${emitNode(plan.input, options)}) WHERE ${options.dialect.random()} < ${probability}`;
+    }
+    case 'forked':
+      return sql`SELECT * FROM ${forkName(plan.fork)}`;
+    case 'fork':
+      return emitFork(plan, emitNode(plan.input, options), emitBranches(plan, options));
+    case 'union':
+      return Sql.join(emitBranches(plan, options), ' UNION ALL ');
   }
+}
+
+function emitBranches(
+  plan: { readonly branches: readonly Branch[]; readonly columns: readonly Column[] },
+  options: NodeOptions,
+): Sql[] {
+  return plan.branches.map((branch) => emitBranch(branch, plan.columns, emitNode(branch.plan, options), options));
 }
 
 /** Adds columns, in as few layers as their dependence on each other allows. */
@@ -146,6 +189,21 @@ function sortValue(expression: Expression, descending: boolean, options: NodeOpt
   const value = emitExpression(expression, options);
   if (!expression.multi) return value;
   return descending ? options.dialect.listGreatest(value) : options.dialect.listLeast(value);
+}
+
+/** The first rows of each group are told by a place among all, in the order in which they come. */
+function emitLimit({ input, count, by }: Limit, options: NodeOptions): Sql {
+  const rows = emitNode(input, options);
+  const most = Sql.raw(String(count));
+  if (by === undefined) return sql`SELECT * FROM (${rows}) LIMIT ${most}`;
+  const place = columnSql(by.place);
+  const rank = sql`${place}_rank`;
+  const keys = Sql.join(
+    by.keys.map((key) => emitExpression(key, options)),
+    ', ',
+  );
+  const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY ${place}) AS ${rank} FROM (${numberRows(rows, by.place)})`;
+  return sql`SELECT * FROM (${ranked}) WHERE ${rank} <= ${most} ORDER BY ${place}`;
 }
 
 function emitExpand(plan: Expand, options: NodeOptions): Sql {

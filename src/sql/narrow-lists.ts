@@ -8,7 +8,18 @@ import { strictOperands } from './strict-operands.ts';
 export type ValuesOf = (column: ScanColumn, scan: Scan) => StoredValues;
 
 /** Steps through which a column that the plan does not name reaches the next one. */
-const STEPS: ReadonlySet<Plan['kind']> = new Set(['filter', 'eval', 'project', 'sort', 'limit', 'expand', 'aggregate']);
+const STEPS: ReadonlySet<Plan['kind']> = new Set([
+  'filter',
+  'eval',
+  'project',
+  'sort',
+  'limit',
+  'expand',
+  'aggregate',
+  'sample',
+]);
+/** Ids of the columns that are added begin here, far above those that the analyser gives. */
+const FIRST_ID = 1_000_000;
 
 /**
  * Replaces fields that may hold several values by their single values, null where there are several, wherever only those
@@ -16,10 +27,10 @@ const STEPS: ReadonlySet<Plan['kind']> = new Set(['filter', 'eval', 'project', '
  * plan gives stays as it is.
  */
 export function narrowLists(plan: Plan, valuesOf: ValuesOf): Plan {
-  const nodes = nodesOf(plan);
+  const nodes = nodesOf(plan).map((node) => inBranches(node, valuesOf));
   const scan = nodes[0]!;
-  if (scan.kind !== 'scan' || !scan.columns.some((c) => c.column.multi)) return plan;
-  const narrowing = new Narrowing(plan, scan, valuesOf);
+  if (scan.kind !== 'scan' || !scan.columns.some((c) => c.column.multi)) return stack(nodes);
+  const narrowing = new Narrowing(scan, valuesOf);
   const rewritten: Plan[] = [];
   let place = 1;
   for (; place < nodes.length && STEPS.has(nodes[place]!.kind); place++) {
@@ -30,7 +41,7 @@ export function narrowLists(plan: Plan, valuesOf: ValuesOf): Plan {
       break;
     }
   }
-  if (narrowing.added.length === 0) return plan;
+  if (narrowing.added.length === 0) return stack(nodes);
   const steps = rewritten.map((node) =>
     node.kind === 'project' ? { ...node, columns: [...node.columns, ...narrowing.added.map((a) => a.column)] } : node,
   );
@@ -42,6 +53,11 @@ export function narrowLists(plan: Plan, valuesOf: ValuesOf): Plan {
   return stack([{ ...scan, columns }, ...steps, ...rest]);
 }
 
+function inBranches(node: Plan, valuesOf: ValuesOf): Plan {
+  if (node.kind !== 'fork' && node.kind !== 'union') return node;
+  return { ...node, branches: node.branches.map((b) => ({ ...b, plan: narrowLists(b.plan, valuesOf) })) };
+}
+
 class Narrowing {
   readonly added: ScanColumn[] = [];
   readonly #singles = new Map<number, Column>();
@@ -50,11 +66,8 @@ class Narrowing {
   readonly #cheap = new Set<number>();
   /** Columns that hold one value in every row that is left. */
   readonly #narrow = new Set<number>();
-  readonly #plan: Plan;
-  #nextId: number | undefined;
 
-  constructor(plan: Plan, scan: Scan, valuesOf: ValuesOf) {
-    this.#plan = plan;
+  constructor(scan: Scan, valuesOf: ValuesOf) {
     for (const column of scan.columns) {
       if (!column.column.multi) continue;
       this.#fields.set(column.column.id, column);
@@ -126,22 +139,12 @@ class Narrowing {
     let column = this.#singles.get(id);
     if (column === undefined) {
       const { field } = this.#fields.get(id)!;
-      this.#nextId ??= freeId(this.#plan);
-      column = { ...expression.column, id: this.#nextId++, multi: false };
+      column = { ...expression.column, id: id + FIRST_ID, multi: false };
       this.#singles.set(id, column);
       this.added.push({ column, field });
     }
     return { ...expression, column, multi: false };
   }
-}
-
-function freeId(plan: Plan): number {
-  let last = 0;
-  for (const node of nodesOf(plan)) for (const { id } of outputOf(node)) last = Math.max(last, id);
-  for (const node of nodesOf(plan)) {
-    if (node.kind === 'eval') for (const { column } of node.assignments) last = Math.max(last, column.id);
-  }
-  return last + 1;
 }
 
 /** The columns that hold a single value wherever a condition is true. */

@@ -17,7 +17,15 @@ export async function runQuery(store: DuckdbStore, query: string): Promise<Query
   const noTable = () => {
     throw new Error('a ROW query reads no table');
   };
-  const statement = emitPlan(plan, { dialect: store.dialect, now: NOW, scan: noTable, stored: noTable });
+  const statement = emitPlan(plan, {
+    dialect: store.dialect,
+    now: NOW,
+    scan: noTable,
+    lookup: () => {
+      throw new Error('no lookup tables here');
+    },
+    stored: noTable,
+  });
   const rows: unknown[][] = [];
   for await (const chunk of store.query(statement, columns)) rows.push(...chunk.map((row) => row.map(asJson)));
   return { rows, types: columns.map((c) => c.type) };

@@ -35,6 +35,7 @@ export const duckdbDialect: Dialect = {
   listGreatest: (list) => sql`list_max(${list})`,
   listDistinct: (list) => sql`list_distinct(${list})`,
   series: (first, last) => sql`generate_series(${first}, ${last})`,
+  random: () => sql`random()`,
   epochMs: (date) => sql`epoch_ms(${date})`,
   let: (name, value, body) => {
     // The prefix keeps names clear of SQL's reserved words.

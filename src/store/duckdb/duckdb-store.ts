@@ -3,7 +3,7 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
 import { type Catalog, EVENTS, readCatalog, schemaOf } from './catalog.ts';
@@ -182,6 +182,11 @@ class Store implements DuckdbStore {
 
   valuesOf(column: ScanColumn, streams: readonly string[]): StoredValues {
     return valuesOf(column, streams, this.#opened.catalog);
+  }
+
+  lookup({ table, columns, span }: Lookup): Sql {
+    const scan: Scan = { kind: 'scan', streams: [table], columns, span };
+    return scanSql(scan, this.#opened.catalog, this.dialect, { replay: false });
   }
 
   async *query(

@@ -14,9 +14,20 @@ export function queryPairs(columns, { esqlWindow, sqlWindow }) {
   const [user, model, account] = [c('user.id'), c('gen_ai.request.model.id'), c('cloud.account.id')];
   const [error, outcome, prompt] = [c('gen_ai.response.error_code'), c('event.outcome'), c('gen_ai.prompt')];
   const [promptTokens, answerTokens] = [c('gen_ai.usage.prompt_tokens'), c('gen_ai.usage.completion_tokens')];
-  const [violation, action, policy] = [c('gen_ai.compliance.violation_detected'), c('gen_ai.policy.action'), c('gen_ai.policy.name')];
-  const [confidence, code, guardrail] = [c('gen_ai.policy.confidence'), c('gen_ai.compliance.violation_code'), c('gen_ai.guardrail_id')];
-  const [guardrailAction, response] = [c('aws_bedrock.invocation.guardrail.action'), c('gen_ai.performance.response_time')];
+  const [violation, action, policy] = [
+    c('gen_ai.compliance.violation_detected'),
+    c('gen_ai.policy.action'),
+    c('gen_ai.policy.name'),
+  ];
+  const [confidence, code, guardrail] = [
+    c('gen_ai.policy.confidence'),
+    c('gen_ai.compliance.violation_code'),
+    c('gen_ai.guardrail_id'),
+  ];
+  const [guardrailAction, response] = [
+    c('aws_bedrock.invocation.guardrail.action'),
+    c('gen_ai.performance.response_time'),
+  ];
   const address = columns['source.ip'].scalar;
   return [
     {

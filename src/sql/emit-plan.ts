@@ -47,7 +47,7 @@ export function emitPlan(plan: Plan, options: EmitOptions): Sql {
   const narrowed = valuesOf === undefined ? plan : narrowLists(plan, valuesOf);
   const scan = (node: Scan) => options.scan(inOrderOfUse(node, narrowed));
   const distinct = valuesOf === undefined ? new Set<number>() : distinctLists(plan, valuesOf);
-  return sql`SELECT ${columnList(outputOf(plan))} FROM (${emitNode(narrowed, { ...options, scan, distinct })})`;
+  return sql`SELECT ${columnList(outputOf(plan))} FROM ${emitFrom(narrowed, { ...options, scan, distinct })}`;
 }
 
 function distinctLists(plan: Plan, valuesOf: ValuesOf): ReadonlySet<number> {
@@ -86,13 +86,13 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
     case 'stored':
       return options.stored(plan);
     case 'row':
-      return emitAssignments(Sql.raw('SELECT 1 AS one'), plan.columns, options);
+      return emitAssignments(Sql.raw('(SELECT 1 AS one)'), plan.columns, options);
     case 'filter':
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) WHERE ${emitCondition(plan.condition, options)}`;
+      return sql`SELECT * FROM ${emitFrom(plan, options)}`;
     case 'eval':
-      return emitAssignments(emitNode(plan.input, options), plan.assignments, options);
+      return emitAssignments(emitFrom(plan.input, options), plan.assignments, options);
     case 'project':
-      return sql`SELECT ${columnList(plan.columns)} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT ${columnList(plan.columns)} FROM ${emitFrom(plan.input, options)}`;
     case 'aggregate':
       return emitAggregateNode(plan, options);
     case 'sort':
@@ -122,6 +122,21 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
   }
 }
 
+/**
+ * A plan as what stands behind FROM, for a SELECT that names the columns it reads: neighbouring filters are one WHERE, and a choice
+ * of columns is no step at all. Each step less is less for the engine to plan.
+ */
+function emitFrom(plan: Plan, options: NodeOptions): Sql {
+  const conditions: Sql[] = [];
+  let input = plan;
+  while (input.kind === 'filter' || input.kind === 'project') {
+    if (input.kind === 'filter') conditions.unshift(emitCondition(input.condition, options));
+    input = input.input;
+  }
+  const rows = sql`(${emitNode(input, options)})`;
+  return conditions.length === 0 ? rows : sql`${rows} WHERE ${Sql.join(conditions, ' AND ')}`;
+}
+
 function emitBranches(
   plan: { readonly branches: readonly Branch[]; readonly columns: readonly Column[] },
   options: NodeOptions,
@@ -129,11 +144,11 @@ function emitBranches(
   return plan.branches.map((branch) => emitBranch(branch, plan.columns, emitNode(branch.plan, options), options));
 }
 
-/** Adds columns, in as few layers as their dependence on each other allows. */
-function emitAssignments(input: Sql, assignments: readonly Assignment[], context: ExpressionContext): Sql {
-  let current = input;
+/** Adds columns to what stands behind FROM, in as few layers as their dependence on each other allows. */
+function emitAssignments(from: Sql, assignments: readonly Assignment[], context: ExpressionContext): Sql {
+  let current = sql`SELECT * FROM ${from}`;
   let rest = assignments;
-  while (rest.length > 0) {
+  for (let input = from; rest.length > 0; input = sql`(${current})`) {
     const made = new Set<number>();
     let count = 0;
     for (const { column, expression } of rest) {
@@ -144,7 +159,7 @@ function emitAssignments(input: Sql, assignments: readonly Assignment[], context
     const layer = rest
       .slice(0, count)
       .map((a) => sql`${emitExpression(a.expression, context)} AS ${columnSql(a.column)}`);
-    current = sql`SELECT *, ${Sql.join(layer, ', ')} FROM (${current})`;
+    current = sql`SELECT *, ${Sql.join(layer, ', ')} FROM ${input}`;
     rest = rest.slice(count);
   }
   return current;
@@ -153,8 +168,8 @@ function emitAssignments(input: Sql, assignments: readonly Assignment[], context
 function emitAggregateNode(plan: Aggregate, options: NodeOptions): Sql {
   // A multivalued key puts a row into each of its values' groups, once where a value repeats. Keys are unnested one layer at a time: two in one
   // SELECT would pair up where ES|QL wants every combination.
-  let input = emitNode(plan.input, options);
-  const layer = (keys: readonly Sql[]) => sql`SELECT *, ${Sql.join(keys, ', ')} FROM (${input})`;
+  const { dialect } = options;
+  let from = emitFrom(plan.input, options);
   const singles: Sql[] = [];
   for (const { column, expression } of plan.groups) {
     const value = emitExpression(expression, options);
@@ -162,18 +177,17 @@ function emitAggregateNode(plan: Aggregate, options: NodeOptions): Sql {
       singles.push(sql`${value} AS ${columnSql(column)}`);
       continue;
     }
-    const { dialect } = options;
     const distinct = expression.kind === 'column' && options.distinct.has(expression.column.id);
     const key = dialect.unnest(distinct ? value : dialect.listDistinct(value), dialect.sqlType(expression.type, false));
-    input = layer([sql`${key} AS ${columnSql(column)}`]);
+    from = sql`(SELECT *, ${key} AS ${columnSql(column)} FROM ${from})`;
   }
-  if (singles.length > 0) input = layer(singles);
+  if (singles.length > 0) from = sql`(SELECT *, ${Sql.join(singles, ', ')} FROM ${from})`;
   const keys = plan.groups.map((g) => columnSql(g.column));
   const aggregates = plan.aggregates.map((a) => sql`${emitAggregate(a.call, options)} AS ${columnSql(a.column)}`);
   const selected = [...aggregates, ...keys];
   const list = selected.length === 0 ? Sql.raw('count(*)') : Sql.join(selected, ', ');
   const grouped = keys.length === 0 ? Sql.raw('') : sql` GROUP BY ${Sql.join(keys, ', ')}`;
-  return sql`SELECT ${list} FROM (${input})${grouped}`;
+  return sql`SELECT ${list} FROM ${from}${grouped}`;
 }
 
 function emitSort(plan: Sort, options: NodeOptions): Sql {
@@ -181,7 +195,7 @@ function emitSort(plan: Sort, options: NodeOptions): Sql {
     const direction = Sql.raw(`${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`);
     return sql`${sortValue(key.expression, key.descending, options)} ${direction}`;
   });
-  return sql`SELECT * FROM (${emitNode(plan.input, options)}) ORDER BY ${Sql.join(keys, ', ')}`;
+  return sql`SELECT * FROM ${emitFrom(plan.input, options)} ORDER BY ${Sql.join(keys, ', ')}`;
 }
 
 /** Several values sort by their least where ascending and by their greatest where descending. */
@@ -193,9 +207,10 @@ function sortValue(expression: Expression, descending: boolean, options: NodeOpt
 
 /** The first rows of each group are told by a place among all, in the order in which they come. */
 function emitLimit({ input, count, by }: Limit, options: NodeOptions): Sql {
-  const rows = emitNode(input, options);
   const most = Sql.raw(String(count));
-  if (by === undefined) return sql`SELECT * FROM (${rows}) LIMIT ${most}`;
+  if (by === undefined)
+    return sql`${input.kind === 'sort' ? emitSort(input, options) : sql`SELECT * FROM ${emitFrom(input, options)}`} LIMIT ${most}`;
+  const rows = emitNode(input, options);
   const place = columnSql(by.place);
   const rank = sql`${place}_rank`;
   const keys = Sql.join(
@@ -211,5 +226,5 @@ function emitExpand(plan: Expand, options: NodeOptions): Sql {
   const value = source.multi
     ? options.dialect.unnest(columnSql(source), options.dialect.sqlType(source.type, false))
     : columnSql(source);
-  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM (${emitNode(plan.input, options)})`;
+  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM ${emitFrom(plan.input, options)}`;
 }

@@ -19,6 +19,7 @@ import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitCondition, emitExpression } from './emit-expression.ts';
 import { emitInlineAggregate } from './emit-inline-aggregate.ts';
 import { emitEnrich, emitJoin } from './emit-join.ts';
+import { filterBeforeExpand } from './filter-before-expand.ts';
 import { narrowLists, type ValuesOf } from './narrow-lists.ts';
 
 export interface EmitOptions {
@@ -44,7 +45,8 @@ interface NodeOptions extends EmitOptions {
 /** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
 export function emitPlan(plan: Plan, options: EmitOptions): Sql {
   const { valuesOf } = options;
-  const narrowed = valuesOf === undefined ? plan : narrowLists(plan, valuesOf);
+  const filtered = filterBeforeExpand(plan);
+  const narrowed = valuesOf === undefined ? filtered : narrowLists(filtered, valuesOf);
   const scan = (node: Scan) => options.scan(inOrderOfUse(node, narrowed));
   const distinct = valuesOf === undefined ? new Set<number>() : distinctLists(plan, valuesOf);
   return sql`SELECT ${columnList(outputOf(plan))} FROM ${emitFrom(narrowed, { ...options, scan, distinct })}`;

@@ -7,7 +7,7 @@ import { logFormats } from '../dist/ingest/formats/registry.js';
 import { loadRules } from '../dist/rules/load-rules.js';
 import { emitPlan } from '../dist/sql/emit-plan.js';
 import { duckdbDialect } from '../dist/store/duckdb/dialect.js';
-import { scanSql } from '../dist/store/duckdb/scan.js';
+import { scanSql, valuesOf } from '../dist/store/duckdb/scan.js';
 import { median } from './median.mjs';
 
 const PACK = fileURLToPath(new URL('../rules/', import.meta.url));
@@ -51,13 +51,26 @@ function analyzeOnly(text, streams) {
   return analyzeQuery(text, { streams, missingStreams: 'warning' });
 }
 
-/** The statement's text and values, with the tables of an empty store: as much SQL as with a full one. */
+/** The tables of a store that holds every declared field. */
+const CATALOG = new Map(
+  logFormats.map(({ stream, fields }) => {
+    const stored = fields.map(({ name, type, list }, i) => {
+      const column =
+        list === true ? { scalarColumn: null, listColumn: `l${i}` } : { scalarColumn: `c${i}`, listColumn: null };
+      return [name, { name, type, ...column, multi: list === true }];
+    });
+    return [stream, { name: stream, table: 't1', fields: new Map(stored) }];
+  }),
+);
+
+/** The statement's text and values. */
 function emitOnly(plan) {
   const statement = emitPlan(plan, {
     dialect: duckdbDialect,
     now: 0,
-    scan: (scan) => scanSql(scan, new Map(), duckdbDialect, { replay: false }),
-    lookup: (lookup) => scanSql({ ...lookup, kind: 'scan', streams: [] }, new Map(), duckdbDialect, { replay: false }),
+    scan: (scan) => scanSql(scan, CATALOG, duckdbDialect, { replay: false }),
+    lookup: (lookup) => scanSql({ ...lookup, kind: 'scan', streams: [] }, CATALOG, duckdbDialect, { replay: false }),
+    valuesOf: (column, { streams }) => valuesOf(column, streams, CATALOG),
     stored: () => {
       throw new Error('a rule reads streams');
     },

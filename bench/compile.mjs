@@ -7,7 +7,8 @@ import { logFormats } from '../dist/ingest/formats/registry.js';
 import { loadRules } from '../dist/rules/load-rules.js';
 import { emitPlan } from '../dist/sql/emit-plan.js';
 import { duckdbDialect } from '../dist/store/duckdb/dialect.js';
-import { scanSql, valuesOf } from '../dist/store/duckdb/scan.js';
+import { scanSql } from '../dist/store/duckdb/scan.js';
+import { valuesOf } from '../dist/store/fields/stored-values.js';
 import { median } from './median.mjs';
 
 const PACK = fileURLToPath(new URL('../rules/', import.meta.url));

@@ -1,10 +1,13 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { AggregateCall, Assignment, Column, Expression } from './expression.ts';
+import type { ValueType } from './value.ts';
 
 /** A column read from an event stream: a field by its dotted name, or a metadata field (`_id`, `_index`, ...). */
 export interface ScanColumn {
   readonly column: Column;
   readonly field: string;
+  /** Only the values of streams where the field has this type: nulls of all others. */
+  readonly only?: ValueType;
 }
 
 /** What a store knows of the values of a scan's column. */
@@ -170,6 +173,8 @@ export interface Sample {
   readonly kind: 'sample';
   readonly input: Plan;
   readonly probability: number;
+  /** A column for the engine's own use: what was drawn for a row. */
+  readonly drawn: Column;
   readonly span: Span;
 }
 

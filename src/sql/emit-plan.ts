@@ -15,6 +15,7 @@ import {
   type Stored,
 } from '../plan/node.ts';
 import { columnsRead, everyNodeOf } from '../plan/rewrite.ts';
+import type { ValueType } from '../plan/value.ts';
 import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitCondition, emitExpression } from './emit-expression.ts';
 import { emitInlineAggregate } from './emit-inline-aggregate.ts';
@@ -113,7 +114,10 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
       return emitInlineAggregate(plan, emitNode(plan.input, options), options);
     case 'sample': {
       const probability = options.dialect.literal(plan.probability, 'double');
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) WHERE ${options.dialect.random()} < ${probability}`;
+      const drawn = columnSql(plan.drawn);
+      // Drawn as a column: an engine may evaluate a condition on random() itself before it spreads lists to rows.
+      const rows = sql`SELECT *, ${options.dialect.random()} AS ${drawn} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT * FROM (${rows}) WHERE ${drawn} < ${probability}`;
     }
     case 'forked':
       return sql`SELECT * FROM ${forkName(plan.fork)}`;
@@ -170,7 +174,6 @@ function emitAssignments(from: Sql, assignments: readonly Assignment[], context:
 function emitAggregateNode(plan: Aggregate, options: NodeOptions): Sql {
   // A multivalued key puts a row into each of its values' groups, once where a value repeats. Keys are unnested one layer at a time: two in one
   // SELECT would pair up where ES|QL wants every combination.
-  const { dialect } = options;
   let from = emitFrom(plan.input, options);
   const singles: Sql[] = [];
   for (const { column, expression } of plan.groups) {
@@ -180,8 +183,8 @@ function emitAggregateNode(plan: Aggregate, options: NodeOptions): Sql {
       continue;
     }
     const distinct = expression.kind === 'column' && options.distinct.has(expression.column.id);
-    const key = dialect.unnest(distinct ? value : dialect.listDistinct(value), dialect.sqlType(expression.type, false));
-    from = sql`(SELECT *, ${key} AS ${columnSql(column)} FROM ${from})`;
+    const list = distinct ? value : options.dialect.listDistinct(value);
+    from = sql`(${unnested(sql`SELECT * FROM ${from}`, list, expression.type, column, options)})`;
   }
   if (singles.length > 0) from = sql`(SELECT *, ${Sql.join(singles, ', ')} FROM ${from})`;
   const keys = plan.groups.map((g) => columnSql(g.column));
@@ -225,8 +228,12 @@ function emitLimit({ input, count, by }: Limit, options: NodeOptions): Sql {
 
 function emitExpand(plan: Expand, options: NodeOptions): Sql {
   const source: Column = plan.source;
-  const value = source.multi
-    ? options.dialect.unnest(columnSql(source), options.dialect.sqlType(source.type, false))
-    : columnSql(source);
-  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM ${emitFrom(plan.input, options)}`;
+  const from = emitFrom(plan.input, options);
+  if (source.multi) return unnested(sql`SELECT * FROM ${from}`, columnSql(source), source.type, plan.column, options);
+  return sql`SELECT *, ${columnSql(source)} AS ${columnSql(plan.column)} FROM ${from}`;
+}
+
+/** Rows, each once per value of a list, with the value as a column. */
+function unnested(rows: Sql, list: Sql, type: ValueType, column: Column, { dialect }: EmitOptions): Sql {
+  return dialect.unnest(rows, list, dialect.sqlType(type, false), columnSql(column));
 }

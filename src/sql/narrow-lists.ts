@@ -138,10 +138,9 @@ class Narrowing {
     const { id } = expression.column;
     let column = this.#singles.get(id);
     if (column === undefined) {
-      const { field } = this.#fields.get(id)!;
       column = { ...expression.column, id: id + FIRST_ID, multi: false };
       this.#singles.set(id, column);
-      this.added.push({ column, field });
+      this.added.push({ ...this.#fields.get(id)!, column });
     }
     return { ...expression, column, multi: false };
   }

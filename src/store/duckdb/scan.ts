@@ -1,11 +1,11 @@
 import { identifier, Sql, sql } from '../../base/sql-text.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
+import type { Scan } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
-import { type Catalog, EVENTS, isOverflow, type StoredField, type StoredStream } from './catalog.ts';
-import { SORTED_SETS } from './fit-list.ts';
+import { type Catalog, isOverflow, type StoredField, type StoredStream } from '../fields/stored-stream.ts';
+import { EVENTS } from './catalog.ts';
 
 /** An expression over a stream's table, with the type it has there. */
 interface Stored {
@@ -24,20 +24,12 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
   return selects.length === 0 ? selectNothing(scan, dialect) : Sql.join(selects, ' UNION ALL ');
 }
 
-/** How a scan's column lies in the tables of some streams. */
-export function valuesOf({ column, field }: ScanColumn, streams: readonly string[], catalog: Catalog): StoredValues {
-  const stored = streams.flatMap((name) => catalog.get(name)?.fields.get(field) ?? []);
-  return {
-    singly: stored.some((f) => f.scalarColumn !== null),
-    distinct: stored.every((f) => f.type === column.type && !isOverflow(f) && SORTED_SETS.has(f.type)),
-  };
-}
-
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  const items = scan.columns.map(({ column, field }) => {
+  const items = scan.columns.map(({ column, field, only }) => {
     const stored = storedColumn(field, column, stream, options);
-    const value = stored === undefined ? nullOf(column, dialect) : adapt(stored, column, dialect);
+    const absent = stored === undefined || (only !== undefined && stored.type !== only);
+    const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
   });
   return sql`SELECT ${selectList(items)} FROM ${table}`;

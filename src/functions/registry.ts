@@ -158,6 +158,7 @@ import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
+import { CHUNK } from './string/chunk.ts';
 import { CONCAT } from './string/concat.ts';
 import { CONTAINS } from './string/contains.ts';
 import { ENDS_WITH } from './string/ends-with.ts';
@@ -259,6 +260,7 @@ export const functions = {
   YEAR,
   BIT_LENGTH,
   BYTE_LENGTH,
+  CHUNK,
   CONCAT,
   CONTAINS,
   ENDS_WITH,

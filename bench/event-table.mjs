@@ -1,5 +1,6 @@
 // Fills a store on disk with made-up Bedrock events, fast: the store itself makes the table, SQL fills it.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { bedrockInvocation } from '../dist/ingest/formats/bedrock-invocation/format.js';
@@ -152,21 +153,26 @@ FROM (
 )`;
 }
 
-/** Makes a store of so many events in a folder. */
-export async function makeEventTable(directory, events, progress = () => undefined) {
+async function makeStore(directory) {
   const store = await openDuckdbStore({ directory, now: () => START });
   await store.commit({ events: [templateBatch()], positions: [], deadLetters: [] });
   await store.close();
+}
+
+/** Makes a store of so many events in a folder, unless it is there; which columns of its table hold each field. */
+export async function makeEventTable(directory, events, progress = () => undefined) {
+  const made = existsSync(join(directory, 'events.duckdb'));
+  if (!made) await makeStore(directory);
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB' });
   try {
     const connection = await instance.connect();
     await connection.run(`ATTACH ${quote(join(directory, 'events.duckdb'))} AS events`);
     await connection.run(`SET temp_directory = ${quote(join(directory, 'spill'))}`);
-    // The two events have done their work: they would only be a strange first row.
-    await connection.run('DELETE FROM events.main.t1');
     const catalog = await connection.runAndReadAll('SELECT name, scalar_column, list_column FROM events.main.fields');
     const fields = catalog.getRows().map(([name, scalar, list]) => ({ name, scalar, list }));
-    for (let from = 0; from < events; from += ROWS_PER_INSERT) {
+    // The two events have done their work: they would only be a strange first row.
+    if (!made) await connection.run('DELETE FROM events.main.t1');
+    for (let from = made ? events : 0; from < events; from += ROWS_PER_INSERT) {
       await connection.run(insertSql(fields, from, Math.min(events, from + ROWS_PER_INSERT), events));
       progress(from);
     }

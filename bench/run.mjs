@@ -55,6 +55,7 @@ const PARTS = {
         oursMs: round(r.oursMs, 1),
         byHandMs: round(r.byHandMs, 1),
         ratio: round(r.ratio, 2),
+        leastRatio: round(r.leastRatio, 2),
         sqlRatio: round(r.sqlRatio, 2),
         enginePercent: round(r.engineShare * 100, 1),
         transferPercent: round(r.transferShare * 100, 1),

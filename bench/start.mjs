@@ -7,19 +7,19 @@ import { seismo } from './seismo.mjs';
 const SHARED = fileURLToPath(new URL('../../shared/data/rules/', import.meta.url));
 const PACK = fileURLToPath(new URL('../rules/', import.meta.url));
 
-/** Medians of several runs, in milliseconds, with their goals. */
+/** Median and least of several runs, in milliseconds, with their goals. */
 export async function measureStart({ rules = SHARED } = {}) {
   const checked = existsSync(rules) ? rules : PACK;
   const { err } = await seismo(['rules', 'check', checked], { codes: [0, 1] });
   const files = Number(/^(\d+) rule files?/m.exec(err)?.[1]);
   return [
-    { name: 'seismo --version', ms: await timeOf(['--version'], 15), goalMs: 150 },
-    { name: `seismo rules check (${files} files)`, ms: await timeOf(['rules', 'check', checked], 7), goalMs: 2_000 },
+    { name: 'seismo --version', ...(await timeOf(['--version'], 15)), goalMs: 150 },
+    { name: `seismo rules check (${files} files)`, ...(await timeOf(['rules', 'check', checked], 7)), goalMs: 2_000 },
   ];
 }
 
 async function timeOf(args, runs) {
   const taken = [];
   for (let i = 0; i < runs; i++) taken.push((await seismo(args, { codes: [0, 1] })).seconds * 1000);
-  return Math.round(median(taken));
+  return { medianMs: Math.round(median(taken)), leastMs: Math.round(Math.min(...taken)) };
 }

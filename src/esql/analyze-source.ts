@@ -4,7 +4,7 @@ import type { Column } from '../plan/expression.ts';
 import type { Plan, ScanColumn } from '../plan/node.ts';
 import { nodesOf, stack } from '../plan/rewrite.ts';
 import { type Field, fieldOf, type StreamSchema } from '../plan/schema.ts';
-import type { ValueType } from '../plan/value.ts';
+import { isDate, type ValueType } from '../plan/value.ts';
 import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
@@ -219,10 +219,11 @@ function completeRow(plan: Plan, late: LateScan | undefined, env: QueryEnvironme
   return letThrough(stack([{ ...row, columns: [...nulls, ...row.columns] }, ...rest]), columns, env.branches);
 }
 
-/** A field that streams type differently is read as text, which every type can be shown as. */
+/** A field that streams type differently is read as text, which every type can be shown as; dates as the more exact ones. */
 function joinFields(known: Field | undefined, field: Field): Field {
   if (known === undefined) return field;
-  const type = known.type === field.type ? field.type : 'keyword';
+  const dates = isDate(known.type) && isDate(field.type);
+  const type = known.type === field.type ? field.type : dates ? 'date_nanos' : 'keyword';
   return { name: field.name, type, multi: known.multi || field.multi };
 }
 

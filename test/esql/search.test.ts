@@ -255,7 +255,7 @@ const TOLD: [query: string, ...findings: Finding[]][] = [
     ['unknown-option', '`KQL` has no option `boots`', 'did you mean `boost`?'],
   ],
   [
-    'FROM logs | WHERE KQL("«user»: { a: 1 and b: 2 }")',
+    'FROM logs | WHERE KQL("«user»: { «a»: 1 and «b»: 2 }")',
     ['nested', 'nested objects are kept as plain fields: several of them may meet the conditions together'],
     ['unknown-field', 'there is no field `user.a`: nothing is found in it', 'did you mean `user`?'],
     ['unknown-field', 'there is no field `user.b`: nothing is found in it', 'did you mean `user`?'],

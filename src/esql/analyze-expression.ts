@@ -10,8 +10,10 @@ import { analyzeOptions, splitOptions } from './analyze-options.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
+import { hintForForeignFunction, hintForUnknownColumn } from './name-hints.ts';
 import type { ColumnIds, Scope } from './scope.ts';
 import { type GivenCall, typeCall } from './type-call.ts';
+import { hintForCondition } from './type-hints.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
@@ -87,7 +89,8 @@ function analyzeList(
     const expression = analyzeExpression(item, env);
     if (expression === undefined) return undefined;
     if (expression.kind !== 'literal' || expression.multi || expression.value === null) {
-      env.findings.error('not-constant', 'a list holds constants only', item.span);
+      const message = expression.type === 'null' ? 'a list holds no null' : 'a list holds constants only';
+      env.findings.error('not-constant', message, item.span);
       return undefined;
     }
     literals.push(expression);
@@ -121,7 +124,8 @@ function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
   return value;
 }
 
-function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expression | undefined {
+/** @param compared whether a value is compared with it, so that it may be meant as text */
+function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compared = false): Expression | undefined {
   const column = env.scope.find(name);
   if (column !== undefined) return reference(column, span);
   if (env.beforeGrouping?.find(name) !== undefined) {
@@ -133,10 +137,14 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expr
     );
     return undefined;
   }
-  const near = env.scope.suggest(name) ?? env.beforeGrouping?.suggest(name);
-  env.findings.error('unknown-column', `unknown column \`${name}\``, span, didYouMean(near));
+  const hint = hintForUnknownColumn(name, env.scope, env.beforeGrouping);
+  const text = compared ? `text stands in double quotes: \`"${name}"\`` : undefined;
+  env.findings.error('unknown-column', `unknown column \`${name}\``, span, hint ?? text);
   return undefined;
 }
+
+/** Operators whose right side is often text. */
+const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
 
 export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 
@@ -146,8 +154,10 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
   const name = Object.hasOwn(CASTS, typeName) ? CASTS[typeName] : undefined;
   if (name === undefined) {
     if (reportOutOfScope(typeName, type.span, 'type', env)) return undefined;
-    const near = didYouMean(suggest(typeName, Object.keys(CASTS)));
-    env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
+    const hint =
+      didYouMean(suggest(typeName, Object.keys(CASTS))) ??
+      'types are boolean, long, double, keyword, date, ip and others';
+    env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, hint);
     return undefined;
   }
   const arg = analyzeExpression(value, env);
@@ -158,8 +168,8 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
   const definition = findFunction(syntax.name);
   if (definition === undefined || (definition.category === 'internal' && !syntax.operator)) {
     if (reportOutOfScope(syntax.name, syntax.nameSpan, 'function', env)) return undefined;
-    const near = didYouMean(suggest(syntax.name, callableNames()));
-    env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
+    const hint = hintForForeignFunction(syntax.name) ?? didYouMean(suggest(syntax.name, callableNames()));
+    env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, hint);
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
@@ -193,7 +203,10 @@ function analyzeGiven(
 ): GivenCall | undefined {
   const { positional, map } = splitOptions(items);
   const analyze = (item: ExpressionSyntax) => analyzeExpression(item, env);
-  const args = positional.map(analyze);
+  const args = positional.map((item, i) => {
+    const compared = i > 0 && COMPARES.has(syntax.name) && syntax.operator && item.kind === 'name';
+    return compared ? analyzeName(item.name, item.span, env, true) : analyze(item);
+  });
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
@@ -267,7 +280,8 @@ export function analyzeCondition(
   const condition = analyzeExpression(syntax, env);
   if (condition === undefined) return undefined;
   if (condition.type !== 'boolean' && condition.type !== 'null') {
-    env.findings.error('wrong-type', `${what} is ${condition.type}, boolean is expected`, syntax.span);
+    const hint = hintForCondition(condition.type);
+    env.findings.error('wrong-type', `${what} is ${condition.type}, boolean is expected`, syntax.span, hint);
     return undefined;
   }
   return condition;

@@ -378,9 +378,9 @@ export const functions = {
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
+  $MATCH_PATTERN: MATCH_PATTERN,
   $DOMAIN_PARTS: DOMAIN_PARTS,
   $PART: PART,
-  $MATCH_PATTERN: MATCH_PATTERN,
   $RUNS: RUNS,
   $URI_PARTS: URI_PARTS,
   $USER_AGENT_PARTS: USER_AGENT_PARTS,
@@ -404,4 +404,9 @@ export function findFunction(name: string): FunctionDefinition | undefined {
 /** The names that a query may call, without operators and internal functions. */
 export function callableNames(): string[] {
   return [...byName].filter(([, d]) => d.category !== 'operator' && d.category !== 'internal').map(([name]) => name);
+}
+
+/** Every function that a query may call, and every operator, once each. */
+export function listFunctions(): readonly FunctionDefinition[] {
+  return (Object.values(functions) as FunctionDefinition[]).filter((definition) => definition.category !== 'internal');
 }

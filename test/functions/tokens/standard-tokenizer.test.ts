@@ -94,7 +94,7 @@ describe('the standard analyser', () => {
 
   test('is what the rules of UAX #29 say', () => {
     // What extends a joint (`a.` with a mark and then `b`) is no part of it here.
-    const usual = text.filter((t) => !/[.',:;_’，][\u0301\u200d\u00ad]/.test(t));
+    const usual = text.filter((t) => !/[.',:;_’，](?:\u0301|\u200d|\u00ad)/.test(t));
     fc.assert(
       fc.property(usual, (t) => {
         expect(tokenize(t)).toEqual(modelTokens(t));

@@ -230,6 +230,17 @@ function withImplicit(
   const args = given && [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
+    if (implicit === 'NOW()') {
+      args?.splice(place, 0, {
+        kind: 'call',
+        name: 'NOW',
+        args: [],
+        type: 'date',
+        multi: false,
+        span: syntax.nameSpan,
+      });
+      continue;
+    }
     const column = env.scope.find(implicit);
     if (column === undefined) {
       const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;

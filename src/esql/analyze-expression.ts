@@ -237,20 +237,31 @@ function analyzeGiven(
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[],
+  given: readonly Expression[] | undefined,
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = [...given];
+  const args = given && [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
+    if (implicit === 'NOW()') {
+      args?.splice(place, 0, {
+        kind: 'call',
+        name: 'NOW',
+        args: [],
+        type: 'date',
+        multi: false,
+        span: syntax.nameSpan,
+      });
+      continue;
+    }
     const column = env.scope.find(implicit);
     if (column === undefined) {
       const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args.splice(place, 0, reference(column, syntax.nameSpan));
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }

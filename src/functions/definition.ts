@@ -21,7 +21,10 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
-  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  /**
+   * The column that stands here without being written, or `NOW()`: `TRANGE(1 hour)` reads `@timestamp` and the time. What reads
+   * the time must take it as an argument, since a rule's steps are told by their calls of NOW.
+   */
   readonly implicit?: string;
 }
 

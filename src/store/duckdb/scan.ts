@@ -26,9 +26,10 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  const items = scan.columns.map(({ column, field }) => {
+  const items = scan.columns.map(({ column, field, only }) => {
     const stored = storedColumn(field, stream, options);
-    const value = stored === undefined ? nullOf(column, dialect) : adapt(stored, column, dialect);
+    const absent = stored === undefined || (only !== undefined && stored.type !== only);
+    const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
   });
   return sql`SELECT ${selectList(items)} FROM ${table}`;

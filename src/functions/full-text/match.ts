@@ -8,9 +8,8 @@ import {
   FUZZINESS,
   FUZZY_TRANSPOSITIONS,
   LENIENT,
-  MAX_EXPANSIONS,
   MINIMUM_SHOULD_MATCH,
-  WITHOUT_EFFECT,
+  withoutEffect,
   ZERO_TERMS_QUERY,
 } from '../search-options.ts';
 import { foundSql, soughtDoubt, soughtIn, soughtProblem } from '../search-value.ts';
@@ -54,8 +53,7 @@ export const MATCH = defineFunction({
     LENIENT,
     ANALYZER,
     BOOST,
-    MAX_EXPANSIONS,
-    ...WITHOUT_EFFECT,
+    ...withoutEffect('auto_generate_synonyms_phrase_query', 'fuzzy_rewrite', 'max_expansions'),
   ],
   multivalue: 'native',
   nulls: 'handled',

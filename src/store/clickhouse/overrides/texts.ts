@@ -3,9 +3,10 @@ import { asDouble, constantOf, nullOf, once, singleValue } from '../../../functi
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { readJsonPath } from '../../../functions/json-path.ts';
-import { ANALYZERS, MOST_TOKENS } from '../../../functions/message-tokens.ts';
+import { ANALYZERS, type Analyzer, MOST_TOKENS } from '../../../functions/message-tokens.ts';
 import { isNumber, isText } from '../../../functions/types.ts';
-import { letValue, NAMED, quotedText, whole } from '../expression-sql.ts';
+import { emptyList, letValue, NAMED, quotedText, whole } from '../expression-sql.ts';
+import { sentenceChunks, wordChunks } from '../text-chunks.ts';
 import { textOf } from '../value-text.ts';
 
 function bound(text: string): Sql {
@@ -99,14 +100,29 @@ export const textOverrides: Dialect['overrides'] = {
     );
     return sql`if(${known}, concat('{', arrayStringConcat([${Sql.join(members, ', ')}], ','), '}'), NULL)`;
   },
-  CATEGORIZE: ([text]) => {
-    const { part, token, dropped } = ANALYZERS.ml_standard;
-    const line = sql`extract(ifNull(${text!.sql}, ''), ${bound(`(?-s)(${part})`)})`;
-    const kept = sql`arrayFilter(token -> NOT match(token, ${bound(dropped)}), extractAll(${line}, ${bound(`(${token})`)}))`;
+  CATEGORIZE: ([text], { options }) => {
+    const { part, token, dropped, lowerCase }: Analyzer = ANALYZERS[options.analyzer as keyof typeof ANALYZERS];
+    const given = sql`ifNull(${text!.sql}, '')`;
+    const line = part === undefined ? given : sql`extract(${given}, ${bound(`(?-s)(${part})`)})`;
+    const all = sql`extractAll(${lowerCase ? sql`lowerUTF8(${line})` : line}, ${bound(`(${token})`)})`;
+    const kept = dropped === undefined ? all : sql`arrayFilter(token -> NOT match(token, ${bound(dropped)}), ${all})`;
     return letValue('tokens', sql`arraySlice(${kept}, 1, ${whole(MOST_TOKENS)})`, (tokens) => {
       const quoted = sql`replaceRegexpAll(token, ${quotedText('[][\\\\.^$*+?(){}|]')}, ${quotedText('\\\\\\0')})`;
-      const joined = sql`concat('.*?', arrayStringConcat(arrayMap(token -> ${quoted}, ${tokens}), '.+?'), '.*?')`;
+      const joined =
+        options.output_format === 'tokens'
+          ? sql`arrayStringConcat(${tokens}, ' ')`
+          : sql`concat('.*?', arrayStringConcat(arrayMap(token -> ${quoted}, ${tokens}), '.+?'), '.*?')`;
       return sql`if(empty(${tokens}), NULL, ${joined})`;
     });
+  },
+  CHUNK: ([field], { options }) => {
+    const size = Number(options.max_chunk_size);
+    const chunks = (text: Sql) => {
+      if (options.strategy === 'none') return sql`[assumeNotNull(${text})]`;
+      if (options.strategy === 'word') return wordChunks(text, size, Number(options.overlap));
+      return sentenceChunks(text, size, options.sentence_overlap === 1 ? 1 : 0);
+    };
+    if (field!.multi) return sql`arrayFlatten(arrayMap(text -> ${chunks(sql`text`)}, ${field!.sql}))`;
+    return once('text', field!.sql, NAMED, (text) => sql`if(${text} IS NULL, ${emptyList('String')}, ${chunks(text)})`);
   },
 };

@@ -89,7 +89,7 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
     case 'stored':
       return options.stored(plan);
     case 'row':
-      return emitAssignments(Sql.raw('(SELECT 1 AS one)'), plan.columns, options);
+      return emitAssignments(Sql.raw('(SELECT 1 AS "the row")'), plan.columns, options);
     case 'filter':
       return sql`SELECT * FROM ${emitFrom(plan, options)}`;
     case 'eval':

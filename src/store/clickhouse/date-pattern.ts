@@ -1,5 +1,6 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import type { DatePatternPart } from '../../functions/time/java-date-pattern.ts';
+import type { PatternPart } from '../../functions/time/date-part.ts';
+import type { DatePatternPart, NumberPart } from '../../functions/time/java-date-pattern.ts';
 import { DAY_MS } from './civil-date.ts';
 import { epochMs, offsetMinutes, secondsOfDay } from './date-text.ts';
 import { call, quotedText, whole } from './expression-sql.ts';
@@ -59,9 +60,10 @@ function named(names: readonly string[], index: string, length?: number): string
   return `arrayElementOrNull([${names.map((name) => `'${name.slice(0, length)}'`).join(', ')}], ${index})`;
 }
 
-/** A date written by the parts of a pattern. */
-export function formatParts(parts: readonly DatePatternPart[], date: Sql): Sql {
-  const texts = parts.map(({ directive }) => {
+/** A date written by the parts of a pattern; `partOf` gives a part of it as a number. */
+export function formatParts(parts: readonly DatePatternPart[], date: Sql, partOf: (part: PatternPart) => Sql): Sql {
+  const texts = parts.map(({ directive, number }) => {
+    if (number !== undefined) return writtenNumber(number, partOf(number.part));
     const field = FIELDS[directive];
     if (field === undefined) return quotedText(directive.replaceAll('%%', '%'));
     const pieces = field.split(/\bd\b/).map(Sql.raw);
@@ -69,6 +71,13 @@ export function formatParts(parts: readonly DatePatternPart[], date: Sql): Sql {
   });
   // The empty texts make one part, and texts alone, a concat() that is null with the date.
   return sql`if(${date} IS NULL, NULL, ${call('concat', ...texts, sql`''`, sql`''`)})`;
+}
+
+function writtenNumber({ digits, fraction }: NumberPart, value: Sql): Sql {
+  const text = sql`toString(${value})`;
+  if (fraction === true) return sql`substring(leftPad(${text}, 9, '0'), 1, ${whole(digits)})`;
+  // leftPad() cuts what is longer.
+  return sql`if(length(${text}) < ${whole(digits)}, leftPad(${text}, ${whole(digits)}, '0'), ${text})`;
 }
 
 /** The RE2 expression of the texts that a pattern reads, a group per part. */
@@ -90,7 +99,7 @@ export function dateFromGroups(parts: readonly DatePatternPart[], groups: Sql): 
   const offset = zone === -1 ? whole(0) : offsetMinutes(sql`${groups}[${whole(zone + 1)}]`);
   const seconds = secondsOfDay(hourOf(number, text), number(0, '%-M', '%M'), number(0, '%-S', '%S'), offset);
   const month = monthOf(text) ?? number(1, '%-m', '%m');
-  const start = epochMs({ year: number(1970, '%Y'), month, day: number(1, '%-d', '%d'), seconds });
+  const start = epochMs({ year: number(1970, '%Y', '%-Y'), month, day: number(1, '%-d', '%d'), seconds });
   const dayOfYear = text('%-j', '%j');
   const days = dayOfYear === undefined ? sql`0` : sql`(toInt64OrZero(${dayOfYear}) - 1) * ${whole(DAY_MS)}`;
   const micros = text('%f');

@@ -1,5 +1,6 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
+import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Plan, ScanColumn } from '../plan/node.ts';
 import { nodesOf, stack } from '../plan/rewrite.ts';
@@ -231,7 +232,11 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA_FIELDS.get(name);
-    if (known === undefined) {
+    const leftOut = featureOutOfScope(name);
+    if (leftOut !== undefined) {
+      const message = `the metadata field \`${name}\` is not supported: ${leftOut} is left out`;
+      env.findings.error('unsupported', message, span);
+    } else if (known === undefined) {
       const near =
         didYouMean(suggest(name, METADATA_FIELDS.keys())) ??
         `metadata fields: ${[...METADATA_FIELDS.keys()].join(', ')}`;

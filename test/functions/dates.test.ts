@@ -181,7 +181,7 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
     ['S SS SSSS SSSSSSSSS', '1 12 1230 123000000'],
     ['k K kk A', '24 0 24 307123'],
     ['xxx X Z VV', '+00:00 Z +0000 Z'],
-    ['LLL DDD D', 'Dec 365 365'],
+    ['LLL DDD D y', 'Dec 365 365 2024'],
     ['strict_date_optional_time', '2024-12-30T00:05:07.123Z'],
     ['date_time_no_millis', '2024-12-30T00:05:07Z'],
   ])('%s is written as %s', async (pattern, text) => {

@@ -40,8 +40,8 @@ const NUMBERS: Readonly<Record<string, PatternPart>> = {
 const FIELDS: Readonly<Record<string, DatePatternPart>> = {
   yyyy: { directive: '%Y', reads: '[0-9]{4}', year: true },
   uuuu: { directive: '%Y', reads: '[0-9]{4}', year: true },
-  y: { directive: '%-Y', reads: '[0-9]{4}', year: true },
-  u: { directive: '%-Y', reads: '[0-9]{4}', year: true },
+  y: { directive: '%Y', reads: '[0-9]{4}', year: true },
+  u: { directive: '%Y', reads: '[0-9]{4}', year: true },
   yy: { directive: '%y', reads: undefined, year: true },
   uu: { directive: '%y', reads: undefined, year: true },
   M: { directive: '%-m', reads: '[0-9]{1,2}' },

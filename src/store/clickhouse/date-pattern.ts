@@ -27,7 +27,6 @@ const MS = 'positiveModulo(toUnixTimestamp64Milli(d), 1000)';
 /** How a field of a pattern, by its directive of strftime, is written for the date `d`: a text. */
 const FIELDS: Readonly<Record<string, string>> = {
   '%Y': padded('toYear(d)', 4),
-  '%-Y': 'toString(toYear(d))',
   '%y': padded('toYear(d) % 100', 2),
   '%-m': 'toString(toMonth(d))',
   '%m': padded('toMonth(d)', 2),
@@ -99,7 +98,7 @@ export function dateFromGroups(parts: readonly DatePatternPart[], groups: Sql): 
   const offset = zone === -1 ? whole(0) : offsetMinutes(sql`${groups}[${whole(zone + 1)}]`);
   const seconds = secondsOfDay(hourOf(number, text), number(0, '%-M', '%M'), number(0, '%-S', '%S'), offset);
   const month = monthOf(text) ?? number(1, '%-m', '%m');
-  const start = epochMs({ year: number(1970, '%Y', '%-Y'), month, day: number(1, '%-d', '%d'), seconds });
+  const start = epochMs({ year: number(1970, '%Y'), month, day: number(1, '%-d', '%d'), seconds });
   const dayOfYear = text('%-j', '%j');
   const days = dayOfYear === undefined ? sql`0` : sql`(toInt64OrZero(${dayOfYear}) - 1) * ${whole(DAY_MS)}`;
   const micros = text('%f');

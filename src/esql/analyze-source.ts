@@ -236,6 +236,7 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
     if (leftOut !== undefined) {
       const message = `the metadata field \`${name}\` is not supported: ${leftOut} is left out`;
       env.findings.error('unsupported', message, span);
+      added.push({ column: env.ids.make(name, 'double', false), field: name });
     } else if (known === undefined) {
       const near =
         didYouMean(suggest(name, METADATA_FIELDS.keys())) ??

@@ -27,6 +27,16 @@ const METADATA: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new M
   ['_index', { type: 'keyword', multi: false }],
   ['_version', { type: 'long', multi: false }],
   ['_ignored', { type: 'keyword', multi: true }],
+  ['_source', { type: 'keyword', multi: false }],
+  ['_index_mode', { type: 'keyword', multi: false }],
+]);
+
+/** Metadata fields that mean nothing here: why, and what to do. */
+const REFUSED_METADATA: ReadonlyMap<string, { why: string; hint?: string }> = new Map([
+  ['_score', { why: 'events are found or not, never ranked', hint: 'SORT by a field' }],
+  ['_size', { why: 'the size that a record was logged with is not kept', hint: 'BYTE_LENGTH(_source) is near it' }],
+  ['_tier', { why: 'there are no data tiers' }],
+  ['_tsid', { why: 'time series are not supported' }],
 ]);
 
 type AnalyzePipeline = (query: QuerySyntax, env: QueryEnvironment) => AnalyzedSource;
@@ -237,7 +247,11 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA.get(name);
-    if (known === undefined) {
+    const refused = REFUSED_METADATA.get(name);
+    if (refused !== undefined) {
+      env.findings.error('unsupported', `there is no \`${name}\`: ${refused.why}`, span, refused.hint);
+      added.push({ column: env.ids.make(name, 'null', false), field: name });
+    } else if (known === undefined) {
       const near = didYouMean(suggest(name, METADATA.keys())) ?? `metadata fields: ${[...METADATA.keys()].join(', ')}`;
       env.findings.error('unknown-metadata', `unknown metadata field \`${name}\``, span, near);
     } else added.push({ column: env.ids.make(name, known.type, known.multi), field: name });

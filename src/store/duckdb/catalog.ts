@@ -36,6 +36,12 @@ export function schemaOf(stream: StoredStream): StreamSchema {
   return { name: stream.name, fields, dynamic: [] };
 }
 
+/** What `lookups()` shows: a lookup table's own fields. */
+export function lookupSchemaOf({ name, fields }: StoredStream): StreamSchema {
+  const shown = [...fields.values()].map(({ name, type, multi }): [string, Field] => [name, { name, type, multi }]);
+  return { name, fields: new Map(shown), dynamic: [] };
+}
+
 export function isOverflow(field: StoredField): boolean {
   return field.scalarColumn === null && field.listColumn === null;
 }

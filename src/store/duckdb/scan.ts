@@ -1,13 +1,15 @@
 import { identifier, Sql, sql } from '../../base/sql-text.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
 import { type Catalog, EVENTS, isOverflow, type StoredField, type StoredStream } from './catalog.ts';
+import { SCRATCH } from './engine.ts';
+import { type SourceMember, sourceJson } from './source-json.ts';
 
-/** An expression over a stream's table, with the type it has there. */
-interface Stored {
+/** An expression over a table of the store, with the type it has there. */
+interface StoredColumn {
   readonly expression: Sql;
   readonly type: ValueType;
   readonly multi: boolean;
@@ -25,8 +27,27 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  const items = scan.columns.map(({ column, field }) => {
-    const stored = storedColumn(field, stream, options);
+  return selectColumns(scan.columns, table, (field) => storedColumn(field, stream, dialect, options), dialect);
+}
+
+/** The SELECT of a lookup table's columns. */
+export function lookupSql(lookup: Lookup, stored: StoredStream, dialect: Dialect): Sql {
+  const table = sql`${Sql.raw(SCRATCH)}.main.${identifier(stored.table)}`;
+  const find = (name: string) => {
+    const field = stored.fields.get(name);
+    return field && fieldColumn(field);
+  };
+  return selectColumns(lookup.columns, table, find, dialect);
+}
+
+function selectColumns(
+  columns: readonly ScanColumn[],
+  table: Sql,
+  find: (field: string) => StoredColumn | undefined,
+  dialect: Dialect,
+): Sql {
+  const items = columns.map(({ column, field }) => {
+    const stored = find(field);
     const value = stored === undefined ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
   });
@@ -51,8 +72,13 @@ function nullOf(column: Column, dialect: Dialect): Sql {
   return Sql.raw(`NULL::${dialect.sqlType(column.type, column.multi)}`);
 }
 
-function storedColumn(field: string, stream: StoredStream, options: ScanOptions): Stored | undefined {
-  const scalar = (expression: Sql, type: ValueType): Stored => ({ expression, type, multi: false });
+function storedColumn(
+  field: string,
+  stream: StoredStream,
+  dialect: Dialect,
+  options: ScanOptions,
+): StoredColumn | undefined {
+  const scalar = (expression: Sql, type: ValueType): StoredColumn => ({ expression, type, multi: false });
   switch (field) {
     case '_id':
       return scalar(Sql.raw(`format('{:016x}{:016x}', id_hi, id_lo)`), 'keyword');
@@ -60,6 +86,10 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
       return scalar(Sql.bind(stream.name, 'VARCHAR'), 'keyword');
     case '_version':
       return scalar(Sql.raw('1::BIGINT'), 'long');
+    case '_index_mode':
+      return scalar(Sql.raw(`'standard'`), 'keyword');
+    case '_source':
+      return scalar(sourceJson(sourceMembers(stream, dialect, options), dialect), 'keyword');
     case '$id_hi':
       return scalar(identifier('id_hi'), 'unsigned_long');
     case '$id_lo':
@@ -75,7 +105,16 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
   }
 }
 
-function fieldColumn(field: StoredField): Stored {
+/** What an event's `_source` is made of: every field but `_ignored`, which is about the event. */
+function sourceMembers(stream: StoredStream, dialect: Dialect, options: ScanOptions): SourceMember[] {
+  const names = [...stream.fields.values()].filter((f) => !isOverflow(f) && f.name !== '_ignored').map((f) => f.name);
+  return ['@timestamp', 'event.ingested', ...names].map((name) => ({
+    name,
+    ...storedColumn(name, stream, dialect, options)!,
+  }));
+}
+
+function fieldColumn(field: StoredField): StoredColumn {
   const { type, multi } = field;
   if (isOverflow(field)) return { expression: overflowValue(field), type, multi };
   if (field.listColumn === null) return { expression: identifier(field.scalarColumn!), type, multi };
@@ -96,7 +135,7 @@ function asList(scalar: Sql): Sql {
 }
 
 /** A stored value as the scan's column: streams may disagree about a field's type, and about whether it holds lists. */
-function adapt(stored: Stored, column: Column, dialect: Dialect): Sql {
+function adapt(stored: StoredColumn, column: Column, dialect: Dialect): Sql {
   const { type, multi } = stored;
   let { expression } = stored;
   if (multi && !column.multi) expression = sql`CASE WHEN len(${expression}) = 1 THEN ${expression}[1] END`;

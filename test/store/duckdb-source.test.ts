@@ -78,7 +78,7 @@ describe('_source', () => {
     ]);
   });
 
-  const text = fc.string({ unit: 'binary', maxLength: 12 }).map((s) => s.toWellFormed());
+  const text = fc.string({ unit: 'binary', maxLength: 12 });
   const hostile = fc.oneof(
     text,
     fc.constantFrom(
@@ -94,31 +94,16 @@ describe('_source', () => {
       '\ud83d\ude00',
     ),
   );
-  const names = fc.uniqueArray(
-    hostile.filter((s) => !/^(?:@timestamp|event\.ingested|_\w+|)$/.test(s) && !s.includes('\0')),
-    {
-      minLength: 1,
-      maxLength: 6,
-    },
-  );
+  const name = hostile.filter((s) => !/^(?:@timestamp|event\.ingested|_\w+|)$/.test(s) && !s.includes('\0'));
+  const members = fc.uniqueArray(fc.tuple(name, hostile), { minLength: 1, maxLength: 6, selector: ([field]) => field });
 
   test('gives back every text, however hostile it and the name of its field are', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        names.chain((fields) =>
-          fc.record(Object.fromEntries(fields.map((f) => [f, hostile])), { noNullPrototype: true }),
-        ),
-        fc.constantFrom(1, 1_000),
-        async (event, maxColumns) => {
-          const columns = Object.entries(event).map(([field, value]) => ({
-            field,
-            type: 'keyword' as const,
-            values: [value],
-          }));
-          const [source] = await sources(columns, { maxColumns });
-          expect(Object.entries(source!).sort()).toEqual(Object.entries(event).sort());
-        },
-      ),
+      fc.asyncProperty(members, fc.constantFrom(1, 1_000), async (event, maxColumns) => {
+        const columns = event.map(([field, value]) => ({ field, type: 'keyword' as const, values: [value] }));
+        const [source] = await sources(columns, { maxColumns });
+        expect(Object.entries(source!).sort()).toEqual([...event].sort());
+      }),
       { numRuns: 40 },
     );
   });

@@ -12,6 +12,8 @@ const WRONG = [
   ['sql', 'store'],
   ['store', 'ingest'],
   ['ingest', 'rules'],
+  ['lookups', 'esql'],
+  ['esql', 'lookups'],
   ['rules', 'store'],
   ['detect', 'ingest'],
   ['sample', 'ingest'],
@@ -24,6 +26,8 @@ const RIGHT = [
   ['esql', 'functions'],
   ['detect', 'store'],
   ['cli', 'detect'],
+  ['cli', 'lookups'],
+  ['lookups', 'functions'],
   ['app', 'cli'],
   ['conformance', 'store'],
 ] as const;

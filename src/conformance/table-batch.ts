@@ -39,7 +39,8 @@ export function tableBatch(table: CsvTable, name: string, mapping: Mapping | und
       stored.push(end);
     }
     const read = scalarOf(typeName, type, mapped?.scalingFactor);
-    stored.push({ field: column.name, type, list: false, values: column.cells.map((cell) => fieldValue(cell, read)) });
+    const cells = readFromKeyword(column.name, type, mapping) ? column.cells.map(sortedSet) : column.cells;
+    stored.push({ field: column.name, type, list: false, values: cells.map((cell) => fieldValue(cell, read)) });
   }
   const ids = Array.from({ length: table.rows }, (_, row) => madeUpId(name, row));
   return { batch: { stream: name, ids, timestamps, columns: stored }, fields };
@@ -53,6 +54,18 @@ function withCopies(columns: readonly CsvColumn[], mapping: Mapping | undefined)
     if (source !== undefined && !known.has(name)) known.set(name, { name, typeName, cells: source.cells });
   }
   return [...known.values()];
+}
+
+/** Whether a text has a keyword beside it: its values are then read from there, where they are sorted. */
+function readFromKeyword(name: string, type: ValueType, mapping: Mapping | undefined): boolean {
+  if (type !== 'text') return false;
+  return [...(mapping?.values() ?? [])].some(
+    (field) => field.copyOf === name && valueTypeOf(field.typeName) === 'keyword',
+  );
+}
+
+function sortedSet(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 const RANGES: ReadonlyMap<string, ValueType> = new Map([

@@ -183,7 +183,8 @@ function analyzeSample(command: Command<'sample'>, state: QueryState, env: Query
     }
     return state;
   }
-  return { ...state, plan: { kind: 'sample', input: state.plan, probability, span: command.span } };
+  const drawn = env.ids.make('', 'double', false);
+  return { ...state, plan: { kind: 'sample', input: state.plan, probability, drawn, span: command.span } };
 }
 
 function analyzeExpand(command: Command<'mv_expand'>, state: QueryState, env: QueryEnvironment): QueryState {

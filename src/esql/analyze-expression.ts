@@ -1,15 +1,17 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
+import type { FunctionDefinition } from '../functions/definition.ts';
 import { CASTS } from '../functions/literal.ts';
 import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
+import { analyzeOptions, splitOptions } from './analyze-options.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
 import type { ColumnIds, Scope } from './scope.ts';
-import { typeCall } from './type-call.ts';
+import { type GivenCall, typeCall } from './type-call.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
@@ -24,6 +26,8 @@ export interface ExpressionEnvironment {
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
   readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
+  /** The expression that is a whole group of STATS, where that is what is read. */
+  readonly group?: ExpressionSyntax;
 }
 
 /**
@@ -55,7 +59,7 @@ export function analyzeExpression(syntax: ExpressionSyntax, env: ExpressionEnvir
       env.findings.error('syntax', '`*` stands for rows only in COUNT(*)', syntax.span);
       return undefined;
     case 'map':
-      env.findings.error('unsupported', 'options in braces are not supported here', syntax.span);
+      env.findings.error('syntax', 'options in braces stand last among the arguments of a function', syntax.span);
       return undefined;
     case 'call': {
       const group = env.groupMadeBy?.(syntax);
@@ -147,7 +151,7 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   const arg = analyzeExpression(value, env);
-  return arg && finishCall(name, [arg], syntax, env);
+  return arg && finishCall(name, { args: [arg], options: undefined }, syntax, env);
 }
 
 function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
@@ -159,8 +163,18 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
-  const args = analyzeArguments(syntax.args, env);
-  return args && finishCall(definition.name, args, syntax, env);
+  if (definition.groupsOnly && env.group !== syntax) {
+    const message = `\`${definition.name}\` makes groups and stands only as a group of STATS, by itself`;
+    env.findings.error(
+      'misplaced-function',
+      message,
+      syntax.span,
+      `as in \`STATS COUNT(*) BY ${definition.name}(field)\``,
+    );
+    return undefined;
+  }
+  const given = analyzeGiven(definition, syntax, env);
+  return given && finishCall(definition.name, given, syntax, env);
 }
 
 /** Says of a name that ES|QL has and seismo leaves out on purpose that it is so; true where it is one. */
@@ -171,18 +185,45 @@ function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', e
   return true;
 }
 
-function analyzeArguments(items: readonly ExpressionSyntax[], env: ExpressionEnvironment): Expression[] | undefined {
-  const args = items.map((item) => analyzeExpression(item, env));
-  return args.every((a) => a !== undefined) ? args : undefined;
-}
-
-function finishCall(
-  name: string,
-  args: readonly Expression[],
+function analyzeGiven(
+  definition: FunctionDefinition,
   syntax: CallSyntax,
   env: ExpressionEnvironment,
-): Call | undefined {
-  const typed = typeCall(findFunction(name)!, args, syntax, env.findings, env.ids.foldContext);
+  items: readonly ExpressionSyntax[] = syntax.args,
+): GivenCall | undefined {
+  const { positional, map } = splitOptions(items);
+  const analyze = (item: ExpressionSyntax) => analyzeExpression(item, env);
+  const args = positional.map(analyze);
+  const { findings, ids } = env;
+  const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
+  if (map !== undefined && options === undefined) return undefined;
+  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  return all && { args: all, options };
+}
+
+/** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
+function withImplicit(
+  definition: FunctionDefinition,
+  given: readonly Expression[] | undefined,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): readonly Expression[] | undefined {
+  const args = given && [...given];
+  for (const [place, { implicit }] of definition.parameters.entries()) {
+    if (implicit === undefined) continue;
+    const column = env.scope.find(implicit);
+    if (column === undefined) {
+      const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
+      env.findings.error('unknown-column', message, syntax.nameSpan);
+      return undefined;
+    }
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
+  }
+  return args;
+}
+
+function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
+  const typed = typeCall(findFunction(name)!, given, syntax, env.findings, env.ids.foldContext);
   return typed && { kind: 'call', name, ...typed, span: syntax.span };
 }
 
@@ -202,10 +243,10 @@ function analyzeAggregate(syntax: CallSyntax, env: ExpressionEnvironment): Expre
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
-  const args = star ? [] : analyzeArguments(syntax.args, inner);
+  const given = analyzeGiven(definition, syntax, inner, star ? [] : syntax.args);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
-  if (args === undefined || (filter !== undefined && condition === undefined)) return undefined;
-  const typed = typeCall(definition, args, syntax, env.findings, env.ids.foldContext);
+  if (given === undefined || (filter !== undefined && condition === undefined)) return undefined;
+  const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);
   if (typed === undefined) return undefined;
   const call: AggregateCall = {
     kind: 'aggregate',

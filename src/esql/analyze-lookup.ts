@@ -152,7 +152,13 @@ function joinCondition(
   if (sides !== undefined) {
     const args = [reference(sides[0], syntax.span), reference(sides[1], syntax.span)];
     const { name, span } = syntax as CallSyntax;
-    const typed = typeCall(findFunction(name)!, args, syntax as CallSyntax, env.findings, env.ids.foldContext);
+    const typed = typeCall(
+      findFunction(name)!,
+      { args, options: undefined },
+      syntax as CallSyntax,
+      env.findings,
+      env.ids.foldContext,
+    );
     return typed && { kind: 'call', name, ...typed, span };
   }
   const both = new Scope([...state.scope.columns, ...table.scope.columns]);

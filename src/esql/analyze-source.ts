@@ -22,7 +22,7 @@ export interface AnalyzedSource {
 }
 
 /** The metadata fields that FROM may ask for. */
-const METADATA: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
+export const METADATA_FIELDS: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
   ['_id', { type: 'keyword', multi: false }],
   ['_index', { type: 'keyword', multi: false }],
   ['_version', { type: 'long', multi: false }],
@@ -246,13 +246,15 @@ function trusting(late: LateScan[], span: Span, env: QueryEnvironment): QuerySta
 function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironment): QueryState {
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
-    const known = METADATA.get(name);
+    const known = METADATA_FIELDS.get(name);
     const refused = REFUSED_METADATA.get(name);
     if (refused !== undefined) {
       env.findings.error('unsupported', `there is no \`${name}\`: ${refused.why}`, span, refused.hint);
       added.push({ column: env.ids.make(name, 'null', false), field: name });
     } else if (known === undefined) {
-      const near = didYouMean(suggest(name, METADATA.keys())) ?? `metadata fields: ${[...METADATA.keys()].join(', ')}`;
+      const near =
+        didYouMean(suggest(name, METADATA_FIELDS.keys())) ??
+        `metadata fields: ${[...METADATA_FIELDS.keys()].join(', ')}`;
       env.findings.error('unknown-metadata', `unknown metadata field \`${name}\``, span, near);
     } else added.push({ column: env.ids.make(name, known.type, known.multi), field: name });
   }

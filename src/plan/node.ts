@@ -159,6 +159,8 @@ export interface Sample {
   readonly kind: 'sample';
   readonly input: Plan;
   readonly probability: number;
+  /** A column for the engine's own use: what was drawn for a row. */
+  readonly drawn: Column;
   readonly span: Span;
 }
 

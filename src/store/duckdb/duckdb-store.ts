@@ -6,16 +6,18 @@ import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, DeadLetter, EventStore, LookupTable, RowValue, ScanOptions } from '../event-store.ts';
-import { type Catalog, EVENTS, lookupSchemaOf, readCatalog, type StoredStream, schemaOf } from './catalog.ts';
+import type { FieldLimits } from '../fields/place-fields.ts';
+import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
+import { EVENTS, readCatalog } from './catalog.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine, SCRATCH } from './engine.ts';
 import { engineError, isFatal } from './engine-error.ts';
-import { type FieldLimits, quoted } from './place-fields.ts';
 import { readRows } from './read-rows.ts';
 import type { ReaderLease } from './reader-pool.ts';
 import { lookupSql, scanSql } from './scan.ts';
 import { directoryPlace, memoryPlace, type StorePlace } from './store-directory.ts';
 import { readMeta } from './store-format.ts';
+import { quoted } from './table-sql.ts';
 import { type PreparedWrite, type WriteResult, writeCommit } from './write-commit.ts';
 import { writeLookup } from './write-lookup.ts';
 
@@ -131,7 +133,7 @@ class Store implements DuckdbStore {
 
   async #putLookup(table: LookupTable): Promise<void> {
     if (this.#closed) throw new Error('the store is closed');
-    const sqlName = this.#lookups.get(table.name)?.stored.table ?? `$lookup_${this.#lookups.size + 1}`;
+    const sqlName = this.#lookups.get(table.name)?.stored.table ?? `lookup_${this.#lookups.size + 1}`;
     try {
       const stored = await writeLookup(this.#opened.engine.writer, table, sqlName);
       this.#lookups.set(table.name, { table, stored });

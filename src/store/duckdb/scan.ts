@@ -4,7 +4,8 @@ import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
-import { type Catalog, EVENTS, isOverflow, type StoredField, type StoredStream } from './catalog.ts';
+import { type Catalog, isOverflow, type StoredField, type StoredStream } from '../fields/stored-stream.ts';
+import { EVENTS } from './catalog.ts';
 import { SCRATCH } from './engine.ts';
 import { type SourceMember, sourceJson } from './source-json.ts';
 

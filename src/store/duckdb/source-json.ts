@@ -51,6 +51,13 @@ function needsText(type: ValueType): boolean {
 
 function shown(value: Sql, type: ValueType, dialect: Dialect): Sql {
   if (!needsText(type)) return value;
-  const context: SqlContext = { dialect, type: 'keyword', multi: false, now: Sql.raw('NULL'), over: (a) => a };
+  const context: SqlContext = {
+    dialect,
+    type: 'keyword',
+    multi: false,
+    options: {},
+    now: Sql.raw('NULL'),
+    over: (a) => a,
+  };
   return textOf({ sql: value, type, multi: false, literal: undefined }, context);
 }

@@ -1,65 +1,27 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { BatchColumn, FieldScalar, LookupTable } from '../event-store.ts';
-import type { StoredField, StoredStream } from './catalog.ts';
-import { type Cell, storableType } from './column-type.ts';
+import type { LookupTable } from '../event-store.ts';
+import { placeLookup } from '../fields/place-lookup.ts';
+import type { StoredStream } from '../fields/stored-stream.ts';
 import { SCRATCH } from './engine.ts';
-import { fitList } from './fit-list.ts';
-import { fitOf } from './fit-value.ts';
-import { type PlacedColumn, quoted } from './place-fields.ts';
 import { stage } from './stage.ts';
+import { quoted } from './table-sql.ts';
 
 const STAGE = 'stage_lookup';
 
 /**
  * Writes a lookup table to the in-memory database, in place of the one that was there: a reader sees the whole of the old one or of
- * the new one. Values are held as events' are; one that does not fit its column's type is its caller's bug.
+ * the new one.
  */
 export async function writeLookup(
   connection: DuckDBConnection,
   table: LookupTable,
   sqlName: string,
 ): Promise<StoredStream> {
-  const fields = new Map<string, StoredField>();
-  const columns: PlacedColumn[] = [];
-  // In the order of their names, a field has the same column in a table that is read anew.
-  const ordered = [...table.columns].sort((a, b) => (a.field < b.field ? -1 : 1));
-  for (const [i, column] of ordered.entries()) {
-    const { placed, field } = placeColumn(column, `c${i + 1}`, table);
-    fields.set(field.name, field);
-    columns.push(placed);
-  }
+  const { stored, columns } = placeLookup(table, sqlName);
   await stage(connection, STAGE, columns);
   await connection.run(
     `CREATE OR REPLACE TABLE ${SCRATCH}.main.${quoted(sqlName)} AS SELECT * FROM temp.main.${STAGE}`,
   );
   await connection.run(`DROP TABLE temp.main.${STAGE}`);
-  return { name: table.name, table: sqlName, fields };
-}
-
-function placeColumn(
-  column: BatchColumn,
-  name: string,
-  table: LookupTable,
-): { placed: PlacedColumn; field: StoredField } {
-  if (column.values.length !== table.rows) throw new Error(`the lookup table ${table.name} has columns of two lengths`);
-  const type = storableType(column.type);
-  const read = fitOf(type);
-  const values = column.values.map((value): Cell | readonly Cell[] | null => {
-    if (value === null) return null;
-    const { cells, dropped } = Array.isArray(value) ? fitList(type, value) : one(read(value as FieldScalar));
-    if (dropped) throw new Error(`a value of ${column.field} in the lookup table ${table.name} is no ${type}`);
-    return cells.length > 1 ? cells : (cells[0] ?? null);
-  });
-  const multi = column.list || values.some((value) => typeof value === 'object' && value !== null);
-  const placed = { name, type, list: multi, values: multi ? values.map(asList) : values };
-  const [scalarColumn, listColumn] = multi ? [null, name] : [name, null];
-  return { placed, field: { name: column.field, type, scalarColumn, listColumn, multi } };
-}
-
-function one(cell: Cell | undefined): { cells: readonly Cell[]; dropped: boolean } {
-  return cell === undefined ? { cells: [], dropped: true } : { cells: [cell], dropped: false };
-}
-
-function asList(value: Cell | readonly Cell[] | null): readonly Cell[] | null {
-  return value === null || typeof value === 'object' ? value : [value];
+  return stored;
 }

@@ -1,17 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Column } from '../../src/plan/expression.ts';
 import type { ValueType } from '../../src/plan/value.ts';
-import { type DuckdbStore, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
-import type { BatchColumn, FieldValue, RowValue } from '../../src/store/event-store.ts';
+import type { BatchColumn, EventStore, FieldValue, RowValue } from '../../src/store/event-store.ts';
+import { STORES } from './open-store.ts';
 import { batchOf, commitEvents } from './store-case.ts';
 
-let store: DuckdbStore;
-
-beforeEach(async () => {
-  store = await openDuckdbStore();
-});
-
-afterEach(() => store.close());
+let store: EventStore;
 
 const column = (field: string, type: ValueType, values: FieldValue[], list = false): BatchColumn => ({
   field,
@@ -35,7 +29,13 @@ async function read(table: string, ...fields: [string, ValueType, boolean?][]): 
   return rows;
 }
 
-describe('a lookup table', () => {
+describe.each(STORES)('a lookup table on %s', (_, open) => {
+  beforeEach(async () => {
+    store = await open();
+  });
+
+  afterEach(() => store.close());
+
   test('gives its rows, typed as events are', async () => {
     await put(
       't',

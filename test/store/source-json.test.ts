@@ -98,7 +98,11 @@ describe.each(STORES)('_source on %s', (name, open) => {
     ),
   );
   const field = hostile.filter((s) => !/^(?:@timestamp|event\.ingested|_\w+|)$/.test(s) && !s.includes('\0'));
-  const members = fc.uniqueArray(fc.tuple(field, hostile), { minLength: 1, maxLength: 6, selector: ([field]) => field });
+  const members = fc.uniqueArray(fc.tuple(field, hostile), {
+    minLength: 1,
+    maxLength: 6,
+    selector: ([field]) => field,
+  });
 
   test('gives back every text, however hostile it and the name of its field are', async () => {
     await fc.assert(

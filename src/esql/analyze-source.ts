@@ -9,6 +9,7 @@ import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { hasDateMath, resolveDateMath } from './date-math-name.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
@@ -67,7 +68,8 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
 
 function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource {
   const { options, findings } = env;
-  const remote = source.patterns.find((p) => p.name.includes(':') && !p.name.includes('::'));
+  const patterns = resolvePatterns(source.patterns, env);
+  const remote = patterns.find((p) => p.resolved.includes(':') && !p.resolved.includes('::'));
   if (remote !== undefined) {
     findings.error(
       'unsupported',
@@ -77,12 +79,12 @@ function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource 
     );
   }
   const streams = matchStreams(
-    source.patterns.map((p) => p.name),
+    patterns.map((p) => p.resolved),
     options.streams,
   );
   const late: LateScan[] = [];
   let state: QueryState;
-  const missing = missingPatterns(source, options);
+  const missing = missingPatterns(patterns, options);
   if (missing.length > 0 && remote === undefined) reportMissing(missing, env);
   if (streams.length === 0) state = trusting(late, source.span, env);
   else state = knownFields(streams, missing.length > 0, source, env, late);
@@ -137,15 +139,34 @@ function analyzeShow(span: Span, env: QueryEnvironment): AnalyzedSource {
   };
 }
 
+/** An index pattern as it is written, and with its date math resolved. */
+interface IndexPattern extends NameSyntax {
+  readonly resolved: string;
+}
+
+function resolvePatterns(patterns: readonly NameSyntax[], env: QueryEnvironment): IndexPattern[] {
+  return patterns.flatMap((pattern) => {
+    if (!hasDateMath(pattern.name)) return [{ ...pattern, resolved: pattern.name }];
+    const math = resolveDateMath(pattern.name, env.options.now);
+    if ('pattern' in math) return [{ ...pattern, resolved: math.pattern }];
+    const hint = 'as in `<logs-{now/d}>`; with a format `<logs-{now/M{yyyy.MM}}>`';
+    env.findings.error('bad-date-math', `wrong date math in an index name: ${math.problem}`, pattern.span, hint);
+    return [];
+  });
+}
+
 /** Patterns that match no stream. A query over what there is needs but one match; a rule is told of each pattern without. */
-function missingPatterns({ patterns }: FromSyntax, { streams, missingStreams }: AnalyzeOptions): readonly NameSyntax[] {
-  const missing = patterns.filter((p) => !p.name.startsWith('-') && matchStreams([p.name], streams).length === 0);
+function missingPatterns(
+  patterns: readonly IndexPattern[],
+  { streams, missingStreams }: AnalyzeOptions,
+): readonly IndexPattern[] {
   const named = patterns.filter((p) => !p.name.startsWith('-'));
+  const missing = named.filter((p) => matchStreams([p.resolved], streams).length === 0);
   return missingStreams === 'error' && missing.length < named.length ? [] : missing;
 }
 
-function reportMissing(missing: readonly NameSyntax[], env: QueryEnvironment): void {
-  const names = missing.map((p) => p.name).join(', ');
+function reportMissing(missing: readonly IndexPattern[], env: QueryEnvironment): void {
+  const names = missing.map((p) => p.resolved).join(', ');
   const span = { start: missing[0]!.span.start, end: missing.at(-1)!.span.end };
   const near = didYouMean(
     suggest(

@@ -4,6 +4,7 @@ import { findFunction } from '../../functions/registry.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { findCommand, isSupported } from '../commands.ts';
+import { hasDateMath, resolveDateMath } from '../date-math-name.ts';
 import { Lexer } from '../lexer.ts';
 import { matchStreams } from '../streams.ts';
 import type { Token } from '../token.ts';
@@ -87,7 +88,9 @@ function hoverCommand(tokens: readonly Token[], last: Span): Hover | undefined {
 
 function hoverPattern(token: Token, streams: readonly StreamSchema[]): Hover | undefined {
   if (token.text.toUpperCase() === 'METADATA') return undefined;
-  const matched = matchStreams([token.text.replace(/^-/, '')], streams);
+  const pattern = token.text.replace(/^-/, '');
+  const math = hasDateMath(pattern) ? resolveDateMath(pattern, undefined) : { pattern };
+  const matched = 'pattern' in math ? matchStreams([math.pattern], streams) : [];
   const shown = matched.slice(0, 10).map((stream) => `${stream.name}: ${stream.fields.size} fields`);
   const rest = matched.length > shown.length ? [`and ${matched.length - shown.length} more`] : [];
   const span = { start: token.start, end: token.end };

@@ -24,7 +24,7 @@ export function readCsv(text: string, limits: LookupLimits): RawTable {
     if (cells.length !== columns.length) {
       const span = { start, end: cells.at(-1)!.span.end };
       const hint = 'a cell with a comma in it stands in quotes';
-      const message = `${cells.length} cells under ${columns.length} names`;
+      const message = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} under ${columns.length} names`;
       findings.add(finding('bad-csv', message, span, hint));
       continue;
     }

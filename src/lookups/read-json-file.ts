@@ -7,12 +7,19 @@ import { type FieldType, fieldTypeOf, TYPE_NAMES } from './field-type.ts';
 import { FileProblem, Findings, finding } from './file-problem.ts';
 import { brokenAt } from './read-ndjson.ts';
 
-const names = z.string().min(1);
-const body = z.strictObject({
-  indices: z.union([names, z.array(names).length(1)]),
-  match_field: names,
-  enrich_fields: z.array(names).min(1),
-});
+const fieldName = z.string({ error: 'the name of a field is expected' }).min(1, { error: 'a name that is empty' });
+const body = z.strictObject(
+  {
+    indices: z.union([z.string().min(1), z.array(z.string().min(1)).length(1)], {
+      error: 'the name of one table is expected',
+    }),
+    match_field: fieldName,
+    enrich_fields: z
+      .array(fieldName, { error: 'a list of names of fields is expected' })
+      .min(1, { error: 'a list of one field at least is expected' }),
+  },
+  { error: 'an object with indices, match_field and enrich_fields is expected' },
+);
 
 /**
  * Reads an enrich policy in the form of Elasticsearch's API: `{"match": {"indices", "match_field", "enrich_fields"}}`, or `range`

@@ -24,7 +24,10 @@ export type Catalog = ReadonlyMap<string, StoredStream>;
 export function schemaOf(stream: StoredStream): StreamSchema {
   const fields = new Map<string, Field>();
   for (const name of ['@timestamp', 'event.ingested']) fields.set(name, { name, type: 'date', multi: false });
-  for (const { name, type, multi } of stream.fields.values()) fields.set(name, { name, type, multi });
+  for (const { name, type, multi } of stream.fields.values()) {
+    // It is about the event, and shown to who asks for it by METADATA.
+    if (name !== '_ignored') fields.set(name, { name, type, multi });
+  }
   return { name: stream.name, fields, dynamic: [] };
 }
 

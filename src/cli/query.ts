@@ -120,6 +120,7 @@ async function run(
     dialect: store.dialect,
     now: options.now,
     scan: (scan) => store.scan(scan, { replay: false }),
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a query reads streams, not kept rows');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, type SourceText } from '../base/source-text.ts';
-import type { AnalyzeOptions } from '../esql/analyze-query.ts';
+import { type AnalyzeOptions, NEEDS_MODEL } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
 import { compileQueries } from '../rules/compile-rule.ts';
 import { loadRules } from '../rules/load-rules.ts';
@@ -65,7 +65,7 @@ export function describeIdle(
   const counts = new Map<string, number>();
   for (const { rule, diagnostics } of checked) {
     if (rule === undefined || hasErrors(diagnostics)) continue;
-    const reason = why(rule);
+    const reason = diagnostics.some((d) => d.code === NEEDS_MODEL) ? 'that need a model' : why(rule);
     if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   if (counts.size === 0) return undefined;

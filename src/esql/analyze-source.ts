@@ -9,10 +9,13 @@ import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { findCommand } from './commands.ts';
 import { hasDateMath, resolveDateMath } from './date-math-name.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
+import { METADATA_FIELDS, REFUSED_METADATA } from './metadata-fields.ts';
+import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
 
@@ -21,24 +24,6 @@ export interface AnalyzedSource {
   /** Puts into the finished plan what its commands made the source read beyond its listed fields. */
   readonly complete: (plan: Plan) => Plan;
 }
-
-/** The metadata fields that FROM may ask for. */
-export const METADATA_FIELDS: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
-  ['_id', { type: 'keyword', multi: false }],
-  ['_index', { type: 'keyword', multi: false }],
-  ['_version', { type: 'long', multi: false }],
-  ['_ignored', { type: 'keyword', multi: true }],
-  ['_source', { type: 'keyword', multi: false }],
-  ['_index_mode', { type: 'keyword', multi: false }],
-]);
-
-/** Metadata fields that mean nothing here: why, and what to do. */
-const REFUSED_METADATA: ReadonlyMap<string, { why: string; hint?: string }> = new Map([
-  ['_score', { why: 'events are found or not, never ranked', hint: 'SORT by a field' }],
-  ['_size', { why: 'the size that a record was logged with is not kept', hint: 'BYTE_LENGTH(_source) is near it' }],
-  ['_tier', { why: 'there are no data tiers' }],
-  ['_tsid', { why: 'time series are not supported' }],
-]);
 
 type AnalyzePipeline = (query: QuerySyntax, env: QueryEnvironment) => AnalyzedSource;
 
@@ -58,7 +43,12 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
     case 'show':
       return analyzeShow(source.span, env);
     case 'unsupported': {
-      env.findings.error('unsupported', `the source command ${source.name} is not supported`, source.span);
+      env.findings.error(
+        'unsupported',
+        `the source command ${source.name} is not supported`,
+        source.span,
+        findCommand(source.name)?.leftOut,
+      );
       return { state: trusting([], source.span, env), complete: (plan) => plan };
     }
     case 'invalid':
@@ -219,7 +209,8 @@ function knownFields(
     env.ids,
   );
   late.push(open);
-  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns, span: source.span };
+  const scanned = [...columns, ...mixedFields(streams, columns, env.ids)];
+  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns: scanned, span: source.span };
   return {
     plan,
     scope: new Scope(
@@ -248,13 +239,6 @@ function completeRow(plan: Plan, late: LateScan | undefined, env: QueryEnvironme
     expression: { ...literal(column.type, null, row.span), multi: column.multi },
   }));
   return letThrough(stack([{ ...row, columns: [...nulls, ...row.columns] }, ...rest]), columns, env.branches);
-}
-
-/** A field that streams type differently is read as text, which every type can be shown as. */
-function joinFields(known: Field | undefined, field: Field): Field {
-  if (known === undefined) return field;
-  const type = known.type === field.type ? field.type : 'keyword';
-  return { name: field.name, type, multi: known.multi || field.multi };
 }
 
 /** A source of which nothing is known: whatever a query names is there, and null. */

@@ -109,89 +109,8 @@ describe('a correct query', () => {
   });
 });
 
-/** A wrong query with the wrong places marked by « », and what is said of each. */
+/** A wrong pattern of DISSECT or GROK (other mistakes are in `diagnostics-ledger.test.ts`), with the wrong places marked by « », and what is said of each. */
 const WRONG: [query: string, ...findings: [code: string, message: string, hint?: string][]][] = [
-  [
-    'FROM logs-test.* | WHERE «user.idd» == "a"',
-    ['esql/unknown-column', 'unknown column `user.idd`', 'did you mean `user.id`?'],
-  ],
-  [
-    'FROM logs-test.* | WHERE «tokenz» > 1 | EVAL x = «bites» + 1 | KEEP x, «polic»',
-    ['esql/unknown-column', 'unknown column `tokenz`', 'did you mean `tokens`?'],
-    ['esql/unknown-column', 'unknown column `bites`', 'did you mean `bytes`?'],
-    ['esql/unknown-column', 'unknown column `polic`', 'did you mean `policy`?'],
-  ],
-  ['FROM logs-test.* | KEEP tokens | WHERE «bytes» > 1', ['esql/unknown-column', 'unknown column `bytes`']],
-  ['FROM logs-test.* | KEEP «zz*»', ['esql/unknown-column', 'no column matches `zz*`']],
-  [
-    'FROM «logs-tset.*»',
-    [
-      'esql/unknown-stream',
-      'no data stream matches `logs-tset.*`',
-      'data streams: logs-test.calls-default, logs-other.x-default',
-    ],
-  ],
-  [
-    'FROM logs-test.* METADATA «_idd»',
-    ['esql/unknown-metadata', 'unknown metadata field `_idd`', 'did you mean `_id`?'],
-  ],
-  [
-    'FROM logs-test.* | EVAL x = «TO_LOWR»(user.id)',
-    ['esql/unknown-function', 'unknown function `TO_LOWR`', 'did you mean `TO_LOWER`?'],
-  ],
-  [
-    'FROM logs-test.* | EVAL x = «TO_LOWER()»',
-    ['esql/wrong-arity', '`TO_LOWER` takes 1 argument, 0 given', 'usage: TO_LOWER(string)'],
-  ],
-  [
-    'FROM logs-test.* | EVAL x = TO_LOWER(«tokens»)',
-    ['esql/wrong-type', 'argument 1 of `TO_LOWER` is integer, keyword or text is expected'],
-  ],
-  ['FROM logs-test.* | WHERE «tokens»', ['esql/wrong-type', 'the condition of WHERE is integer, boolean is expected']],
-  [
-    'FROM logs-test.* | WHERE tokens == «"5"»',
-    ['esql/bad-argument', 'cannot compare numeric with string', 'convert one side, as with TO_STRING or TO_LONG'],
-  ],
-  [
-    'FROM logs-test.* | WHERE @timestamp > «"yesterday"»',
-    [
-      'esql/bad-literal',
-      'this text cannot be read as date',
-      'dates are written as "2026-01-31T08:00:00Z" or "2026-01-31"',
-    ],
-  ],
-  [
-    'FROM logs-test.* | WHERE «COUNT»(*) > 1',
-    [
-      'esql/aggregate-outside-stats',
-      'aggregate `COUNT` stands outside STATS',
-      'aggregate in a STATS command and use its column afterwards',
-    ],
-  ],
-  [
-    'FROM logs-test.* | STATS n = SUM(«COUNT»(*))',
-    [
-      'esql/aggregate-outside-stats',
-      'aggregate `COUNT` stands outside STATS',
-      'aggregate in a STATS command and use its column afterwards',
-    ],
-  ],
-  [
-    'FROM logs-test.* | STATS n = COUNT(*) + «tokens» BY user.id',
-    [
-      'esql/not-grouped',
-      '`tokens` is neither aggregated nor a group of this STATS',
-      'name it after BY, or aggregate it, as in `VALUES(tokens)`',
-    ],
-  ],
-  ['FROM logs-test.* | LIMIT «"many"»', ['esql/bad-limit', 'LIMIT takes a whole number of rows', 'as in `LIMIT 100`']],
-  ['FROM logs-test.* | EVAL x = «?who»', ['esql/unbound-parameter', 'parameter `?who` has no value']],
-  ['FROM logs-test.* | EVAL x = tokens::«number»', ['esql/unknown-type', 'unknown type `number`']],
-  [
-    'FROM logs-test.* | EVAL x = DATE_TRUNC(«tokens», @timestamp)',
-    ['esql/wrong-type', 'argument 1 of `DATE_TRUNC` is integer, date_period or time_duration is expected'],
-  ],
-  ['ROW a = [1, «"x"»]', ['esql/wrong-type', 'a list holds values of one type: keyword stands beside integer']],
   [
     'FROM logs-test.* | DISSECT «tokens» "%{a}"',
     ['esql/wrong-type', 'DISSECT reads text, integer is given', 'convert it first, as in `EVAL text = TO_STRING(...)`'],
@@ -229,8 +148,8 @@ const WRONG: [query: string, ...findings: [code: string, message: string, hint?:
     ['esql/bad-pattern', 'there is no pattern `WROD`', 'did you mean `WORD`?'],
   ],
   [
-    'FROM logs-test.* | GROK user.id "%{WORD:a}", """\\\\ «%{CISCOFW106001}»"""',
-    ['esql/bad-pattern', 'there is no pattern `CISCOFW106001`', 'it can be written out: `(?<column>...)`'],
+    'FROM logs-test.* | GROK user.id "%{WORD:a}", """\\\\ «%{OWNFORMAT}»"""',
+    ['esql/bad-pattern', 'there is no pattern `OWNFORMAT`', 'it can be written out: `(?<column>...)`'],
   ],
   [
     'FROM logs-test.* | GROK user.id "«%{INT:a:integer}»"',
@@ -265,6 +184,10 @@ const WRONG: [query: string, ...findings: [code: string, message: string, hint?:
   [
     'FROM logs-test.* | GROK user.id "a«[»bc"',
     ['esql/bad-pattern', 'a `[` that is not closed', 'add `]`, or write `\\[`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "a**********«*»"',
+    ['esql/bad-pattern', 'more than 10 repetitions of repetitions', 'one is enough'],
   ],
   [
     'FROM logs-test.* | GROK user.id "«*»a"',

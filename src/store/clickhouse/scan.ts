@@ -46,9 +46,10 @@ function selectColumns(
   table: string,
   find: (field: string) => Stored | undefined,
 ): Sql {
-  const items = columns.map(({ column, field }) => {
+  const items = columns.map(({ column, field, only }) => {
     const known = find(field);
-    const value = known === undefined ? nullOf(column.type, column.multi) : adapt(known, column);
+    const absent = known === undefined || (only !== undefined && known.type !== only);
+    const value = absent ? nullOf(column.type, column.multi) : adapt(known, column);
     return sql`${value} AS ${columnName(column)}`;
   });
   return sql`SELECT ${selectList(items)} FROM ${Sql.raw(named(table))} AS ${Sql.raw(EVENTS)}`;

@@ -28,15 +28,16 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  return selectColumns(scan.columns, table, (field) => storedColumn(field, stream, dialect, options), dialect);
+  const find = ({ column, field }: ScanColumn) => storedColumn(field, column.multi, stream, dialect, options);
+  return selectColumns(scan.columns, table, find, dialect);
 }
 
 /** The SELECT of a lookup table's columns. */
 export function lookupSql(lookup: Lookup, stored: StoredStream, dialect: Dialect): Sql {
   const table = sql`${Sql.raw(SCRATCH)}.main.${identifier(stored.table)}`;
-  const find = (name: string) => {
+  const find = ({ column, field: name }: ScanColumn) => {
     const field = stored.fields.get(name);
-    return field && fieldColumn(field);
+    return field && fieldColumn(field, column.multi);
   };
   return selectColumns(lookup.columns, table, find, dialect);
 }
@@ -44,12 +45,14 @@ export function lookupSql(lookup: Lookup, stored: StoredStream, dialect: Dialect
 function selectColumns(
   columns: readonly ScanColumn[],
   table: Sql,
-  find: (field: string) => StoredColumn | undefined,
+  find: (column: ScanColumn) => StoredColumn | undefined,
   dialect: Dialect,
 ): Sql {
-  const items = columns.map(({ column, field }) => {
-    const stored = find(field);
-    const value = stored === undefined ? nullOf(column, dialect) : adapt(stored, column, dialect);
+  const items = columns.map((wanted) => {
+    const { column, only } = wanted;
+    const stored = find(wanted);
+    const absent = stored === undefined || (only !== undefined && stored.type !== only);
+    const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
   });
   return sql`SELECT ${selectList(items)} FROM ${table}`;
@@ -73,8 +76,10 @@ function nullOf(column: Column, dialect: Dialect): Sql {
   return Sql.raw(`NULL::${dialect.sqlType(column.type, column.multi)}`);
 }
 
+/** @param lists whether all values of an event are wanted, where it may have several */
 function storedColumn(
   field: string,
+  lists: boolean,
   stream: StoredStream,
   dialect: Dialect,
   options: ScanOptions,
@@ -101,7 +106,7 @@ function storedColumn(
       return scalar(identifier(options.replay ? '@timestamp' : 'ingested'), 'date');
     default: {
       const stored = stream.fields.get(field);
-      return stored === undefined ? undefined : fieldColumn(stored);
+      return stored === undefined ? undefined : fieldColumn(stored, lists);
     }
   }
 }
@@ -111,15 +116,17 @@ function sourceMembers(stream: StoredStream, dialect: Dialect, options: ScanOpti
   const names = [...stream.fields.values()].filter((f) => !isOverflow(f) && f.name !== '_ignored').map((f) => f.name);
   return ['@timestamp', 'event.ingested', ...names].map((name) => ({
     name,
-    ...storedColumn(name, stream, dialect, options)!,
+    ...storedColumn(name, true, stream, dialect, options)!,
   }));
 }
 
-function fieldColumn(field: StoredField): StoredColumn {
+function fieldColumn(field: StoredField, lists: boolean): StoredColumn {
   const { type, multi } = field;
   if (isOverflow(field)) return { expression: overflowValue(field), type, multi };
-  if (field.listColumn === null) return { expression: identifier(field.scalarColumn!), type, multi };
-  const list = identifier(field.listColumn);
+  // Beside a scalar column stands a list column only for events with several values.
+  if (field.scalarColumn !== null && (field.listColumn === null || !lists))
+    return { expression: identifier(field.scalarColumn), type, multi: false };
+  const list = identifier(field.listColumn!);
   if (field.scalarColumn === null) return { expression: list, type, multi: true };
   return { expression: sql`coalesce(${list}, ${asList(identifier(field.scalarColumn))})`, type, multi: true };
 }

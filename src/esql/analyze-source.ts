@@ -238,7 +238,10 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA.get(name);
-    if (known === undefined) {
+    if (name === '_score') {
+      const hint = 'leave it out: searches find rows or do not, and sort by a column';
+      env.findings.error('unsupported', 'searches have no scores here', span, hint);
+    } else if (known === undefined) {
       const near = didYouMean(suggest(name, METADATA.keys())) ?? `metadata fields: ${[...METADATA.keys()].join(', ')}`;
       env.findings.error('unknown-metadata', `unknown metadata field \`${name}\``, span, near);
     } else added.push({ column: env.ids.make(name, known.type, known.multi), field: name });

@@ -1,5 +1,6 @@
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
+import { withBranches } from '../plan/rewrite.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
@@ -103,9 +104,9 @@ export async function windowFirings(source: FiringSource, quiet: Window | undefi
 
 /** Whether a number of the result may be a count of less than the group's events, or of values instead. */
 function countsPart(cut: Cut): boolean {
-  return cut.groupPart.some(
+  return withBranches(cut.groupPart).some(
     (node) =>
-      node.kind === 'aggregate' &&
+      (node.kind === 'aggregate' || node.kind === 'inline_aggregate') &&
       node.aggregates.some(({ call }) => call.filter !== undefined || (call.name === 'COUNT' && call.args.length > 0)),
   );
 }

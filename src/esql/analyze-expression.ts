@@ -11,6 +11,7 @@ import { analyzeSearch } from './analyze-search.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
+import { describeMixed } from './mixed-field.ts';
 import type { ColumnIds, Scope } from './scope.ts';
 import { type GivenCall, typeCall } from './type-call.ts';
 
@@ -25,12 +26,16 @@ export interface ExpressionEnvironment {
   readonly ids: ColumnIds;
   /** Where aggregates may stand (STATS): takes one and gives the column that will hold it. */
   readonly aggregate?: (call: AggregateCall, text: Span) => Column;
+  /** Whether a column that streams type differently may stand here, since it is converted. */
+  readonly converting?: boolean;
   /** The filter of the aggregates inside: `MAX(a) WHERE b`. */
   readonly aggregateFilter?: ExpressionSyntax;
   /** Names that rows no longer have after grouping, for a better message. */
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
   readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
+  /** The expression that is a whole group of STATS, where that is what is read. */
+  readonly group?: ExpressionSyntax;
 }
 
 /**
@@ -126,7 +131,7 @@ function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
 
 function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expression | undefined {
   const column = env.scope.find(name);
-  if (column !== undefined) return reference(column, span);
+  if (column !== undefined) return unlessMixed(column, span, env);
   if (env.beforeGrouping?.find(name) !== undefined) {
     env.findings.error(
       'not-grouped',
@@ -138,6 +143,15 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expr
   }
   const near = env.scope.suggest(name) ?? env.beforeGrouping?.suggest(name);
   env.findings.error('unknown-column', `unknown column \`${name}\``, span, didYouMean(near));
+  return undefined;
+}
+
+/** A column that streams type differently must be converted before anything else is made of it. */
+function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Expression | undefined {
+  const mixed = env.converting ? undefined : env.ids.mixed.get(column.id);
+  if (mixed === undefined) return reference(column, span);
+  const message = `\`${column.name}\` has several types: ${describeMixed(mixed)}`;
+  env.findings.error('mixed-types', message, span, `convert it to one, as in \`${column.name}::keyword\``);
   return undefined;
 }
 
@@ -153,7 +167,7 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
     return undefined;
   }
-  const arg = analyzeExpression(value, env);
+  const arg = analyzeExpression(value, value.kind === 'name' ? { ...env, converting: true } : env);
   return arg && finishCall(name, { args: [arg], options: undefined }, syntax, env);
 }
 
@@ -166,7 +180,17 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
-  const given = analyzeGiven(definition, syntax.args, env);
+  if (definition.groupsOnly && env.group !== syntax) {
+    const message = `\`${definition.name}\` makes groups and stands only as a group of STATS, by itself`;
+    env.findings.error(
+      'misplaced-function',
+      message,
+      syntax.span,
+      `as in \`STATS COUNT(*) BY ${definition.name}(field)\``,
+    );
+    return undefined;
+  }
+  const given = analyzeGiven(definition, syntax, env);
   return given && finishCall(definition.name, given, syntax, env);
 }
 
@@ -180,19 +204,65 @@ function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', e
 
 function analyzeGiven(
   definition: FunctionDefinition,
-  items: readonly ExpressionSyntax[],
+  syntax: CallSyntax,
   env: ExpressionEnvironment,
+  items: readonly ExpressionSyntax[] = syntax.args,
 ): GivenCall | undefined {
   const { positional, map } = splitOptions(items);
-  const analyze = (item: ExpressionSyntax) => analyzeExpression(item, env);
+  const converting = TAKES_MIXED.has(definition.name) || definition.category === 'conversion';
+  const analyze = (item: ExpressionSyntax) =>
+    analyzeExpression(item, converting && item.kind === 'name' ? { ...env, converting } : env);
   const args = positional.map(analyze);
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
-  return args.every((a) => a !== undefined) ? { args, options } : undefined;
+  if (!args.every((a) => a !== undefined)) return undefined;
+  const all = withImplicit(definition, args, syntax, env);
+  return all && { args: all, options };
 }
 
+/** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
+function withImplicit(
+  definition: FunctionDefinition,
+  given: readonly Expression[],
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): readonly Expression[] | undefined {
+  const args = [...given];
+  for (const [place, { implicit }] of definition.parameters.entries()) {
+    if (implicit === undefined) continue;
+    const column = env.scope.find(implicit);
+    if (column === undefined) {
+      const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
+      env.findings.error('unknown-column', message, syntax.nameSpan);
+      return undefined;
+    }
+    args.splice(place, 0, reference(column, syntax.nameSpan));
+  }
+  return args;
+}
+
+/** What asks of a column only whether it has a value. */
+const TAKES_MIXED: ReadonlySet<string> = new Set(['IS_NULL', 'IS_NOT_NULL']);
+
 function finishCall(
+  name: string,
+  given: GivenCall,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Expression | undefined {
+  const [first, ...rest] = given.args;
+  const mixed = first?.kind === 'column' ? env.ids.mixed.get(first.column.id) : undefined;
+  if (mixed === undefined || TAKES_MIXED.has(name)) return finishTyped(name, given, syntax, env);
+  // Each type's values by its own conversion; a row has a value in one of them at most.
+  const calls = mixed.variants.map((v) =>
+    finishTyped(name, { ...given, args: [reference(v.column, first!.span), ...rest] }, syntax, env),
+  );
+  if (!calls.every((c) => c !== undefined)) return undefined;
+  return finishTyped('COALESCE', { args: calls, options: undefined }, syntax, env);
+}
+
+function finishTyped(
   name: string,
   given: GivenCall,
   syntax: CallSyntax,
@@ -220,7 +290,7 @@ function analyzeAggregate(syntax: CallSyntax, env: ExpressionEnvironment): Expre
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
-  const given = analyzeGiven(definition, star ? [] : syntax.args, inner);
+  const given = analyzeGiven(definition, syntax, inner, star ? [] : syntax.args);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
   if (given === undefined || (filter !== undefined && condition === undefined)) return undefined;
   const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);

@@ -87,11 +87,15 @@ function extract(
   });
   const scope = state.scope.with(fields.map((f) => f.column));
   if (input === undefined) return { ...state, scope };
+  const { regexp, kinds, mayBeEmpty, split } = extraction;
   const all = call('$CAPTURES', 'keyword', true, span, [
     input,
-    literal('keyword', extraction.regexp, span),
-    literal('keyword', extraction.kinds, span),
-    literal('boolean', extraction.mayBeEmpty, span),
+    literal('keyword', regexp, span),
+    literal('keyword', kinds, span),
+    literal('boolean', mayBeEmpty, span),
+    literal('keyword', split?.delimiter ?? '', span),
+    literal('integer', split?.pieces ?? 0, span),
+    literal('integer', oneOrList(split?.taken ?? [0]), span),
   ]);
   const assignments = [{ column: captures, expression: all }, ...fields];
   return { plan: { kind: 'eval', input: state.plan, assignments, span }, scope };
@@ -104,10 +108,9 @@ function fieldExpression(
   { kinds }: Extraction,
   span: Span,
 ): Expression {
-  const groups: ScalarValue | readonly ScalarValue[] = field.groups.length === 1 ? field.groups[0]! : field.groups;
   const shared = [
     captures,
-    literal('integer', groups, span),
+    literal('integer', oneOrList(field.groups), span),
     literal('integer', kinds.length, span),
     literal('boolean', field.optional, span),
   ];
@@ -120,6 +123,11 @@ function fieldExpression(
       ]);
   const conversion = CONVERSIONS[field.type];
   return conversion === undefined ? text : call(conversion, field.type, text.multi, span, [text]);
+}
+
+/** ES|QL knows no list of one: it is the value. */
+function oneOrList(numbers: readonly number[]): ScalarValue | readonly ScalarValue[] {
+  return numbers.length === 1 ? numbers[0]! : numbers;
 }
 
 function call(

@@ -9,6 +9,7 @@ import { type AnalyzedSource, analyzeSource } from './analyze-source.ts';
 import type { QuerySyntax } from './ast.ts';
 import { Findings } from './findings.ts';
 import type { LateBranches } from './late-columns.ts';
+import { showMixed } from './mixed-field.ts';
 import { parseQuery } from './parser.ts';
 import { ColumnIds, type Scope } from './scope.ts';
 
@@ -62,6 +63,9 @@ export interface QueryEnvironment {
   readonly options: AnalyzeOptions;
 }
 
+/** The finding of a query that only a language model could run: it has no plan, and is no mistake. */
+export const NEEDS_MODEL = 'esql/needs-model';
+
 /** Text to typed plan: parses, then analyses; every mistake of the query is reported in one go. */
 export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
   const { query, diagnostics } = parseQuery(text);
@@ -80,6 +84,12 @@ function analyzePipeline(query: QuerySyntax, env: QueryEnvironment): AnalyzedSou
   return { ...source, state };
 }
 
+/** The plan without the columns that a scan has for conversions only. */
+function withoutVariants({ plan, scope }: QueryState, { ids }: QueryEnvironment): Plan {
+  if (ids.mixed.size === 0) return plan;
+  return { kind: 'project', input: plan, columns: scope.columns, open: true, span: plan.span };
+}
+
 /** Syntax tree to typed plan. */
 export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
   const findings = new Findings();
@@ -88,8 +98,8 @@ export function analyzeSyntax(query: QuerySyntax, text: string, options: Analyze
   const env: QueryEnvironment = { text, findings, ids, prefixes: new Set(), branches: new Map(), unmapped, options };
   const { state, complete } = analyzePipeline(query, env);
   if (state.scope.mayHold('')) env.prefixes.add('');
-  const plan = pruneScan(complete(state.plan));
-  const broken = findings.list.some((d) => d.severity === 'error');
+  const plan = pruneScan(showMixed(complete(withoutVariants(state, env)), ids));
+  const broken = findings.list.some((d) => d.severity === 'error' || d.code === NEEDS_MODEL);
   return {
     plan: broken ? undefined : plan,
     diagnostics: findings.list,

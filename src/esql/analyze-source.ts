@@ -4,14 +4,16 @@ import type { Column } from '../plan/expression.ts';
 import type { Plan, ScanColumn } from '../plan/node.ts';
 import { nodesOf, stack } from '../plan/rewrite.ts';
 import { type Field, fieldOf, type StreamSchema } from '../plan/schema.ts';
-import { isDate, type ValueType } from '../plan/value.ts';
+import type { ValueType } from '../plan/value.ts';
 import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { findCommand } from './commands.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
+import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
 
@@ -22,7 +24,7 @@ export interface AnalyzedSource {
 }
 
 /** The metadata fields that FROM may ask for. */
-const METADATA: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
+export const METADATA_FIELDS: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
   ['_id', { type: 'keyword', multi: false }],
   ['_index', { type: 'keyword', multi: false }],
   ['_version', { type: 'long', multi: false }],
@@ -47,7 +49,9 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
     case 'show':
       return analyzeShow(source.span, env);
     case 'unsupported': {
-      env.findings.error('unsupported', `the source command ${source.name} is not supported`, source.span);
+      const why = findCommand(source.name)?.leftOut;
+      const message = `the source command ${source.name} is not supported${why === undefined ? '' : `: ${why}`}`;
+      env.findings.error('unsupported', message, source.span);
       return { state: trusting([], source.span, env), complete: (plan) => plan };
     }
     case 'invalid':
@@ -188,7 +192,8 @@ function knownFields(
     env.ids,
   );
   late.push(open);
-  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns, span: source.span };
+  const scanned = [...columns, ...mixedFields(streams, columns, env.ids)];
+  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns: scanned, span: source.span };
   return {
     plan,
     scope: new Scope(
@@ -219,14 +224,6 @@ function completeRow(plan: Plan, late: LateScan | undefined, env: QueryEnvironme
   return letThrough(stack([{ ...row, columns: [...nulls, ...row.columns] }, ...rest]), columns, env.branches);
 }
 
-/** A field that streams type differently is read as text, which every type can be shown as; dates as the more exact ones. */
-function joinFields(known: Field | undefined, field: Field): Field {
-  if (known === undefined) return field;
-  const dates = isDate(known.type) && isDate(field.type);
-  const type = known.type === field.type ? field.type : dates ? 'date_nanos' : 'keyword';
-  return { name: field.name, type, multi: known.multi || field.multi };
-}
-
 /** A source of which nothing is known: whatever a query names is there, and null. */
 function trusting(late: LateScan[], span: Span, env: QueryEnvironment): QueryState {
   const open = anyFields(env.ids);
@@ -237,12 +234,14 @@ function trusting(late: LateScan[], span: Span, env: QueryEnvironment): QuerySta
 function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironment): QueryState {
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
-    const known = METADATA.get(name);
+    const known = METADATA_FIELDS.get(name);
     if (name === '_score') {
       const hint = 'leave it out: searches find rows or do not, and sort by a column';
       env.findings.error('unsupported', 'searches have no scores here', span, hint);
     } else if (known === undefined) {
-      const near = didYouMean(suggest(name, METADATA.keys())) ?? `metadata fields: ${[...METADATA.keys()].join(', ')}`;
+      const near =
+        didYouMean(suggest(name, METADATA_FIELDS.keys())) ??
+        `metadata fields: ${[...METADATA_FIELDS.keys()].join(', ')}`;
       env.findings.error('unknown-metadata', `unknown metadata field \`${name}\``, span, near);
     } else added.push({ column: env.ids.make(name, known.type, known.multi), field: name });
   }

@@ -102,7 +102,8 @@ function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEn
   let keyScope = before;
   for (const [i, field] of fields.entries()) {
     const name = names[i]!;
-    const expression = analyzeExpression(field.expression, { ...env, scope: keyScope }) ?? nothing(field.span);
+    const expression =
+      analyzeExpression(field.expression, { ...env, scope: keyScope, group: field.expression }) ?? nothing(field.span);
     // Of keys of one name the last stands.
     if (names.lastIndexOf(name) !== i) continue;
     const group = env.ids.make(name, expression.type, false);

@@ -24,15 +24,23 @@ import { parseUnsupported, passOverSubquery } from './unsupported-parser.ts';
 /** The longest query that is parsed, in UTF-16 units. */
 export const MAX_QUERY_LENGTH = 4_000_000;
 
+/** What parsing makes of a text. */
+export interface ParsedQuery {
+  readonly query: QuerySyntax | undefined;
+  readonly diagnostics: Diagnostic[];
+  /** What the parser consumed, in order; text that it passed over (a command known by name only) is not among it. */
+  readonly tokens: readonly Token[];
+}
+
 /**
  * Parses a query. Gives its syntax tree wherever one could be made, and all syntax errors found (at most 100, in the
  * order of the text); a command with an error that cannot be read past is an `invalid` one in the tree. Never throws.
  * The language is that of https://www.elastic.co/docs/reference/query-languages/esql.
  */
-export function parseQuery(text: string): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+export function parseQuery(text: string): ParsedQuery {
   if (text.length > MAX_QUERY_LENGTH) {
     const message = `the query has ${text.length} characters, of which at most ${MAX_QUERY_LENGTH} are read`;
-    return { query: undefined, diagnostics: [{ code: 'esql/too-long', severity: 'error', message }] };
+    return { query: undefined, diagnostics: [{ code: 'esql/too-long', severity: 'error', message }], tokens: [] };
   }
   return new QueryParser(text).parse();
 }
@@ -65,7 +73,7 @@ class QueryParser {
     this.#commands = new CommandParser(this.#stream, this.#expressions, (open) => this.#branch(open));
   }
 
-  parse(): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+  parse(): ParsedQuery {
     const { start } = this.#stream.peek();
     const settings = parseSettings(this.#stream, this.#expressions);
     const source = this.#source();
@@ -81,9 +89,10 @@ class QueryParser {
       this.#stream.report(opening, 'the comment is not closed', 'it ends with `*/`', 'esql/unclosed-comment');
     }
     const diagnostics = this.#stream.diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-    if (source === undefined) return { query: undefined, diagnostics };
+    const { tokens } = this.#stream;
+    if (source === undefined) return { query: undefined, diagnostics, tokens };
     const end = commands.at(-1)?.span.end ?? source.span.end;
-    return { query: { settings, source, commands, span: { start, end } }, diagnostics };
+    return { query: { settings, source, commands, span: { start, end } }, diagnostics, tokens };
   }
 
   #source(): SourceSyntax | undefined {
@@ -91,7 +100,7 @@ class QueryParser {
     const word = commandWord(token);
     this.#listed = LISTING_COMMANDS.has(word);
     if (SOURCE_COMMANDS.includes(word) || UNSUPPORTED_SOURCES.has(word)) {
-      this.#stream.next();
+      this.#stream.nextKeyword();
       return this.#guarded(token, () => {
         if (word === 'FROM') return parseFrom(this.#stream, token, (open) => this.#subquery(open));
         if (word === 'ROW') return parseRow(this.#stream, this.#commands, token);
@@ -168,7 +177,7 @@ class QueryParser {
     const word = commandWord(token);
     const parse = this.#commands.byName.get(word);
     this.#listed = LISTING_COMMANDS.has(word);
-    this.#stream.next();
+    this.#stream.nextKeyword();
     if (parse !== undefined) return parse(token);
     if (UNSUPPORTED_COMMANDS.has(word)) return parseUnsupported(this.#stream, token, UNSUPPORTED_COMMANDS.get(word));
     return this.#refuseCommand(token, word);

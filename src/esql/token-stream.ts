@@ -12,6 +12,8 @@ const MAX_DIAGNOSTICS = 100;
 export class TokenStream {
   readonly lexer: Lexer;
   readonly diagnostics: Diagnostic[] = [];
+  /** What was consumed so far, in order. */
+  readonly tokens: Token[] = [];
   #lastEnd = 0;
   #peeked: { readonly mode: LexerMode; readonly token: Token } | undefined;
   #depth = 0;
@@ -43,8 +45,17 @@ export class TokenStream {
 
   /** Consumes the next token and reports what is wrong with it by itself. */
   next(mode: LexerMode = 'expression'): Token {
-    const token = this.peek(mode);
+    return this.#consume(this.peek(mode));
+  }
+
+  /** As `next`, of a word that is taken as a keyword. */
+  nextKeyword(mode: LexerMode = 'expression'): Token {
+    return this.#consume({ ...this.peek(mode), keyword: true });
+  }
+
+  #consume(token: Token): Token {
     this.#moveTo(token.end);
+    this.tokens.push(token);
     if (token.problem !== undefined) this.#add(token.problem);
     if (token.fatal || token.kind === 'invalid') throw new AbandonedCommand();
     return token;
@@ -76,7 +87,7 @@ export class TokenStream {
 
   /** Consumes a keyword where it stands next. */
   acceptWord(word: string, mode: LexerMode = 'expression'): Token | undefined {
-    return this.atWord(word, mode) ? this.next(mode) : undefined;
+    return this.atWord(word, mode) ? this.nextKeyword(mode) : undefined;
   }
 
   /** Consumes a symbol or abandons the command. */

@@ -33,7 +33,8 @@ export function typeCall(
   findings: Findings,
   constants: FoldContext = {},
 ): TypedCall | undefined {
-  if (!checkArity(definition, given.length, text, findings)) return undefined;
+  const implicit = definition.parameters.filter((p) => p.implicit !== undefined).length;
+  if (!checkArity(definition, given.length - implicit, text, findings)) return undefined;
   const args = coerceArguments(definition, foldArguments(definition, given, constants), findings);
   if (args === undefined) return undefined;
   let fits = true;
@@ -80,12 +81,13 @@ function parameterAt(definition: FunctionDefinition, index: number): Parameter {
 }
 
 function checkArity(definition: FunctionDefinition, count: number, text: CallText, findings: Findings): boolean {
-  const least = definition.parameters.filter((p) => p.optional === undefined).length;
-  const most = definition.variadic ? Number.POSITIVE_INFINITY : definition.parameters.length;
+  const written = definition.parameters.filter((p) => p.implicit === undefined);
+  const least = written.filter((p) => p.optional === undefined).length;
+  const most = definition.variadic ? Number.POSITIVE_INFINITY : written.length;
   if (count >= least && count <= most) return true;
   const wanted =
     least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-  const usage = definition.parameters.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
+  const usage = written.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
   findings.error(
     'wrong-arity',
     `\`${definition.name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, ${count} given`,
@@ -134,18 +136,23 @@ function checkArgument(
   findings: Findings,
 ): boolean {
   if (arg.type !== 'null' && !parameter.types.includes(arg.type)) {
-    const which =
-      definition.operator === undefined
-        ? `argument ${index + 1} of \`${definition.name}\``
-        : operand(definition, index);
+    const which = definition.operator === undefined ? argumentName(definition, index) : operand(definition, index);
     findings.error('wrong-type', `${which} is ${arg.type}, ${typeList(parameter.types)} is expected`, arg.span);
     return false;
   }
   if (parameter.constant && constantExpression(arg, {}) === undefined) {
-    findings.error('not-constant', `argument ${index + 1} of \`${definition.name}\` must be a constant`, arg.span);
+    findings.error('not-constant', `${argumentName(definition, index)} must be a constant`, arg.span);
     return false;
   }
   return true;
+}
+
+/** An argument in messages: by its place among those that are written. */
+function argumentName(definition: FunctionDefinition, index: number): string {
+  const { implicit } = parameterAt(definition, index);
+  if (implicit !== undefined) return `\`${implicit}\`, which \`${definition.name}\` reads,`;
+  const unwritten = definition.parameters.slice(0, index).filter((p) => p.implicit !== undefined).length;
+  return `argument ${index + 1 - unwritten} of \`${definition.name}\``;
 }
 
 function operand(definition: FunctionDefinition, index: number): string {

@@ -1,4 +1,4 @@
-import { Sql, sql } from '../base/sql-text.ts';
+import type { Sql } from '../base/sql-text.ts';
 import type { Literal } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { Dialect } from './dialect.ts';
@@ -21,6 +21,8 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
+  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  readonly implicit?: string;
 }
 
 /** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */
@@ -52,8 +54,11 @@ export interface SqlContext {
   /**
    * Completes an SQL aggregate with the call's own filter: `over(sql`sum(x)`)` is `sum(x) FILTER (WHERE y)` for
    * `SUM(x) WHERE y`. Every SQL aggregate that a template writes goes through it exactly once.
+   * `where` leaves further rows out.
    */
-  over(aggregate: Sql): Sql;
+  over(aggregate: Sql, where?: Sql): Sql;
+  /** Whether null may stand for false and false for null, as in a filter; a template may then write plainer SQL. */
+  readonly nullIsFalse?: boolean;
 }
 
 /** Writes a call as SQL. The text must stand on its own in any place: operators come in parentheses. */
@@ -92,6 +97,8 @@ export interface FunctionDefinition {
   /** One sentence, for the documentation and for completion. */
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** May be called only as a whole group of STATS (`BY c = CATEGORIZE(message)`). */
+  readonly groupsOnly?: true;
   /** The last parameter may repeat. */
   readonly variadic?: true;
   /** What may be set in braces after the arguments. */
@@ -129,7 +136,7 @@ export interface FunctionDefinition {
 
 /** Declares a function: adds to its check that constants are single values, and to its SQL what `nulls` says. */
 export function defineFunction<const D extends FunctionDefinition>(definition: D): D {
-  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition) };
+  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition, definition.sql) };
 }
 
 function withConstantsChecked({
@@ -148,11 +155,14 @@ function withConstantsChecked({
   };
 }
 
-function withNulls({ kind, nulls, multivalue, sql: template }: FunctionDefinition): SqlTemplate {
+/** A function's template, whether its own or an engine's, with what the function says of arguments of the type `null`. */
+export function withNulls(
+  { kind, nulls, multivalue }: Pick<FunctionDefinition, 'kind' | 'nulls' | 'multivalue'>,
+  template: SqlTemplate,
+): SqlTemplate {
   if (nulls === 'handled' || kind === 'aggregate') return template;
   return (args, context) => {
     if (!args.some((a) => a.type === 'null')) return template(args, context);
-    const type = context.dialect.sqlType(context.type, multivalue === 'native' && context.multi);
-    return sql`CAST(NULL AS ${Sql.raw(type)})`;
+    return context.dialect.nullOf(context.type, multivalue === 'native' && context.multi);
   };
 }

@@ -53,6 +53,11 @@ export function branchesOf(node: Plan): readonly Branch[] {
   return node.kind === 'fork' || node.kind === 'union' ? node.branches : [];
 }
 
+/** These nodes, each followed by those of its branches. */
+export function withBranches(nodes: readonly Plan[]): Plan[] {
+  return nodes.flatMap((node) => [node, ...branchesOf(node).flatMap((b) => [...everyNodeOf(b.plan)])]);
+}
+
 /** Puts nodes, given from source to end, onto each other. */
 export function stack(nodes: readonly Plan[]): Plan {
   const [source, ...rest] = nodes as [Plan, ...Plan[]];

@@ -39,8 +39,14 @@ const CONSTANTS: Readonly<Record<string, ScalarValue>> = {
   'DATE_FORMAT.format': 'yyyy',
   'DATE_PARSE.format': 'yyyy',
   'CIDR_MATCH.block': '10.0.0.0/8',
+  'FMT_BYTES.unit': 'kb',
+  'FMT_BYTES_SI.unit': 'KB',
+  'FMT_DURATION.unit': 's',
   'HASH.algorithm': 'md5',
+  'JSON_EXTRACT.path': 'a.b',
+  'JSON_STRING.key': 'a',
   'MV_SORT.order': 'desc',
+  'NETWORK_DIRECTION.internal_networks': 'private',
   'REPLACE.regex': 'a+',
 };
 

@@ -71,7 +71,8 @@ export const DATE_PARSE = defineFunction({
   ],
 });
 
-function readableParts(format: Argument): readonly DatePatternPart[] | string {
+/** What a constant pattern of DATE_PARSE is made of; a string says why it cannot be read by. */
+export function readableParts(format: Argument): readonly DatePatternPart[] | string {
   const pattern = constantOf<string>(format);
   if (typeof pattern !== 'string') return 'the date pattern must be a constant text';
   const parts = readDatePattern(pattern);

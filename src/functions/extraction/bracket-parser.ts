@@ -45,14 +45,16 @@ const NAMED: ReadonlyMap<string, () => CodePointSet> = new Map<string, () => Cod
 export class BracketParser {
   readonly #pattern: string;
   #at = 0;
+  #ignoreCase = false;
 
   constructor(pattern: string) {
     this.#pattern = pattern;
   }
 
   /** The class whose `[` stands at a place, and where it ends. */
-  parse(start: number): { readonly set: CodePointSet; readonly end: number } {
+  parse(start: number, ignoreCase: boolean): { readonly set: CodePointSet; readonly end: number } {
     this.#at = start;
+    this.#ignoreCase = ignoreCase;
     const set = this.#class(1);
     return { set, end: this.#at };
   }
@@ -95,7 +97,9 @@ export class BracketParser {
     }
     this.#at++;
     const last = unionOf(parts);
-    const set = all === undefined ? last : all.intersection(last);
+    const written = all === undefined ? last : all.intersection(last);
+    // Before it is negated: `[^a]` is neither `a` nor `A` then.
+    const set = this.#ignoreCase ? written.ignoringCase() : written;
     return negated ? set.complement() : set;
   }
 
@@ -176,8 +180,14 @@ export class BracketParser {
   }
 }
 
+const categories = new Map<string, CodePointSet>();
+
 /** A general category of Unicode by its short name. */
 function category(name: string): CodePointSet | undefined {
+  const known = categories.get(name);
+  if (known !== undefined) return known;
   if (!/^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)$/.test(name)) return undefined;
-  return CodePointSet.unicode(new RegExp(`\\p{${name}}+`, 'gu'), `\\p{${name}}`);
+  const set = CodePointSet.unicode(new RegExp(`\\p{${name}}+`, 'gu'), `\\p{${name}}`);
+  categories.set(name, set);
+  return set;
 }

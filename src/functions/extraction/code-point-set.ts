@@ -11,6 +11,7 @@ export class CodePointSet {
   readonly ranges: readonly number[];
   /** How RE2 writes it inside of brackets, where that is shorter than the ranges. */
   readonly #body: { readonly text: string; readonly negated: boolean } | undefined;
+  #ignoringCase: CodePointSet | undefined;
 
   private constructor(ranges: readonly number[], body?: { readonly text: string; readonly negated: boolean }) {
     this.ranges = ranges;
@@ -106,6 +107,11 @@ export class CodePointSet {
 
   /** The set with the other case of each letter; beyond Latin, sets of very many characters are left as they are. */
   ignoringCase(): CodePointSet {
+    this.#ignoringCase ??= this.#withOtherCases();
+    return this.#ignoringCase;
+  }
+
+  #withOtherCases(): CodePointSet {
     let count = 0;
     for (const [first, last] of pairs(this.ranges)) count += last - first + 1;
     const end = count > MANY ? LATIN_END : LAST;

@@ -1,5 +1,12 @@
 import { quoteText } from './code-point-set.ts';
-import { checkLength, type ExtractedField, type Extraction, MAX_CAPTURES, PatternProblem } from './extraction.ts';
+import {
+  checkLength,
+  type ExtractedField,
+  type Extraction,
+  MAX_CAPTURES,
+  PatternProblem,
+  type Split,
+} from './extraction.ts';
 
 /** A `%{...}` of a pattern, and the text up to the next. */
 interface Key {
@@ -42,8 +49,23 @@ export function readDissectPattern(pattern: string, separator: string): Extracti
     regexp += value + delimiter + (key.padded && delimiter !== '' ? `(?:${delimiter})*` : '');
     padding = key.padded ? key.delimiter : '';
   }
-  const mayBeEmpty = begin === 0 && keys.every((key) => key.delimiter === '');
-  return { regexp: `${regexp})`, kinds: '-'.repeat(group), mayBeEmpty, fields: fieldsOf(groups, separator) };
+  return {
+    regexp: `${regexp})`,
+    kinds: '-'.repeat(group),
+    mayBeEmpty: begin === 0 && keys.every((key) => key.delimiter === ''),
+    fields: fieldsOf(groups, separator),
+    split: begin === 0 ? splitOf(keys) : undefined,
+  };
+}
+
+/** How to take a text apart by splitting it; undefined where delimiters differ or are repeated. */
+function splitOf(keys: readonly Key[]): Split | undefined {
+  const { delimiter } = keys[0]!;
+  const last = keys.at(-1)!.delimiter;
+  if (delimiter === '' || !['', delimiter].includes(last)) return undefined;
+  if (keys.some((key) => key.padded) || keys.slice(0, -1).some((key) => key.delimiter !== delimiter)) return undefined;
+  const taken = keys.flatMap((key, i) => (key.kind === 'skip' ? [] : [i + 1]));
+  return { delimiter, pieces: last === '' ? keys.length : keys.length + 1, taken };
 }
 
 function readKeys(pattern: string, begin: number): Key[] {
@@ -91,16 +113,18 @@ function tooManyKeys({ start, end }: Key): PatternProblem {
 }
 
 /**
- * What a key's value is, up to its delimiter. Behind padding of one character the value cannot begin with that character,
- * so that padding is never given back; longer padding is given back where the text would not match otherwise.
+ * What a key's value is, up to its delimiter: anything but that, where it is one character, for which the engine need not
+ * try out where it ends. Behind padding of one character the value cannot begin with that character, so that padding is
+ * never given back; longer padding is given back where the text would not match otherwise.
  */
 function textOf({ delimiter }: Key, padding: string): string {
   const last = delimiter === '';
-  const rest = last ? '(?s:.*)' : '(?s:.*?)';
+  const single = [...delimiter].length === 1;
+  const rest = last ? '(?s:.*)' : single ? `[^${quoteText(delimiter)}]*` : '(?s:.*?)';
   if ([...padding].length !== 1) return rest;
-  const begun = `[^${quoteText(padding)}]${rest}`;
+  const begun = `[^${quoteText(padding + (single ? delimiter : ''))}]${rest}`;
   if (last) return `(?:${begun})?`;
-  return delimiter.startsWith(padding) ? begun : `(?:${begun})??`;
+  return delimiter.startsWith(padding) ? begun : `(?:${begun})?${single ? '' : '?'}`;
 }
 
 /** What is appended to a name counts; of others of one name the last does. */

@@ -9,6 +9,16 @@ export interface Extraction {
   /** Whether the expression may match the empty text. */
   readonly mayBeEmpty: boolean;
   readonly fields: readonly ExtractedField[];
+  /** The same by splitting, where one delimiter stands between all values; several times as fast. */
+  readonly split?: Split | undefined;
+}
+
+/** A text of at least so many pieces between delimiters, of which some are taken; the last of all holds the rest. */
+export interface Split {
+  readonly delimiter: string;
+  readonly pieces: number;
+  /** The pieces that are the groups after the first, counted from 1. */
+  readonly taken: readonly number[];
 }
 
 /** `-` any text, `i` an integer, `l` a long, `d` a double. */

@@ -43,22 +43,29 @@ export interface GrokProblem {
 export function readGrokPatterns(patterns: readonly string[]): Extraction | GrokProblem {
   const fields = new Map<string, CapturedField>();
   const trees: RegexpNode[] = [];
+  let size = 0;
+  let captures = 0;
   for (const [i, pattern] of patterns.entries()) {
     try {
-      trees.push(readTree(pattern, fields));
+      const tree = readTree(pattern, fields);
+      ({ size, captures } = checkTotals(size, captures, tree, pattern));
+      trees.push(tree);
     } catch (problem) {
       if (problem instanceof PatternProblem) return { pattern: i, problem };
       throw problem;
     }
   }
-  const tree: RegexpNode = trees.length === 1 ? trees[0]! : { kind: 'choice', items: trees };
-  const { size, captures } = measure(tree);
-  const excess = captures > MAX_CAPTURES ? `GROK may take at most ${MAX_CAPTURES} values` : undefined;
-  const message = size > MAX_SIZE ? 'the pattern is too large' : excess;
-  if (message === undefined) return extractionOf(tree);
-  const last = patterns.length - 1;
+  return extractionOf(trees.length === 1 ? trees[0]! : { kind: 'choice', items: trees });
+}
+
+/** What all patterns come to, this one included. */
+function checkTotals(size: number, captures: number, tree: RegexpNode, pattern: string) {
+  const totals = { size: size + measure(tree).size, captures: captures + measure(tree).captures };
+  const excess = totals.captures > MAX_CAPTURES ? `GROK may take at most ${MAX_CAPTURES} values` : undefined;
+  const message = totals.size > MAX_SIZE ? 'the pattern is too large' : excess;
+  if (message === undefined) return totals;
   const hint = 'take a part of the text first, and the rest by another command';
-  return { pattern: last, problem: new PatternProblem('unsupported', message, 0, patterns[last]!.length, hint) };
+  throw new PatternProblem('unsupported', message, 0, pattern.length, hint);
 }
 
 function readTree(pattern: string, fields: Map<string, CapturedField>): RegexpNode {

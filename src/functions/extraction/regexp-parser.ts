@@ -5,6 +5,8 @@ import { type Assertion, type Look, MAX_SIZE, measure, type RegexpNode, sequence
 
 /** How many groups may stand inside of each other. */
 const MAX_DEPTH = 100;
+/** How many signs of repetition may follow each other, as in `a**`. */
+const MAX_STACKED = 10;
 /** RE2 refuses to repeat more often, the repetitions inside of repetitions multiplied. */
 const MAX_REPEATS = 1_000;
 
@@ -64,7 +66,13 @@ class RegexpParser {
   #alternatives(): RegexpNode {
     const flags = this.#flags;
     const items = [this.#sequence()];
-    while (this.#accept('|')) items.push(this.#sequence());
+    let { size } = measure(items[0]!);
+    while (this.#accept('|')) {
+      const item = this.#sequence();
+      size += measure(item).size;
+      this.#checkSize(size);
+      items.push(item);
+    }
     this.#flags = flags;
     return items.length === 1 ? items[0]! : { kind: 'choice', items };
   }
@@ -78,13 +86,16 @@ class RegexpParser {
       if (atom === undefined) continue;
       const item = this.#repeated(atom, start);
       size += measure(item).size;
-      if (size > MAX_SIZE) {
-        const hint = 'extract a part of it first, and the rest by another command';
-        throw new PatternProblem('unsupported', 'the pattern is too large', 0, this.#pattern.length, hint);
-      }
+      this.#checkSize(size);
       items.push(item);
     }
     return sequence(items);
+  }
+
+  #checkSize(size: number): void {
+    if (size <= MAX_SIZE) return;
+    const hint = 'extract a part of it first, and the rest by another command';
+    throw new PatternProblem('unsupported', 'the pattern is too large', 0, this.#pattern.length, hint);
   }
 
   #atom(): RegexpNode | undefined {
@@ -99,9 +110,9 @@ class RegexpParser {
     if (c === '(') return this.#group();
     if (c === '\\') return this.#escape();
     if (c === '[') {
-      const { set, end } = this.#brackets.parse(start);
+      const { set, end } = this.#brackets.parse(start, this.#flags.ignoreCase);
       this.#at = end;
-      return this.#set(set);
+      return { kind: 'set', set };
     }
     if ('*+?'.includes(c)) this.#bad('nothing stands before it to be repeated', start, start + 1, `write \`\\${c}\``);
     const code = this.#pattern.codePointAt(start)!;
@@ -117,7 +128,7 @@ class RegexpParser {
 
   #repeated(atom: RegexpNode, start: number): RegexpNode {
     let item = atom;
-    for (;;) {
+    for (let stacked = 0; ; stacked++) {
       const quantifier = this.#at;
       const match = this.#take(/[*+?]|\{(\d{0,6})(,?)(\d{0,6})\}/y);
       if (match === undefined) return item;
@@ -126,6 +137,9 @@ class RegexpParser {
         // `{}` and `{,}` are text.
         this.#at = quantifier;
         return item;
+      }
+      if (stacked === MAX_STACKED) {
+        this.#bad(`more than ${MAX_STACKED} repetitions of repetitions`, quantifier, this.#at, 'one is enough');
       }
       const counted = sign.startsWith('{');
       const min = counted ? Number(low) : sign === '+' ? 1 : 0;

@@ -7,7 +7,7 @@ import { call, column, type Engine, literal } from '../engine.ts';
 /** What the groups of an extraction hold in each text, by the engine; undefined where it does not match. */
 export async function capturesOf(
   engine: Engine,
-  { regexp, kinds, mayBeEmpty }: Extraction,
+  { regexp, kinds, mayBeEmpty, split }: Extraction,
   texts: readonly string[],
 ): Promise<(readonly string[] | undefined)[]> {
   const args = [
@@ -15,6 +15,9 @@ export async function capturesOf(
     literal('keyword', regexp),
     literal('keyword', kinds),
     literal('boolean', mayBeEmpty),
+    literal('keyword', split?.delimiter ?? ''),
+    literal('integer', split?.pieces ?? 0),
+    literal('integer', split?.taken ?? [0]),
   ];
   const context = { dialect: duckdbDialect, now: 0 };
   const captures = emitExpression(call('$CAPTURES', args, 'keyword', true), context);

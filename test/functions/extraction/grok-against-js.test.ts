@@ -30,21 +30,21 @@ const pattern = fc
   .array(fc.tuple(piece, fc.boolean()), { minLength: 1, maxLength: 4 })
   .map((pieces) => pieces.map(([text, named], i) => (named ? `(?<g${i}>${text})` : text)).join(''));
 
-const text = fc.string({ unit: fc.constantFrom('a', 'b', '1', ' ', '\n', '_', '-'), maxLength: 8 });
+const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '1', ' ', '\n', '_', '-'), maxLength: 8 });
 const texts = fc.array(text, { minLength: 12, maxLength: 12 });
 
 describe('a pattern of GROK', () => {
   test('matches and captures what the same expression of JavaScript does, or is refused', async () => {
     let checked = 0;
     await fc.assert(
-      fc.asyncProperty(pattern, texts, async (written, inputs) => {
-        const read = readGrokPatterns([written]);
+      fc.asyncProperty(pattern, texts, fc.boolean(), async (written, inputs, ignoreCase) => {
+        const read = readGrokPatterns([ignoreCase ? `(?i)${written}` : written]);
         if ('problem' in read) {
           expect(read.problem.message).toMatch(/^look-around/);
           return;
         }
         checked++;
-        const model = new RegExp(written, 'mu');
+        const model = new RegExp(written, ignoreCase ? 'imu' : 'mu');
         const expected = inputs.map((input) => {
           const groups = model.exec(input);
           return groups?.slice(1).map((captured) => captured ?? '');

@@ -1,6 +1,6 @@
 import type { FieldScalar } from '../event-store.ts';
-import type { Cell, StorableType } from './column-type.ts';
 import { fitOf } from './fit-value.ts';
+import type { Cell, StorableType } from './storable-type.ts';
 
 /** A list as Elasticsearch's doc values hold it, and whether some value did not fit the type and was left out. */
 export interface FittedList {
@@ -8,7 +8,8 @@ export interface FittedList {
   readonly dropped: boolean;
 }
 
-const SORTED_SETS: ReadonlySet<StorableType> = new Set(['keyword', 'ip', 'version']);
+/** Types whose lists are sorted and hold no value twice. */
+export const SORTED_SETS: ReadonlySet<StorableType> = new Set(['keyword', 'ip', 'version']);
 
 /**
  * Reads a list's values as a type. Keyword, ip and version lists come sorted by code point without duplicates; numbers, dates

@@ -4,12 +4,14 @@ import type { FunctionDefinition } from '../functions/definition.ts';
 import { CASTS } from '../functions/literal.ts';
 import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
-import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
+import type { AggregateCall, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import { analyzeOptions, splitOptions } from './analyze-options.ts';
+import { analyzeSearch } from './analyze-search.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
+import { describeMixed } from './mixed-field.ts';
 import { hintForForeignFunction, hintForUnknownColumn } from './name-hints.ts';
 import type { ColumnIds, Scope } from './scope.ts';
 import { type GivenCall, typeCall } from './type-call.ts';
@@ -17,11 +19,17 @@ import { hintForCondition } from './type-hints.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
+  /** The query's text. */
+  readonly text: string;
+  /** What further fields may begin with that the query takes in without naming them. */
+  readonly prefixes: Set<string>;
   readonly scope: Scope;
   readonly findings: Findings;
   readonly ids: ColumnIds;
   /** Where aggregates may stand (STATS): takes one and gives the column that will hold it. */
   readonly aggregate?: (call: AggregateCall, text: Span) => Column;
+  /** Whether a column that streams type differently may stand here, since it is converted. */
+  readonly converting?: boolean;
   /** The filter of the aggregates inside: `MAX(a) WHERE b`. */
   readonly aggregateFilter?: ExpressionSyntax;
   /** Names that rows no longer have after grouping, for a better message. */
@@ -127,7 +135,7 @@ function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
 /** @param compared whether a value is compared with it, so that it may be meant as text */
 function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compared = false): Expression | undefined {
   const column = env.scope.find(name);
-  if (column !== undefined) return reference(column, span);
+  if (column !== undefined) return unlessMixed(column, span, env);
   if (env.beforeGrouping?.find(name) !== undefined) {
     env.findings.error(
       'not-grouped',
@@ -146,6 +154,15 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compa
 /** Operators whose right side is often text. */
 const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
 
+/** A column that streams type differently must be converted before anything else is made of it. */
+function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Expression | undefined {
+  const mixed = env.converting ? undefined : env.ids.mixed.get(column.id);
+  if (mixed === undefined) return reference(column, span);
+  const message = `\`${column.name}\` has several types: ${describeMixed(mixed)}`;
+  env.findings.error('mixed-types', message, span, `convert it to one, as in \`${column.name}::keyword\``);
+  return undefined;
+}
+
 export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 
 function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
@@ -160,7 +177,7 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, hint);
     return undefined;
   }
-  const arg = analyzeExpression(value, env);
+  const arg = analyzeExpression(value, value.kind === 'name' ? { ...env, converting: true } : env);
   return arg && finishCall(name, { args: [arg], options: undefined }, syntax, env);
 }
 
@@ -202,7 +219,9 @@ function analyzeGiven(
   items: readonly ExpressionSyntax[] = syntax.args,
 ): GivenCall | undefined {
   const { positional, map } = splitOptions(items);
-  const analyze = (item: ExpressionSyntax) => analyzeExpression(item, env);
+  const converting = TAKES_MIXED.has(definition.name) || definition.category === 'conversion';
+  const analyze = (item: ExpressionSyntax) =>
+    analyzeExpression(item, converting && item.kind === 'name' ? { ...env, converting } : env);
   const args = positional.map((item, i) => {
     const compared = i > 0 && COMPARES.has(syntax.name) && syntax.operator && item.kind === 'name';
     return compared ? analyzeName(item.name, item.span, env, true) : analyze(item);
@@ -210,18 +229,19 @@ function analyzeGiven(
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
-  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  if (!args.every((a) => a !== undefined)) return undefined;
+  const all = withImplicit(definition, args, syntax, env);
   return all && { args: all, options };
 }
 
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[] | undefined,
+  given: readonly Expression[],
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = given && [...given];
+  const args = [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
     const column = env.scope.find(implicit);
@@ -230,13 +250,40 @@ function withImplicit(
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args?.splice(place, 0, reference(column, syntax.nameSpan));
+    args.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }
 
-function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
-  const typed = typeCall(findFunction(name)!, given, syntax, env.findings, env.ids.foldContext);
+/** What asks of a column only whether it has a value. */
+const TAKES_MIXED: ReadonlySet<string> = new Set(['IS_NULL', 'IS_NOT_NULL']);
+
+function finishCall(
+  name: string,
+  given: GivenCall,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Expression | undefined {
+  const [first, ...rest] = given.args;
+  const mixed = first?.kind === 'column' ? env.ids.mixed.get(first.column.id) : undefined;
+  if (mixed === undefined || TAKES_MIXED.has(name)) return finishTyped(name, given, syntax, env);
+  // Each type's values by its own conversion; a row has a value in one of them at most.
+  const calls = mixed.variants.map((v) =>
+    finishTyped(name, { ...given, args: [reference(v.column, first!.span), ...rest] }, syntax, env),
+  );
+  if (!calls.every((c) => c !== undefined)) return undefined;
+  return finishTyped('COALESCE', { args: calls, options: undefined }, syntax, env);
+}
+
+function finishTyped(
+  name: string,
+  given: GivenCall,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Expression | undefined {
+  const definition = findFunction(name)!;
+  const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);
+  if (typed !== undefined && definition.expands !== undefined) return analyzeSearch(definition, typed, syntax, env);
   return typed && { kind: 'call', name, ...typed, span: syntax.span };
 }
 

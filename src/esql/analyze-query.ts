@@ -9,6 +9,7 @@ import { type AnalyzedSource, analyzeSource } from './analyze-source.ts';
 import type { QuerySyntax } from './ast.ts';
 import { Findings } from './findings.ts';
 import type { LateBranches } from './late-columns.ts';
+import { showMixed } from './mixed-field.ts';
 import { parseQuery } from './parser.ts';
 import { ColumnIds, type Scope } from './scope.ts';
 
@@ -80,6 +81,12 @@ function analyzePipeline(query: QuerySyntax, env: QueryEnvironment): AnalyzedSou
   return { ...source, state };
 }
 
+/** The plan without the columns that a scan has for conversions only. */
+function withoutVariants({ plan, scope }: QueryState, { ids }: QueryEnvironment): Plan {
+  if (ids.mixed.size === 0) return plan;
+  return { kind: 'project', input: plan, columns: scope.columns, open: true, span: plan.span };
+}
+
 /** Syntax tree to typed plan. */
 export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
   const findings = new Findings();
@@ -88,7 +95,7 @@ export function analyzeSyntax(query: QuerySyntax, text: string, options: Analyze
   const env: QueryEnvironment = { text, findings, ids, prefixes: new Set(), branches: new Map(), unmapped, options };
   const { state, complete } = analyzePipeline(query, env);
   if (state.scope.mayHold('')) env.prefixes.add('');
-  const plan = pruneScan(complete(state.plan));
+  const plan = pruneScan(showMixed(complete(withoutVariants(state, env)), ids));
   const broken = findings.list.some((d) => d.severity === 'error');
   return {
     plan: broken ? undefined : plan,

@@ -14,6 +14,7 @@ import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
 import { METADATA_FIELDS } from './metadata-fields.ts';
+import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
 
@@ -187,7 +188,8 @@ function knownFields(
     env.ids,
   );
   late.push(open);
-  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns, span: source.span };
+  const scanned = [...columns, ...mixedFields(streams, columns, env.ids)];
+  const plan: Plan = { kind: 'scan', streams: streams.map((s) => s.name), columns: scanned, span: source.span };
   return {
     plan,
     scope: new Scope(
@@ -216,13 +218,6 @@ function completeRow(plan: Plan, late: LateScan | undefined, env: QueryEnvironme
     expression: { ...literal(column.type, null, row.span), multi: column.multi },
   }));
   return letThrough(stack([{ ...row, columns: [...nulls, ...row.columns] }, ...rest]), columns, env.branches);
-}
-
-/** A field that streams type differently is read as text, which every type can be shown as. */
-function joinFields(known: Field | undefined, field: Field): Field {
-  if (known === undefined) return field;
-  const type = known.type === field.type ? field.type : 'keyword';
-  return { name: field.name, type, multi: known.multi || field.multi };
 }
 
 /** A source of which nothing is known: whatever a query names is there, and null. */

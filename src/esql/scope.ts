@@ -3,6 +3,7 @@ import type { FoldContext } from '../functions/fold.ts';
 import type { Column, Expression } from '../plan/expression.ts';
 import type { ScanColumn } from '../plan/node.ts';
 import type { ValueType } from '../plan/value.ts';
+import type { MixedField } from './mixed-field.ts';
 
 /** Finds a column that a scope does not list but its source could give (an open family of fields). */
 export type LateField = (name: string) => { readonly type: ValueType; readonly multi: boolean } | undefined;
@@ -11,6 +12,8 @@ export type LateField = (name: string) => { readonly type: ValueType; readonly m
 export class ColumnIds {
   /** What the columns hold that hold one constant in every row, by their ids. */
   readonly constants = new Map<number, Expression>();
+  /** The fields that streams type differently, by the ids of the columns that show them. */
+  readonly mixed = new Map<number, MixedField>();
   readonly foldContext: FoldContext = { constantOf: (id) => this.constants.get(id) };
   #next = 1;
 

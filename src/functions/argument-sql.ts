@@ -10,7 +10,7 @@ type WithDialect = Pick<SqlContext, 'dialect'>;
 
 /** A null of a type. */
 export function nullOf(type: ValueType, multi: boolean, { dialect }: WithDialect): Sql {
-  return sql`CAST(NULL AS ${Sql.raw(dialect.sqlType(type, multi))})`;
+  return dialect.nullOf(type, multi);
 }
 
 /** An argument as a value (or list) of another type of its family, or of any type where it is a null without type. */
@@ -19,12 +19,8 @@ export function castArgument(argument: SqlArgument, type: ValueType, context: Wi
   const from = context.dialect.sqlType(argument.type, argument.multi);
   const to = context.dialect.sqlType(type, argument.multi);
   if (from === to) return argument.sql;
-  return type === 'date_nanos' && !argument.multi ? nanosFromDate(argument.sql) : castTo(argument.sql, to);
-}
-
-/** A date with nanoseconds, null outside the years that it can hold. */
-function nanosFromDate(date: Sql): Sql {
-  return sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`;
+  if (type === 'date_nanos' && !argument.multi) return context.dialect.nanosOfDate(argument.sql);
+  return castTo(argument.sql, to);
 }
 
 /**
@@ -51,7 +47,13 @@ export function castTo(value: Sql, sqlType: string): Sql {
  * A value that `body` uses several times, written out only once where its text is long, or where it is a call that would
  * be `costly` to repeat.
  */
-export function once(name: string, value: Sql, context: WithDialect, body: (value: Sql) => Sql, cost?: 'costly'): Sql {
+export function once(
+  name: string,
+  value: Sql,
+  context: { readonly dialect: Pick<Dialect, 'let'> },
+  body: (value: Sql) => Sql,
+  cost?: 'costly',
+): Sql {
   const { text } = value.render(() => '?');
   const repeatable = cost === 'costly' ? !text.includes('(') : text.length <= SHORT_SQL;
   return repeatable ? body(value) : context.dialect.let(name, value, body);
@@ -65,9 +67,7 @@ export function asList(argument: SqlArgument, context: WithDialect, type: ValueT
   const elementType = context.dialect.sqlType(type, false);
   if (argument.literal !== undefined && argument.literal.value !== null)
     return context.dialect.listOf([value], elementType);
-  return once('item', value, context, (item) => {
-    return sql`CASE WHEN ${item} IS NOT NULL THEN ${context.dialect.listOf([item], elementType)} END`;
-  });
+  return context.dialect.listOfOne(value, elementType);
 }
 
 /** The one value of an argument that may be a list: null where it has several. */
@@ -80,7 +80,7 @@ export function singleValue(argument: SqlArgument, dialect: Dialect): Sql {
 
 /** A double, or null where it is infinite or no number, as ES|QL treats such results. */
 export function finite(value: Sql, context: SqlContext): Sql {
-  return once('number', value, context, (number) => sql`CASE WHEN isfinite(${number}) THEN ${number} END`);
+  return once('number', value, context, (number) => sql`CASE WHEN isFinite(${number}) THEN ${number} END`);
 }
 
 /** A number as a double. */

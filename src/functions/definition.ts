@@ -1,4 +1,4 @@
-import { Sql, sql } from '../base/sql-text.ts';
+import type { Sql } from '../base/sql-text.ts';
 import type { Literal } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { Dialect } from './dialect.ts';
@@ -125,13 +125,15 @@ export interface FunctionDefinition {
   readonly check?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
   readonly doubt?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
+  /** The language of a text that the analyser replaces the call by: the template is never asked. */
+  readonly expands?: 'kql' | 'lucene';
   readonly sql: SqlTemplate;
   readonly examples: readonly FunctionExample[];
 }
 
 /** Declares a function: adds to its check that constants are single values, and to its SQL what `nulls` says. */
 export function defineFunction<const D extends FunctionDefinition>(definition: D): D {
-  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition) };
+  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition, definition.sql) };
 }
 
 function withConstantsChecked({
@@ -150,11 +152,14 @@ function withConstantsChecked({
   };
 }
 
-function withNulls({ kind, nulls, multivalue, sql: template }: FunctionDefinition): SqlTemplate {
+/** A function's template, whether its own or an engine's, with what the function says of arguments of the type `null`. */
+export function withNulls(
+  { kind, nulls, multivalue }: Pick<FunctionDefinition, 'kind' | 'nulls' | 'multivalue'>,
+  template: SqlTemplate,
+): SqlTemplate {
   if (nulls === 'handled' || kind === 'aggregate') return template;
   return (args, context) => {
     if (!args.some((a) => a.type === 'null')) return template(args, context);
-    const type = context.dialect.sqlType(context.type, multivalue === 'native' && context.multi);
-    return sql`CAST(NULL AS ${Sql.raw(type)})`;
+    return context.dialect.nullOf(context.type, multivalue === 'native' && context.multi);
   };
 }

@@ -1,10 +1,13 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { AggregateCall, Assignment, Column, Expression } from './expression.ts';
+import type { ValueType } from './value.ts';
 
 /** A column read from an event stream: a field by its dotted name, or a metadata field (`_id`, `_index`, ...). */
 export interface ScanColumn {
   readonly column: Column;
   readonly field: string;
+  /** Only the values of streams where the field has this type: nulls of all others. */
+  readonly only?: ValueType;
 }
 
 /** Reads the events of some streams. A stream without the field gives nulls. */

@@ -1,6 +1,6 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import { singleValue } from '../functions/argument-sql.ts';
-import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
+import { type FunctionDefinition, type SqlArgument, type SqlContext, withNulls } from '../functions/definition.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import { foldExpression } from '../functions/fold.ts';
 import { optionValues } from '../functions/options.ts';
@@ -70,7 +70,8 @@ function definitionOf(name: string): FunctionDefinition {
 }
 
 function templateOf(definition: FunctionDefinition, dialect: Dialect) {
-  return dialect.overrides[definition.name as FunctionName] ?? definition.sql;
+  const own = dialect.overrides[definition.name as FunctionName];
+  return own === undefined ? definition.sql : withNulls(definition, own);
 }
 
 function callContext(
@@ -125,8 +126,7 @@ function scalar(expression: Expression, context: ExpressionContext): SqlArgument
 }
 
 function emitLiteral(literal: Literal, dialect: Dialect): Sql {
-  const type = dialect.sqlType(literal.type, literal.multi);
-  if (literal.value === null) return sql`CAST(NULL AS ${Sql.raw(type)})`;
+  if (literal.value === null) return dialect.nullOf(literal.type, literal.multi);
   if (!literal.multi) return dialect.literal(literal.value as ScalarValue, literal.type);
   const items = (literal.value as readonly ScalarValue[]).map((value) => dialect.literal(value, literal.type));
   return dialect.listOf(items, dialect.sqlType(literal.type, false));

@@ -36,10 +36,10 @@ function joinSeveral(plan: InlineAggregate, rows: Sql, context: ExpressionContex
   // Keys are spread one layer at a time: two in one SELECT would pair up where every combination is wanted.
   let spread = sql`SELECT * FROM ${rows}`;
   for (const group of plan.groups) {
-    const value = group.multi
-      ? dialect.unnest(dialect.listDistinct(columnSql(group)), dialect.sqlType(group.type, false))
-      : columnSql(group);
-    spread = sql`SELECT *, ${value} AS ${keyOf(group)} FROM (${spread})`;
+    const value = columnSql(group);
+    spread = group.multi
+      ? dialect.unnest(spread, dialect.listDistinct(value), dialect.sqlType(group.type, false), keyOf(group))
+      : sql`SELECT *, ${value} AS ${keyOf(group)} FROM (${spread})`;
   }
   const keys = Sql.join(plan.groups.map(keyOf), ', ');
   const groups = sql`SELECT ${aggregatesOf(plan, context)}, ${keys} FROM (${spread}) GROUP BY ${keys}`;

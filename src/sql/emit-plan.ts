@@ -14,6 +14,7 @@ import {
   type Sort,
   type Stored,
 } from '../plan/node.ts';
+import type { ValueType } from '../plan/value.ts';
 import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitExpression } from './emit-expression.ts';
 import { emitInlineAggregate } from './emit-inline-aggregate.ts';
@@ -126,10 +127,9 @@ function emitAggregateNode(plan: Aggregate, options: EmitOptions): Sql {
   let input = emitNode(plan.input, options);
   for (const { column, expression } of plan.groups) {
     const value = emitExpression(expression, options);
-    const key = expression.multi
-      ? options.dialect.unnest(options.dialect.listDistinct(value), options.dialect.sqlType(expression.type, false))
-      : value;
-    input = sql`SELECT *, ${key} AS ${columnSql(column)} FROM (${input})`;
+    input = expression.multi
+      ? unnested(input, options.dialect.listDistinct(value), expression.type, column, options)
+      : sql`SELECT *, ${value} AS ${columnSql(column)} FROM (${input})`;
   }
   const keys = plan.groups.map((g) => columnSql(g.column));
   const aggregates = plan.aggregates.map((a) => sql`${emitAggregate(a.call, options)} AS ${columnSql(a.column)}`);
@@ -171,8 +171,12 @@ function emitLimit({ input, count, by }: Limit, options: EmitOptions): Sql {
 
 function emitExpand(plan: Expand, options: EmitOptions): Sql {
   const source: Column = plan.source;
-  const value = source.multi
-    ? options.dialect.unnest(columnSql(source), options.dialect.sqlType(source.type, false))
-    : columnSql(source);
-  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM (${emitNode(plan.input, options)})`;
+  const input = emitNode(plan.input, options);
+  if (source.multi) return unnested(input, columnSql(source), source.type, plan.column, options);
+  return sql`SELECT *, ${columnSql(source)} AS ${columnSql(plan.column)} FROM (${input})`;
+}
+
+/** Rows, each once per value of a list, with the value as a column. */
+function unnested(rows: Sql, list: Sql, type: ValueType, column: Column, { dialect }: EmitOptions): Sql {
+  return dialect.unnest(rows, list, dialect.sqlType(type, false), columnSql(column));
 }

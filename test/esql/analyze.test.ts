@@ -148,8 +148,8 @@ const WRONG: [query: string, ...findings: [code: string, message: string, hint?:
     ['esql/bad-pattern', 'there is no pattern `WROD`', 'did you mean `WORD`?'],
   ],
   [
-    'FROM logs-test.* | GROK user.id "%{WORD:a}", """\\\\ «%{CISCOFW106001}»"""',
-    ['esql/bad-pattern', 'there is no pattern `CISCOFW106001`', 'it can be written out: `(?<column>...)`'],
+    'FROM logs-test.* | GROK user.id "%{WORD:a}", """\\\\ «%{OWNFORMAT}»"""',
+    ['esql/bad-pattern', 'there is no pattern `OWNFORMAT`', 'it can be written out: `(?<column>...)`'],
   ],
   [
     'FROM logs-test.* | GROK user.id "«%{INT:a:integer}»"',
@@ -184,6 +184,10 @@ const WRONG: [query: string, ...findings: [code: string, message: string, hint?:
   [
     'FROM logs-test.* | GROK user.id "a«[»bc"',
     ['esql/bad-pattern', 'a `[` that is not closed', 'add `]`, or write `\\[`'],
+  ],
+  [
+    'FROM logs-test.* | GROK user.id "a**********«*»"',
+    ['esql/bad-pattern', 'more than 10 repetitions of repetitions', 'one is enough'],
   ],
   [
     'FROM logs-test.* | GROK user.id "«*»a"',

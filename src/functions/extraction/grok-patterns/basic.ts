@@ -1,5 +1,4 @@
-/** `String.raw`, under a short name. */
-const raw = String.raw;
+import { raw } from './notation.ts';
 
 const HEX = '[0-9A-Fa-f]';
 const quoted = (quote: string) => raw`${quote}(?:[^\\${quote}]|\\.)*${quote}`;

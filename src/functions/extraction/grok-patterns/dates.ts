@@ -1,4 +1,4 @@
-const raw = String.raw;
+import { raw } from './notation.ts';
 
 /** Months in English and German, in full and short. */
 const MONTHS = [

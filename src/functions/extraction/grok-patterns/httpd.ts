@@ -1,4 +1,4 @@
-const raw = String.raw;
+import { raw } from './notation.ts';
 
 const REQUEST = '%{WORD:http.request.method} %{NOTSPACE:url.original}(?: HTTP/%{NUMBER:http.version})?';
 const CLIENT = '%{IPORHOST:source.address}';
@@ -20,7 +20,7 @@ export const HTTPD_PATTERNS = {
     raw`\[%{HTTPDATE:timestamp}\]`,
     `"(?:${REQUEST}|%{DATA})"`,
     '(?:-|%{INT:http.response.status_code:int})',
-    '(?:-|%{INT:http.response.body.bytes:int})',
+    '(?:-|%{INT:http.response.body.bytes:long})',
   ].join(' '),
   HTTPD_COMBINEDLOG: '%{HTTPD_COMMONLOG} "(?:-|%{DATA:http.request.referrer})" "(?:-|%{DATA:user_agent.original})"',
   HTTPD20_ERRORLOG: raw`${ERROR_DATE} \[${LEVEL}\] (?:\[client ${CLIENT}\] )?%{GREEDYDATA:message}`,

@@ -1,4 +1,4 @@
-const raw = String.raw;
+import { raw } from './notation.ts';
 
 const HEX = '[0-9A-Fa-f]';
 const pairs = (separator: string) => `${HEX}{2}(?:${separator}${HEX}{2}){5}`;

@@ -1,9 +1,9 @@
-const raw = String.raw;
+import { orDash, raw } from './notation.ts';
 
 const TIMESTAMP = '%{SYSLOGTIMESTAMP:timestamp}';
 const PRINTED = '%{SYSLOG5424PRINTASCII';
-/** A value of RFC 5424, or the dash that stands for none. */
-const orNone = (value: string) => `(?:-|${value})`;
+
+const PAM = raw`%{WORD:system.auth.pam.module}\(%{DATA:system.auth.pam.origin}\): session %{WORD:system.auth.pam.session_state} for user %{USERNAME:user.name}`;
 
 /** Syslog, as BSD's and as RFC 5424 has it, and what writes there. */
 export const SYSLOG_PATTERNS = {
@@ -16,6 +16,8 @@ export const SYSLOG_PATTERNS = {
   SYSLOGBASE2: `(?:${TIMESTAMP}|%{TIMESTAMP_ISO8601:timestamp})(?: %{SYSLOGFACILITY})?(?: %{SYSLOGHOST:host.hostname})?(?: %{SYSLOGPROG}:)?`,
   SYSLOGLINE: '%{SYSLOGBASE2} %{GREEDYDATA:message}',
 
+  SYSLOGPAMSESSION: `%{SYSLOGBASE} (?<message>${PAM}.*)`,
+
   CRON_ACTION: '[A-Z ]+',
   CRONLOG: raw`%{SYSLOGBASE} \(%{USER:user.name}\) %{CRON_ACTION:system.cron.action} \(%{DATA:message}\)`,
 
@@ -24,12 +26,12 @@ export const SYSLOG_PATTERNS = {
   SYSLOG5424SD: raw`\[%{DATA}\]+`,
   SYSLOG5424BASE: [
     '%{SYSLOG5424PRI}%{NONNEGINT:system.syslog.version}',
-    orNone('%{TIMESTAMP_ISO8601:timestamp}'),
-    orNone('%{IPORHOST:host.hostname}'),
-    orNone(`${PRINTED}:process.name}`),
-    orNone(`${PRINTED}:process.pid:int}`),
-    orNone(`${PRINTED}:event.code}`),
-    `${orNone('%{SYSLOG5424SD:system.syslog.structured_data}')}?`,
+    orDash('%{TIMESTAMP_ISO8601:timestamp}'),
+    orDash('%{IPORHOST:host.hostname}'),
+    orDash(`${PRINTED}:process.name}`),
+    orDash(`${PRINTED}:process.pid:int}`),
+    orDash(`${PRINTED}:event.code}`),
+    `${orDash('%{SYSLOG5424SD:system.syslog.structured_data}')}?`,
   ].join(' +'),
   SYSLOG5424LINE: '%{SYSLOG5424BASE} +%{GREEDYDATA:message}',
 } as const;

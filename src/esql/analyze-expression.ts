@@ -151,6 +151,9 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compa
   return undefined;
 }
 
+/** Operators whose right side is often text. */
+const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
+
 /** A column that streams type differently must be converted before anything else is made of it. */
 function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Expression | undefined {
   const mixed = env.converting ? undefined : env.ids.mixed.get(column.id);
@@ -159,9 +162,6 @@ function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Ex
   env.findings.error('mixed-types', message, span, `convert it to one, as in \`${column.name}::keyword\``);
   return undefined;
 }
-
-/** Operators whose right side is often text. */
-const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
 
 export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 

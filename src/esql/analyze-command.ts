@@ -10,6 +10,7 @@ import { analyzeParts } from './analyze-parts.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import { analyzeInlineStats, analyzeStats } from './analyze-stats.ts';
 import type { CommandSyntax, NamePatternSyntax, NameSyntax, RenameSyntax } from './ast.ts';
+import { findCommand } from './commands.ts';
 import { didYouMean } from './findings.ts';
 import type { Scope } from './scope.ts';
 import { wildcard } from './streams.ts';
@@ -58,11 +59,26 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
     case 'grok':
       return analyzeGrok(command, state, env);
     case 'unsupported':
-      env.findings.error('unsupported', `the command ${command.name} is not supported`, command.span);
+      reportUnsupported(command, env);
       return { ...state, scope: state.scope.trusting(env.ids) };
     case 'invalid':
       return { ...state, scope: state.scope.trusting(env.ids) };
   }
+}
+
+/**
+ * Says why a command cannot be run. One that asks a language model is no mistake of a rule, which may wait for a model: it is
+ * told, and the query has no plan.
+ */
+function reportUnsupported({ name, span }: Command<'unsupported'>, env: QueryEnvironment): void {
+  if (name === 'COMPLETION') {
+    const message = 'COMPLETION asks a language model, and none is configured: the query does not run';
+    if (env.options.missingStreams === 'error') env.findings.error('needs-model', message, span);
+    else env.findings.warn('needs-model', message, span);
+    return;
+  }
+  const why = findCommand(name)?.leftOut;
+  env.findings.error('unsupported', `the command ${name} is not supported${why === undefined ? '' : `: ${why}`}`, span);
 }
 
 function analyzeWhere(command: Command<'where'>, state: QueryState, env: QueryEnvironment): QueryState {

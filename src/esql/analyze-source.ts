@@ -9,6 +9,7 @@ import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { findCommand } from './commands.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
@@ -48,7 +49,9 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
     case 'show':
       return analyzeShow(source.span, env);
     case 'unsupported': {
-      env.findings.error('unsupported', `the source command ${source.name} is not supported`, source.span);
+      const why = findCommand(source.name)?.leftOut;
+      const message = `the source command ${source.name} is not supported${why === undefined ? '' : `: ${why}`}`;
+      env.findings.error('unsupported', message, source.span);
       return { state: trusting([], source.span, env), complete: (plan) => plan };
     }
     case 'invalid':

@@ -7,6 +7,5 @@ export function anyValue(argument: SqlArgument, context: SqlContext, condition: 
   if (argument.type === 'null') return sql`FALSE`;
   if (!argument.multi)
     return once('value', argument.sql, context, (value) => sql`coalesce(${condition(value)}, FALSE)`);
-  const meeting = context.dialect.listMap(argument.sql, (value) => sql`CASE WHEN ${condition(value)} THEN TRUE END`);
-  return sql`(${meeting} IS NOT NULL)`;
+  return context.dialect.listAny(argument.sql, condition);
 }

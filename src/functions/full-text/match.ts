@@ -111,7 +111,7 @@ function needOf(terms: number, { operator, minimum_should_match: least }: Option
 function keywordMatch(field: SqlArgument, sought: string, context: SqlContext): Sql {
   const term = fuzzyTerm(sought, context.options);
   if (term.edits === 0) return foundSql(field, sought, context);
-  return anyValue(field, (value) => fuzzyMatch(value, term), context);
+  return anyValue(field, (value) => (context.dialect.fuzzyMatch ?? fuzzyMatch)(value, term), context);
 }
 
 function fuzzyTerm(term: string, options: OptionValues): FuzzyTerm {

@@ -13,6 +13,7 @@ import { findCommand } from './commands.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
+import { METADATA_FIELDS } from './metadata-fields.ts';
 import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
@@ -22,14 +23,6 @@ export interface AnalyzedSource {
   /** Puts into the finished plan what its commands made the source read beyond its listed fields. */
   readonly complete: (plan: Plan) => Plan;
 }
-
-/** The metadata fields that FROM may ask for. */
-export const METADATA_FIELDS: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
-  ['_id', { type: 'keyword', multi: false }],
-  ['_index', { type: 'keyword', multi: false }],
-  ['_version', { type: 'long', multi: false }],
-  ['_ignored', { type: 'keyword', multi: true }],
-]);
 
 type AnalyzePipeline = (query: QuerySyntax, env: QueryEnvironment) => AnalyzedSource;
 
@@ -49,9 +42,12 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
     case 'show':
       return analyzeShow(source.span, env);
     case 'unsupported': {
-      const why = findCommand(source.name)?.leftOut;
-      const message = `the source command ${source.name} is not supported${why === undefined ? '' : `: ${why}`}`;
-      env.findings.error('unsupported', message, source.span);
+      env.findings.error(
+        'unsupported',
+        `the source command ${source.name} is not supported`,
+        source.span,
+        findCommand(source.name)?.leftOut,
+      );
       return { state: trusting([], source.span, env), complete: (plan) => plan };
     }
     case 'invalid':
@@ -235,7 +231,10 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA_FIELDS.get(name);
-    if (known === undefined) {
+    if (name === '_score') {
+      const hint = 'leave it out: searches find rows or do not, and sort by a column';
+      env.findings.error('unsupported', 'searches have no scores here', span, hint);
+    } else if (known === undefined) {
       const near =
         didYouMean(suggest(name, METADATA_FIELDS.keys())) ??
         `metadata fields: ${[...METADATA_FIELDS.keys()].join(', ')}`;

@@ -4,7 +4,8 @@ import { defineFunction } from '../definition.ts';
 import { MOST_LABELS, publicSuffixRules } from '../parts/public-suffix.ts';
 import { STRINGS } from '../types.ts';
 
-const HOST = '[^\\s./:@?#\\\\]+(?:[.][^\\s./:@?#\\\\]+)*';
+/** What a host name may look like. */
+export const HOST = '[^\\s./:@?#\\\\]+(?:[.][^\\s./:@?#\\\\]+)*';
 
 /** A host name taken apart, see `PART_COLUMNS.registered_domain`; null where it is none or ends in no public suffix. */
 export const DOMAIN_PARTS = defineFunction({

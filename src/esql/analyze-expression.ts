@@ -237,22 +237,16 @@ function analyzeGiven(
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[] | undefined,
+  given: readonly Expression[],
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = given && [...given];
+  const args = [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
     if (implicit === 'NOW()') {
-      args?.splice(place, 0, {
-        kind: 'call',
-        name: 'NOW',
-        args: [],
-        type: 'date',
-        multi: false,
-        span: syntax.nameSpan,
-      });
+      const span = syntax.nameSpan;
+      args.splice(place, 0, { kind: 'call', name: 'NOW', args: [], type: 'date', multi: false, span });
       continue;
     }
     const column = env.scope.find(implicit);
@@ -261,7 +255,7 @@ function withImplicit(
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args?.splice(place, 0, reference(column, syntax.nameSpan));
+    args.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }

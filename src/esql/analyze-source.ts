@@ -254,7 +254,7 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
     const known = METADATA_FIELDS.get(name);
     const refused = REFUSED_METADATA.get(name);
     if (refused !== undefined) {
-      env.findings.error('unsupported', `there is no \`${name}\`: ${refused.why}`, span, refused.hint);
+      env.findings.error('unsupported', refused.message, span, refused.hint);
       added.push({ column: env.ids.make(name, 'null', false), field: name });
     } else if (known === undefined) {
       const near =

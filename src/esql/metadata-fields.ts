@@ -11,9 +11,21 @@ export const METADATA_FIELDS: ReadonlyMap<string, { readonly type: ValueType; re
 ]);
 
 /** Metadata fields that mean nothing here: why, and what to do. */
-export const REFUSED_METADATA: ReadonlyMap<string, { readonly why: string; readonly hint?: string }> = new Map([
-  ['_score', { why: 'events are found or not, never ranked', hint: 'SORT by a field' }],
-  ['_size', { why: 'the size that a record was logged with is not kept', hint: 'BYTE_LENGTH(_source) is near it' }],
-  ['_tier', { why: 'there are no data tiers' }],
-  ['_tsid', { why: 'time series are not supported' }],
+export const REFUSED_METADATA: ReadonlyMap<string, { readonly message: string; readonly hint?: string }> = new Map([
+  [
+    '_score',
+    {
+      message: 'searches have no scores here',
+      hint: 'leave it out: searches find rows or do not, and sort by a column',
+    },
+  ],
+  [
+    '_size',
+    {
+      message: 'the size that an event was logged with is not kept',
+      hint: '`BYTE_LENGTH(_source)` is that of what is kept',
+    },
+  ],
+  ['_tier', { message: 'there are no data tiers here', hint: 'leave it out' }],
+  ['_tsid', { message: 'time series are not supported', hint: 'leave it out' }],
 ]);

@@ -59,16 +59,25 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
     case 'grok':
       return analyzeGrok(command, state, env);
     case 'unsupported':
-      env.findings.error(
-        'unsupported',
-        `the command ${command.name} is not supported`,
-        command.span,
-        findCommand(command.name)?.leftOut,
-      );
+      reportUnsupported(command, env);
       return { ...state, scope: state.scope.trusting(env.ids) };
     case 'invalid':
       return KEEPS_COLUMNS.has(command.name) ? state : { ...state, scope: state.scope.trusting(env.ids) };
   }
+}
+
+/**
+ * Says why a command cannot be run. One that asks a language model is no mistake of a rule, which may wait for a model: it is
+ * told, and the query has no plan.
+ */
+function reportUnsupported({ name, span }: Command<'unsupported'>, env: QueryEnvironment): void {
+  if (name === 'COMPLETION') {
+    const message = 'COMPLETION asks a language model, and none is configured: the query does not run';
+    if (env.options.missingStreams === 'error') env.findings.error('needs-model', message, span);
+    else env.findings.warn('needs-model', message, span);
+    return;
+  }
+  env.findings.error('unsupported', `the command ${name} is not supported`, span, findCommand(name)?.leftOut);
 }
 
 /** Commands after which there are the columns of before, whatever is wrong with them. */

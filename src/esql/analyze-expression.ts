@@ -244,6 +244,11 @@ function withImplicit(
   const args = [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
+    if (implicit === 'NOW()') {
+      const span = syntax.nameSpan;
+      args.splice(place, 0, { kind: 'call', name: 'NOW', args: [], type: 'date', multi: false, span });
+      continue;
+    }
     const column = env.scope.find(implicit);
     if (column === undefined) {
       const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;

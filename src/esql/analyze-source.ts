@@ -231,7 +231,10 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA_FIELDS.get(name);
-    if (known === undefined) {
+    if (name === '_score') {
+      const hint = 'leave it out: searches find rows or do not, and sort by a column';
+      env.findings.error('unsupported', 'searches have no scores here', span, hint);
+    } else if (known === undefined) {
       const near =
         didYouMean(suggest(name, METADATA_FIELDS.keys())) ??
         `metadata fields: ${[...METADATA_FIELDS.keys()].join(', ')}`;

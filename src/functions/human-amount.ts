@@ -41,7 +41,7 @@ export function defineAmountText<const Name extends string>(declared: AmountFunc
       return { argument: 1, message: `\`${sign}\` is no unit here`, hint: `units are ${signs}` };
     },
     sql: ([number, unit], context) => {
-      const value = castTo(number!.sql, 'HUGEINT');
+      const value = castTo(number!.sql, 'Int128');
       if (unit !== undefined)
         return once('count', value, context, (n) => inUnit(n, find(constantOf<string>(unit)!)!, context));
       return once('count', value, context, (n) => {
@@ -55,10 +55,10 @@ export function defineAmountText<const Name extends string>(declared: AmountFunc
 }
 
 function inUnit(count: Sql, [sign, size]: Unit, { dialect }: SqlContext): Sql {
-  return dialect.let('tenths', sql`(abs(${count}) * 10 // ${whole(size)})`, (tenths) => {
+  return dialect.let('tenths', dialect.quotient(sql`abs(${count}) * 10`, whole(size)), (tenths) => {
     const decimal = sql`CASE WHEN ${tenths} % 10 <> 0 THEN '.' || CAST(${tenths} % 10 AS VARCHAR) ELSE '' END`;
     const minus = sql`CASE WHEN ${count} < 0 AND ${tenths} > 0 THEN '-' ELSE '' END`;
-    return sql`${minus} || CAST(${tenths} // 10 AS VARCHAR) || ${decimal} || '${Sql.raw(sign)}'`;
+    return sql`${minus} || CAST(${dialect.quotient(tenths, sql`10`)} AS VARCHAR) || ${decimal} || '${Sql.raw(sign)}'`;
   });
 }
 

@@ -15,7 +15,8 @@ const DATE_WORDS = [
 /** Tokens that differ between messages of one kind: whatever holds a digit, and the words of dates. */
 const VARIABLE = `\\pN|^(?:${HEXADECIMAL}|${DATE_WORDS})$`;
 /** What further tokens would say does not make a category; also Elastic's limit. */
-const MOST_TOKENS = 100;
+/** How many tokens of a message are kept. */
+export const MOST_TOKENS = 100;
 
 /** How a text is cut into the tokens that make its category. */
 export interface Analyzer {

@@ -7,7 +7,7 @@ const REST = sql`'[^\\pL\\pN_]*$'`;
 /** A sentence with the blanks after it; `3.5` and `a.b` end none. */
 const SENTENCE = sql`'(?s).+?(?:[.!?]+["''”’)\\]]*\\s+|[。！？]+\\s*|\\n\\s*\\n|$)'`;
 /** Putting sentences together takes time by the square of their number; a text of more is cut by words. */
-const MOST_SENTENCES = sql`4000`;
+export const MOST_SENTENCES = sql`4000`;
 
 /** A text in chunks of so many words, each beginning with the last words of the one before. */
 export function wordChunks(text: Sql, size: number, overlap: number, { dialect }: SqlContext): Sql {

@@ -4,7 +4,8 @@ import { defineFunction } from '../definition.ts';
 import { MOST_LABELS, publicSuffixRules } from '../parts/public-suffix.ts';
 import { STRINGS } from '../types.ts';
 
-const HOST = '[^\\s./:@?#\\\\]+(?:[.][^\\s./:@?#\\\\]+)*';
+/** What a host name may look like. */
+export const HOST = '[^\\s./:@?#\\\\]+(?:[.][^\\s./:@?#\\\\]+)*';
 
 /** A host name taken apart, see `PART_COLUMNS.registered_domain`; null where it is none or ends in no public suffix. */
 export const DOMAIN_PARTS = defineFunction({
@@ -39,16 +40,20 @@ export const DOMAIN_PARTS = defineFunction({
   examples: [],
 });
 
+/** Made when first asked for: it is long. */
+let suffixType: Sql | undefined;
+
 /**
  * Of how many labels the public suffix is; null for none. The engine looks a text up among the values of an ENUM at once,
  * however many there are.
  */
 function suffixLength(labels: Sql): Sql {
-  const rules = Sql.raw(
+  suffixType ??= Sql.raw(
     `ENUM(${publicSuffixRules()
       .map((rule) => `'${rule}'`)
       .join(', ')})`,
   );
+  const rules = suffixType;
   const ending = sql`array_to_string(${labels}[-n:], '.')`;
   const wildcard = sql`'*.' || array_to_string(${labels}[-(n - 1):], '.')`;
   const most = sql`CASE WHEN len(${labels}) < ${MOST_LABELS} THEN len(${labels}) ELSE ${MOST_LABELS} END`;

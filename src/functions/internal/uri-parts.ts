@@ -4,13 +4,14 @@ import { defineFunction, type SqlContext } from '../definition.ts';
 import { STRINGS } from '../types.ts';
 
 /** RFC 3986, appendix B, with the authority taken apart; the user ends at the last `@`, as browsers read it. */
-const URI =
+export const URI =
   '^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(//(?:([^/?#]*)@)?([[][^]/?#]*[]]|[^:/?#]*)(:[0-9]*)?)?([^?#]*)([?][^#]*)?(#.*)?$';
-const GROUPS = ['scheme', 'authority', 'login', 'host', 'port', 'path', 'query', 'fragment'] as const;
+/** What the groups of {@link URI} are, in order. */
+export const URI_GROUPS = ['scheme', 'authority', 'login', 'host', 'port', 'path', 'query', 'fragment'] as const;
 /** What a URI may consist of (RFC 3986; letters of other scripts as in RFC 3987). */
-const STRICT = '(?:[^\\x00-\\x20\\x7F<>"{}|\\\\^`%]|%[0-9A-Fa-f]{2})*';
+export const STRICT_URI = '(?:[^\\x00-\\x20\\x7F<>"{}|\\\\^`%]|%[0-9A-Fa-f]{2})*';
 /** URLs of the web are met with blanks and the like in them; they are read all the same, as they stand. */
-const LOOSE = '(?i)(?:https?|wss?|ftp|file)://[^\\x00-\\x1F\\x7F]*';
+export const LOOSE_URI = '(?i)(?:https?|wss?|ftp|file)://[^\\x00-\\x1F\\x7F]*';
 
 /** A URI taken apart, see `PART_COLUMNS.uri_parts`; null where it is none. */
 export const URI_PARTS = defineFunction({
@@ -24,12 +25,12 @@ export const URI_PARTS = defineFunction({
   resultMulti: () => true,
   sql: ([uri], context) =>
     once('uri', singleValue(uri!, context.dialect), context, (text) => {
-      const strict = sql`regexp_full_match(${text}, ${pattern(STRICT)})`;
-      const names = Sql.raw(GROUPS.map((group) => `'${group}'`).join(', '));
+      const strict = sql`regexp_full_match(${text}, ${pattern(STRICT_URI)})`;
+      const names = Sql.raw(URI_GROUPS.map((group) => `'${group}'`).join(', '));
       const groups = sql`regexp_extract(${text}, '${Sql.raw(URI)}', [${names}])`;
       return context.dialect.let('strict', strict, (isStrict) =>
         context.dialect.let('groups', groups, (read) => {
-          const valid = sql`(${isStrict} OR regexp_full_match(${text}, ${pattern(LOOSE)}))`;
+          const valid = sql`(${isStrict} OR regexp_full_match(${text}, ${pattern(LOOSE_URI)}))`;
           return partsSql(read, valid, isStrict, context);
         }),
       );
@@ -42,7 +43,7 @@ function pattern(regexp: string): Sql {
 }
 
 function partsSql(groups: Sql, valid: Sql, strict: Sql, context: SqlContext): Sql {
-  const group = (name: (typeof GROUPS)[number]) => sql`${groups}.${Sql.raw(name)}`;
+  const group = (name: (typeof URI_GROUPS)[number]) => sql`${groups}.${Sql.raw(name)}`;
   const given = (text: Sql) => sql`nullif(${text}, '')`;
   const decoded = (text: Sql) =>
     sql`CASE WHEN ${strict} AND contains(${text}, '%') THEN coalesce(TRY(url_decode(${text})), ${text}) ELSE ${text} END`;

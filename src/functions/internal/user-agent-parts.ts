@@ -1,6 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { once, singleValue } from '../argument-sql.ts';
+import { nullOf, once, singleValue } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
+import type { Dialect } from '../dialect.ts';
 import { AGENT_RULES, type AgentRule, SYSTEM_RULES, type SystemRule, VERSION } from '../parts/user-agent-rules.ts';
 import { STRINGS } from '../types.ts';
 
@@ -23,55 +24,54 @@ export const USER_AGENT_PARTS = defineFunction({
   resultMulti: () => true,
   sql: ([agent], context) =>
     once('agent', singleValue(agent!, context.dialect), context, (text) =>
-      context.dialect.let('product', productOf(text), (product) =>
-        context.dialect.let('system', systemOf(text), (system) => {
+      context.dialect.let('product', productOf(text, context.dialect), (product) =>
+        context.dialect.let('system', systemOf(text, context.dialect), (system) => {
           const full = sql`${system}[1] || ' ' || ${system}[2]`;
           const parts = [sql`${product}[1]`, sql`${product}[2]`, sql`${system}[1]`, sql`${system}[2]`, full];
-          const all = sql`[${Sql.join([...parts, deviceOf(text), deviceTypeOf(text)], ', ')}]`;
-          return sql`CASE WHEN regexp_matches(${text}, '\\S') THEN ${all} END`;
+          const all = sql`[${Sql.join([...parts, deviceOf(text, context.dialect), deviceTypeOf(text, context.dialect)], ', ')}]`;
+          return sql`CASE WHEN ${context.dialect.matches(text, '\\S')} THEN ${all} ELSE ${nullOf('keyword', true, context)} END`;
         }),
       ),
     ),
   examples: [],
 });
 
-function has(text: Sql, part: string): Sql {
-  return sql`contains(${text}, ${Sql.bind(part, 'VARCHAR')})`;
-}
-
-function extract(text: Sql, regexp: string, group: number): Sql {
-  return sql`nullif(regexp_extract(${text}, ${Sql.bind(regexp, 'VARCHAR')}, ${Sql.raw(String(group))}), '')`;
+function has(text: Sql, part: string, dialect: Dialect): Sql {
+  return dialect.contains(text, Sql.bind(part, 'VARCHAR'));
 }
 
 /** Name and version. */
-function productOf(text: Sql): Sql {
+function productOf(text: Sql, dialect: Dialect): Sql {
   const known = AGENT_RULES.map((rule) => {
-    const conditions = [has(text, rule.needle), ...(rule.beside === undefined ? [] : [has(text, rule.beside)])];
-    return sql`WHEN ${Sql.join(conditions, ' AND ')} THEN ${agentSql(text, rule)}`;
+    const conditions = [rule.needle, ...(rule.beside === undefined ? [] : [rule.beside])].map((part) =>
+      has(text, part, dialect),
+    );
+    return sql`WHEN ${Sql.join(conditions, ' AND ')} THEN ${agentSql(text, rule, dialect)}`;
   });
   return sql`CASE ${Sql.join(known, ' ')}
-    WHEN regexp_matches(${text}, ${Sql.bind(SERVICE, 'VARCHAR')}) THEN [${text}, NULL]
-    WHEN NOT starts_with(${text}, 'Mozilla/') AND regexp_matches(${text}, ${Sql.bind(PRODUCT, 'VARCHAR')})
-    THEN [${extract(text, PRODUCT, 1)}, ${extract(text, PRODUCT, 2)}]
+    WHEN ${dialect.matches(text, SERVICE)} THEN [${text}, NULL]
+    WHEN NOT ${dialect.startsWith(text, sql`'Mozilla/'`)} AND ${dialect.matches(text, PRODUCT)}
+    THEN [${dialect.captured(text, PRODUCT, 1)}, ${dialect.captured(text, PRODUCT, 2)}]
     ELSE ['Other', NULL] END`;
 }
 
-function agentSql(text: Sql, { name, needle, token }: AgentRule): Sql {
+function agentSql(text: Sql, { name, needle, token }: AgentRule, dialect: Dialect): Sql {
   const regexp = token ?? `${needle.replaceAll('.', '[.]')}v?${VERSION}`;
-  if (name === undefined) return sql`[coalesce(${extract(text, regexp, 1)}, 'Other'), ${extract(text, regexp, 2)}]`;
-  return sql`[${Sql.bind(name, 'VARCHAR')}, ${extract(text, regexp, 1)}]`;
+  if (name === undefined)
+    return sql`[coalesce(${dialect.captured(text, regexp, 1)}, 'Other'), ${dialect.captured(text, regexp, 2)}]`;
+  return sql`[${Sql.bind(name, 'VARCHAR')}, ${dialect.captured(text, regexp, 1)}]`;
 }
 
 /** Name and version of the operating system. */
-function systemOf(text: Sql): Sql {
+function systemOf(text: Sql, dialect: Dialect): Sql {
   const known = SYSTEM_RULES.map((rule) => {
-    return sql`WHEN ${has(text, rule.needle)} THEN [${Sql.bind(rule.name, 'VARCHAR')}, ${systemVersion(text, rule)}]`;
+    return sql`WHEN ${has(text, rule.needle, dialect)} THEN [${Sql.bind(rule.name, 'VARCHAR')}, ${systemVersion(text, rule, dialect)}]`;
   });
-  return sql`CASE ${Sql.join(known, ' ')} END`;
+  return sql`CASE ${Sql.join(known, ' ')} ELSE [NULL, NULL] END`;
 }
 
-function systemVersion(text: Sql, { token, versions }: SystemRule): Sql {
-  const version = sql`replace(${extract(text, token, 1)}, '_', '.')`;
+function systemVersion(text: Sql, { token, versions }: SystemRule, dialect: Dialect): Sql {
+  const version = sql`replace(${dialect.captured(text, token, 1)}, '_', '.')`;
   if (versions === undefined) return version;
   const cases = Object.entries(versions).map(
     ([from, to]) => sql`WHEN ${Sql.bind(from, 'VARCHAR')} THEN ${Sql.bind(to, 'VARCHAR')}`,
@@ -79,17 +79,17 @@ function systemVersion(text: Sql, { token, versions }: SystemRule): Sql {
   return sql`CASE ${version} ${Sql.join(cases, ' ')} END`;
 }
 
-function deviceOf(text: Sql): Sql {
-  return sql`CASE WHEN regexp_matches(${text}, ${Sql.bind(CRAWLERS, 'VARCHAR')}) THEN 'Spider'
-    WHEN contains(${text}, 'iPhone') THEN 'iPhone' WHEN contains(${text}, 'iPad') THEN 'iPad'
-    WHEN contains(${text}, 'iPod') THEN 'iPod' WHEN contains(${text}, 'Macintosh') THEN 'Mac'
-    WHEN contains(${text}, 'Android') THEN coalesce(${extract(text, MODEL, 1)}, 'Other') ELSE 'Other' END`;
+function deviceOf(text: Sql, dialect: Dialect): Sql {
+  return sql`CASE WHEN ${dialect.matches(text, CRAWLERS)} THEN 'Spider'
+    WHEN ${has(text, 'iPhone', dialect)} THEN 'iPhone' WHEN ${has(text, 'iPad', dialect)} THEN 'iPad'
+    WHEN ${has(text, 'iPod', dialect)} THEN 'iPod' WHEN ${has(text, 'Macintosh', dialect)} THEN 'Mac'
+    WHEN ${has(text, 'Android', dialect)} THEN coalesce(${dialect.captured(text, MODEL, 1)}, 'Other') ELSE 'Other' END`;
 }
 
-function deviceTypeOf(text: Sql): Sql {
-  return sql`CASE WHEN regexp_matches(${text}, ${Sql.bind(CRAWLERS, 'VARCHAR')}) THEN 'Robot'
-    WHEN regexp_matches(${text}, 'iPad|Tablet|Kindle') THEN 'Tablet'
-    WHEN contains(${text}, 'Android') AND NOT contains(${text}, 'Mobile') THEN 'Tablet'
-    WHEN regexp_matches(${text}, 'iPhone|iPod|Android|Windows Phone|Mobile') THEN 'Phone'
-    WHEN regexp_matches(${text}, 'Macintosh|Windows NT|X11|CrOS') THEN 'Desktop' ELSE 'Other' END`;
+function deviceTypeOf(text: Sql, dialect: Dialect): Sql {
+  return sql`CASE WHEN ${dialect.matches(text, CRAWLERS)} THEN 'Robot'
+    WHEN ${dialect.matches(text, 'iPad|Tablet|Kindle')} THEN 'Tablet'
+    WHEN ${has(text, 'Android', dialect)} AND NOT ${has(text, 'Mobile', dialect)} THEN 'Tablet'
+    WHEN ${dialect.matches(text, 'iPhone|iPod|Android|Windows Phone|Mobile')} THEN 'Phone'
+    WHEN ${dialect.matches(text, 'Macintosh|Windows NT|X11|CrOS')} THEN 'Desktop' ELSE 'Other' END`;
 }

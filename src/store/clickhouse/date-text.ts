@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import { once } from '../../functions/argument-sql.ts';
+import type { TimeZone } from '../../functions/time/time-zone.ts';
 import { DAY_MS, dayNumber, isDay } from './civil-date.ts';
 import { letValue, NAMED, quotedText, whole } from './expression-sql.ts';
 
@@ -58,4 +59,11 @@ export function isoNanos(text: Sql): Sql {
     const fraction = sql`toInt64OrZero(rightPad(${part(7)}, 9, '0'))`;
     return sql`if(empty(${p}), NULL, toInt128(${ms}) * 1000000 + ${fraction})`;
   });
+}
+
+/** Milliseconds of a local time, read as UTC, as those of the moment it is in a zone. */
+export function localToUtc(ms: Sql, zone: TimeZone): Sql {
+  if (zone.kind === 'offset') return zone.minutes === 0 ? ms : sql`(${ms} - ${whole(zone.minutes * 60_000)})`;
+  const local = sql`toString(fromUnixTimestamp64Milli(${ms}, 'UTC'))`;
+  return sql`toUnixTimestamp64Milli(toDateTime64(${local}, 3, ${quotedText(zone.name)}))`;
 }

@@ -2,7 +2,7 @@ import { Sql, sql } from '../../../base/sql-text.ts';
 import { asDouble, constantOf, finite, singleValue } from '../../../functions/argument-sql.ts';
 import type { SqlArgument, SqlContext, SqlTemplate } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
-import { castSql, castTo, fitted, present } from '../expression-sql.ts';
+import { castSql, castTo, fitted, present, whole } from '../expression-sql.ts';
 import { doubles, extremeOfList, firstOf, medianDeviation, reduced, sorted, wideSum } from '../list-sql.ts';
 import { versionKey } from '../version-key.ts';
 
@@ -97,6 +97,13 @@ export const aggregateOverrides: Dialect['overrides'] = {
   MAX: extreme('greatest'),
   FIRST: valueAt('argMinOrNull'),
   LAST: valueAt('argMaxOrNull'),
+  EARLIEST: valueAt('argMinOrNull'),
+  LATEST: valueAt('argMaxOrNull'),
+  SAMPLE: ([field, limit], context) => {
+    const count = whole(constantOf<number>(limit)!);
+    if (!field!.multi) return context.over(sql`groupArraySample(${count})(${field!.sql})`);
+    return sql`arraySlice(arrayShuffle(${collected(field!, context)}), 1, ${count})`;
+  },
   MEDIAN: statistic('quantileExactInclusive', '(0.5)'),
   PERCENTILE: percentile,
   STD_DEV: statistic('stddevPopStable'),

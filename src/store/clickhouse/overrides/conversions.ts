@@ -2,13 +2,15 @@ import { type Sql, sql } from '../../../base/sql-text.ts';
 import { once } from '../../../functions/argument-sql.ts';
 import type { SqlArgument, SqlContext, SqlTemplate } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
+import type { LeadingZeros } from '../../../functions/ip-text.ts';
 import { isText } from '../../../functions/types.ts';
 import type { ValueType } from '../../../plan/value.ts';
-import { isoNanos, isoText } from '../date-text.ts';
+import { isoNanos } from '../date-text.ts';
 import { castTo, fitted } from '../expression-sql.ts';
-import { ipFromText, textFromIp } from '../ip-text.ts';
-import { doubleFromText, textFromDouble, wholeFromDouble, wholeFromText } from '../number-text.ts';
+import { ipFromText } from '../ip-text.ts';
+import { doubleFromText, wholeFromDouble, wholeFromText } from '../number-text.ts';
 import { plainType, sqlType } from '../sql-type.ts';
+import { textOf } from '../value-text.ts';
 
 /** A date as the whole number that it converts to: milliseconds, or nanoseconds. */
 function dateNumber({ sql: date, type }: SqlArgument): Sql | undefined {
@@ -30,26 +32,7 @@ function toWhole(wanted: ValueType): SqlTemplate {
   return ([value], context) => wholeOf(value!, wanted, context);
 }
 
-const toText: SqlTemplate = ([value], context) => {
-  const { type, sql: text } = value!;
-  switch (type) {
-    case 'keyword':
-    case 'text':
-    case 'version':
-      return text;
-    case 'double':
-      return textFromDouble(text, context);
-    case 'date':
-    case 'date_nanos':
-      return isoText(text, type === 'date_nanos');
-    case 'ip':
-      return textFromIp(text);
-    case 'boolean':
-      return once('truth', text, context, (b) => sql`multiIf(${b} IS NULL, NULL, ${b}, 'true', 'false')`);
-    default:
-      return sql`toString(${text})`;
-  }
-};
+const toText: SqlTemplate = ([value], context) => textOf(value!, context);
 
 export const conversionOverrides: Dialect['overrides'] = {
   TO_INTEGER: toWhole('integer'),
@@ -65,7 +48,8 @@ export const conversionOverrides: Dialect['overrides'] = {
   },
   TO_STRING: toText,
   TO_TEXT: toText,
-  TO_IP: ([value]) => (value!.type === 'ip' ? value!.sql : ipFromText(value!.sql)),
+  TO_IP: ([value], { options }) =>
+    value!.type === 'ip' ? value!.sql : ipFromText(value!.sql, options.leading_zeros as LeadingZeros),
   TO_DATETIME: ([value], context) => {
     const { type, sql: given } = value!;
     if (type === 'date') return given;

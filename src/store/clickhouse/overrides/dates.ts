@@ -2,12 +2,14 @@ import { Sql, sql } from '../../../base/sql-text.ts';
 import { constantOf, once } from '../../../functions/argument-sql.ts';
 import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
-import type { SqlArgument } from '../../../functions/definition.ts';
+import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { readTimeZone } from '../../../functions/time/time-zone.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
-import { isoNanos, isoText } from '../date-text.ts';
+import { isoNanos, isoText, localToUtc } from '../date-text.ts';
 import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
+import { shiftDate } from '../shift-date.ts';
 
 const MS_OF_DAY = 'positiveModulo(toUnixTimestamp64Milli(t), 86400000)';
 const MICROS_OF_DAY = 'positiveModulo(toUnixTimestamp64Micro(t), 86400000000)';
@@ -68,6 +70,28 @@ function wholeMonths(start: Sql, end: Sql): Sql {
   });
 }
 
+function dateOf(ms: Sql): Sql {
+  return sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
+}
+
+/** A part of a date as a number, by its name in java.time. */
+function datePart(name: string, date: Sql, context: SqlContext): Sql {
+  const pieces = FIELDS[name]!.split(/\bt\b/).map(Sql.raw);
+  return once('date', date, context, (t) => {
+    const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
+    return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
+  });
+}
+
+/** A constant bound of a range of time: a date, or milliseconds. */
+function rangeBound({ literal, type }: SqlArgument, nanos: boolean, { dialect }: SqlContext): Sql {
+  const value = literal?.value;
+  if (typeof value !== 'bigint' && typeof value !== 'number') return nullOf('date', false);
+  const exact = type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
+  if (nanos) return dialect.literal(exact, 'date_nanos');
+  return dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
+}
+
 export const dateOverrides: Dialect['overrides'] = {
   DATE_DIFF: ([unit, start, end]) => {
     const { nanos, months } = { nanos: undefined, months: undefined, ...unitOf(constantOf<string>(unit)!) };
@@ -77,13 +101,11 @@ export const dateOverrides: Dialect['overrides'] = {
     const span = letValue('ending', end!.sql, (e) => letValue('beginning', start!.sql, (s) => wholeMonths(s, e)));
     return fitted(sql`intDiv(${span}, ${whole(months!)})`, 'Int32');
   },
-  DATE_EXTRACT: ([part, date], context) => {
-    const pieces = FIELDS[constantOf<string>(part)!.toLowerCase()]!.split(/\bt\b/).map(Sql.raw);
-    return once('date', date!.sql, context, (t) => {
-      const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
-      return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
-    });
-  },
+  DATE_EXTRACT: ([part, date], context) => datePart(constantOf<string>(part)!.toLowerCase(), date!.sql, context),
+  YEAR: ([date], context) => datePart('year', date!.sql, context),
+  MONTH: ([date], context) => datePart('month_of_year', date!.sql, context),
+  DAY: ([date], context) => datePart('day_of_month', date!.sql, context),
+  HOUR: ([date], context) => datePart('hour_of_day', date!.sql, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
     if (format === undefined) return isoText(date.sql, date.type === 'date_nanos');
@@ -92,20 +114,34 @@ export const dateOverrides: Dialect['overrides'] = {
     return once('date', date.sql, context, (d) => formatParts(read, d));
   },
   DATE_PARSE: (args, context) => {
-    const text = args.at(-1)!;
+    const text = args.at(-1)!.sql;
+    const zone = readTimeZone(String(context.options.time_zone))!;
     if (args.length === 1) {
-      const ms = once('nanos', isoNanos(text.sql), context, (n) => {
-        return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
+      return once('written', text, context, (t) => {
+        const ms = once('nanos', isoNanos(t), context, (n) => {
+          return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
+        });
+        const zoned = sql`match(${t}, 'T.*(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)$')`;
+        return letValue('ms', ms, (m) => dateOf(sql`if(${zoned}, ${m}, ${localToUtc(m, zone)})`));
       });
-      return sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
     }
     const parts = readableParts(args[0]!);
     if (typeof parts === 'string') return nullOf('date', false);
-    const groups = sql`extractGroups(ifNull(${text.sql}, ''), ${Sql.bind(readExpression(parts), 'String')})`;
+    const groups = sql`extractGroups(ifNull(${text}, ''), ${Sql.bind(readExpression(parts), 'String')})`;
     return letValue('groups', groups, (g) => {
-      const ms = sql`if(empty(${g}), NULL, ${dateFromGroups(parts, g)})`;
-      return sql`fromUnixTimestamp64Milli(${castSql(ms, 'Int64')}, 'UTC')`;
+      const ms = castSql(sql`if(empty(${g}), NULL, ${dateFromGroups(parts, g)})`, 'Int64');
+      return dateOf(parts.at(-1)!.zone === true ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
     });
+  },
+  TRANGE: ([timestamp, start, end], context) => {
+    const nanos = timestamp!.type === 'date_nanos';
+    const fine = (date: Sql) => (nanos ? context.dialect.nanosOfDate(date) : date);
+    const now: SqlArgument = { sql: context.now, type: 'date', multi: false, literal: undefined };
+    const [first, last] =
+      end === undefined
+        ? [fine(shiftDate('-', now, start!)), fine(context.now)]
+        : [rangeBound(start!, nanos, context), rangeBound(end, nanos, context)];
+    return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
   },
   DAY_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(DAYS)}, toDayOfWeek(${date!.sql}))`,
   MONTH_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(MONTHS)}, toMonth(${date!.sql}))`,

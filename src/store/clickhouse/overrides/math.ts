@@ -1,9 +1,18 @@
 import { type Sql, sql } from '../../../base/sql-text.ts';
-import { asDouble, constantOf, finite, once, singleValue } from '../../../functions/argument-sql.ts';
+import {
+  asDouble,
+  asList,
+  castArgument,
+  constantOf,
+  finite,
+  once,
+  singleValue,
+} from '../../../functions/argument-sql.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { widened } from '../arithmetic.ts';
-import { castTo, fitted, letValue } from '../expression-sql.ts';
+import { call, castTo, fitted, letValue } from '../expression-sql.ts';
+import { extremeOfList } from '../list-sql.ts';
 
 /** A double rounded to a whole one, halves away from zero: ClickHouse rounds halves to even. */
 function rounded(value: Sql): Sql {
@@ -64,6 +73,20 @@ export const mathOverrides: Dialect['overrides'] = {
     }
     if (decimals === undefined || (constantOf<number>(decimals) ?? -1) >= 0) return number!.sql;
     return roundedWhole(number!, decimals, context);
+  },
+  ROUND_TO: ([field, ...points], context) => {
+    const { type } = context;
+    const all = call('arrayConcat', ...points.map((point) => asList(point, context, type)));
+    return once('field', castArgument(field!, type, context), context, (value) =>
+      letValue('points', all, (list) => {
+        const below = extremeOfList(
+          'greatest',
+          sql`arrayFilter(point -> point <= assumeNotNull(${value}), ${list})`,
+          type,
+        );
+        return sql`if(${value} IS NULL, NULL, coalesce(${below}, ${extremeOfList('least', list, type)}))`;
+      }),
+    );
   },
   SIGNUM: ([number], context) => castTo(sql`sign(${asDouble(number!, context)})`, 'double'),
 };

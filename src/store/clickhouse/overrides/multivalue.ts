@@ -143,6 +143,14 @@ export const multivalueOverrides: Dialect['overrides'] = {
     const value = reduced(`quantileExactInclusive(${share})`, doubles(asList(number!, context)));
     return cutTo(value, number!.type);
   },
+  MV_PSERIES_WEIGHTED_SUM: ([number, p], context) =>
+    once('all', asList(number!, context), context, (all) => {
+      const term = sql`one / pow(place, assumeNotNull(${asDouble(p!, context)}))`;
+      return finite(
+        reduced('sumKahan', sql`arrayMap((one, place) -> ${term}, ${all}, arrayEnumerate(${all}))`),
+        context,
+      );
+    }),
   MV_MEDIAN_ABSOLUTE_DEVIATION: ([number], context) =>
     cutTo(medianDeviation(doubles(asList(number!, context))), number!.type),
 };

@@ -8,7 +8,9 @@ import { ipOverrides } from './ip.ts';
 import { mathOverrides } from './math.ts';
 import { multivalueOverrides } from './multivalue.ts';
 import { operatorOverrides } from './operators.ts';
+import { partOverrides } from './parts.ts';
 import { stringOverrides } from './strings.ts';
+import { textOverrides } from './texts.ts';
 
 /** The functions that ClickHouse writes in its own way, by category. */
 export const overrides: Dialect['overrides'] = {
@@ -20,6 +22,8 @@ export const overrides: Dialect['overrides'] = {
   ...conversionOverrides,
   ...dateOverrides,
   ...stringOverrides,
+  ...textOverrides,
+  ...partOverrides,
   ...ipOverrides,
   ...internalOverrides,
 };

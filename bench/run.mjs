@@ -1,76 +1,103 @@
-// Measures seismo on this machine: npm run bench [-- --events N] [-- --keep DIR]. Prints a table and writes bench/results.json.
-import { spawn } from 'node:child_process';
+// Measures seismo on this machine. Prints tables and writes bench/results.json; parts that did not run keep their last results there.
+//   npm run bench [-- --only start,compile,queries,commands] [--windows day,hour] [--events N] [--query-events N] [--keep DIR]
+//   [--rules DIR]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureCommands } from './commands.mjs';
+import { measureCompile } from './compile.mjs';
+import { median } from './median.mjs';
+import { measureQueries } from './queries.mjs';
+import { measureStart } from './start.mjs';
 
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '1000000' }, keep: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    events: { type: 'string', default: '1000000' },
+    'query-events': { type: 'string', default: '10000000' },
+    keep: { type: 'string' },
+    rules: { type: 'string' },
+    windows: { type: 'string' },
+  },
 });
-const HOURS = 24;
-const main = fileURLToPath(new URL('../dist/app/main.js', import.meta.url));
-const usage = new URL('./usage.mjs', import.meta.url).href;
+const file = fileURLToPath(new URL('./results.json', import.meta.url));
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'seismo-bench-'));
-const logs = join(folder, 'logs');
 
-/** Runs the command line in a process of its own; seconds, peak resident memory in MiB, and what it printed. */
-function seismo(args) {
-  const report = join(folder, 'usage.json');
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const child = spawn(process.execPath, ['--import', usage, main, ...args], {
-      env: { ...process.env, SEISMO_BENCH_REPORT: report },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (data) => {
-      out += data;
-    });
-    child.stderr.on('data', (data) => {
-      err += data;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code !== 0) return reject(new Error(`seismo ${args[0]} ended with ${code}: ${err}`));
-      const { maxRssMb } = JSON.parse(readFileSync(report, 'utf8'));
-      resolve({ seconds: (performance.now() - started) / 1000, maxRssMb, out, err });
-    });
-  });
-}
+const round = (number, digits) => Number(number.toFixed(digits));
 
-const results = [];
-function record(name, run, note = '') {
-  results.push({ name, seconds: Number(run.seconds.toFixed(1)), maxRssMb: Math.round(run.maxRssMb), note });
-}
+const PARTS = {
+  start: async () => {
+    const results = await measureStart({ rules: options.rules });
+    console.table(results);
+    return results;
+  },
+  compile: async () => {
+    const { queries, results } = await measureCompile(options.rules === undefined ? {} : { rules: [options.rules] });
+    const summary = {
+      queries,
+      compiled: results.length,
+      medianMs: round(median(results.map((r) => r.whole)), 3),
+      medianAnalyzeMs: round(median(results.map((r) => r.analyze)), 3),
+      medianEmitMs: round(median(results.map((r) => r.emit)), 3),
+      slowestMs: round(Math.max(...results.map((r) => r.whole)), 3),
+      medianFirstMs: round(median(results.map((r) => r.first)), 3),
+      coldestMs: round(Math.max(...results.map((r) => r.first)), 3),
+    };
+    console.table([summary]);
+    return summary;
+  },
+  queries: async () => {
+    const measured = await measureQueries(join(folder, 'table'), Number(options['query-events']), {
+      windows: options.windows?.split(','),
+    });
+    const windows = measured.windows.map(({ window, goal, results }) => {
+      const rows = results.map((r) => ({
+        name: r.name,
+        rows: r.rows,
+        rounds: r.rounds,
+        oursMs: round(r.oursMs, 1),
+        byHandMs: round(r.byHandMs, 1),
+        ratio: round(r.ratio, 2),
+        leastRatio: round(r.leastRatio, 2),
+        sqlRatio: round(r.sqlRatio, 2),
+        enginePercent: round(r.engineShare * 100, 1),
+        transferPercent: round(r.transferShare * 100, 1),
+        ownPercent: round(r.ownShare * 100, 1),
+        readMb: r.bytesRead === undefined ? undefined : round(r.bytesRead / 2 ** 20, 1),
+        rowsPercent: round(r.rowsScanned * 100, 1),
+      }));
+      console.log(`${window}: at most ${goal} times the SQL by hand`);
+      console.table(rows);
+      return { window, goal, results: rows };
+    });
+    const others = (results.queries?.measured.windows ?? []).filter((w) => !windows.some((n) => n.window === w.window));
+    return { events: measured.events, fileMb: Math.round(measured.bytes / 2 ** 20), windows: [...others, ...windows] };
+  },
+  commands: async () => {
+    const results = await measureCommands(folder, Number(options.events));
+    console.table(results);
+    return results;
+  },
+};
 
+const names = options.only?.split(',') ?? Object.keys(PARTS);
+for (const name of names)
+  if (PARTS[name] === undefined) throw new Error(`there is no part ${name}: ${Object.keys(PARTS).join(', ')}`);
+const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+results.machine = {
+  cores: cpus().length,
+  model: cpus()[0]?.model,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+};
 try {
-  const events = Number(options.events);
-  if (!existsSync(join(logs, 'labels.json'))) {
-    record(
-      'sample',
-      await seismo(['sample', '--out', logs, '--hours', String(HOURS), '--events-per-hour', String(events / HOURS)]),
-    );
+  for (const name of names) {
+    const [load] = loadavg();
+    results[name] = { measured: await PARTS[name](), loadBefore: round(load, 1) };
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   }
-  const labels = JSON.parse(readFileSync(join(logs, 'labels.json'), 'utf8'));
-  const detected = await seismo(['detect', '--logs', logs, '--format', 'ndjson']);
-  const alerts = detected.out.split('\n').filter((line) => line !== '').length;
-  if (alerts !== labels.alerts.length) throw new Error(`${alerts} alerts, ${labels.alerts.length} are labelled`);
-  record('detect --logs', detected, `${labels.events} events, ${alerts} alerts as labelled`);
-  const data = join(folder, 'data');
-  rmSync(data, { recursive: true, force: true });
-  record('ingest', await seismo(['ingest', '--logs', logs, '--data', data]));
-  record('detect --data', await seismo(['detect', '--data', data, '--format', 'ndjson']));
-  console.table(results);
-  const machine = {
-    cores: cpus().length,
-    model: cpus()[0]?.model,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  };
-  writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify({ machine, results }, null, 2)}\n`);
 } finally {
   if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
 }

@@ -94,6 +94,7 @@ async function run(analysis: Analysis, store: EventStore, options: QueryOptions,
     dialect: store.dialect,
     now: options.now ?? Date.now(),
     scan: (scan) => store.scan(scan, { replay: false }),
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a query reads streams, not kept rows');

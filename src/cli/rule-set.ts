@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, type SourceText } from '../base/source-text.ts';
+import { NEEDS_MODEL } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
 import type { StreamSchema } from '../plan/schema.ts';
 import { compileQueries } from '../rules/compile-rule.ts';
@@ -62,7 +63,7 @@ export function describeIdle(
   const counts = new Map<string, number>();
   for (const { rule, diagnostics } of checked) {
     if (rule === undefined || hasErrors(diagnostics)) continue;
-    const reason = why(rule);
+    const reason = diagnostics.some((d) => d.code === NEEDS_MODEL) ? 'that need a model' : why(rule);
     if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   if (counts.size === 0) return undefined;

@@ -98,6 +98,7 @@ async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Prom
     dialect: store.dialect,
     now,
     scan: (scan) => store.scan(scan, { replay: false }),
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a case reads tables, not kept rows');

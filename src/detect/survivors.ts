@@ -131,6 +131,7 @@ export function emitOptions(store: EventStore, now = 0): EmitOptions {
     scan: (node) => store.scan(node, { replay: true }),
     stored: readStored,
     lookup: (node) => store.lookup(node),
+    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
   };
 }
 

@@ -1,4 +1,4 @@
-import { foldExpression } from '../functions/fold.ts';
+import { constantExpression, foldExpression } from '../functions/fold.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Plan, SortKey } from '../plan/node.ts';
 import { analyzeCondition, analyzeExpression } from './analyze-expression.ts';
@@ -10,7 +10,8 @@ import { analyzeParts } from './analyze-parts.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import { analyzeInlineStats, analyzeStats } from './analyze-stats.ts';
 import type { CommandSyntax, NamePatternSyntax, NameSyntax, RenameSyntax } from './ast.ts';
-import { didYouMean } from './findings.ts';
+import { findCommand } from './commands.ts';
+import { hintForUnknownColumn } from './name-hints.ts';
 import type { Scope } from './scope.ts';
 import { wildcard } from './streams.ts';
 
@@ -58,22 +59,43 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
     case 'grok':
       return analyzeGrok(command, state, env);
     case 'unsupported':
-      env.findings.error('unsupported', `the command ${command.name} is not supported`, command.span);
+      reportUnsupported(command, env);
       return { ...state, scope: state.scope.trusting(env.ids) };
     case 'invalid':
-      return { ...state, scope: state.scope.trusting(env.ids) };
+      return KEEPS_COLUMNS.has(command.name) ? state : { ...state, scope: state.scope.trusting(env.ids) };
   }
 }
+
+/**
+ * Says why a command cannot be run. One that asks a language model is no mistake of a rule, which may wait for a model: it is
+ * told, and the query has no plan.
+ */
+function reportUnsupported({ name, span }: Command<'unsupported'>, env: QueryEnvironment): void {
+  if (name === 'COMPLETION') {
+    const message = 'COMPLETION asks a language model, and none is configured: the query does not run';
+    if (env.options.missingStreams === 'error') env.findings.error('needs-model', message, span);
+    else env.findings.warn('needs-model', message, span);
+    return;
+  }
+  env.findings.error('unsupported', `the command ${name} is not supported`, span, findCommand(name)?.leftOut);
+}
+
+/** Commands after which there are the columns of before, whatever is wrong with them. */
+const KEEPS_COLUMNS: ReadonlySet<string> = new Set(['WHERE', 'SORT', 'LIMIT', 'SAMPLE']);
 
 function analyzeWhere(command: Command<'where'>, state: QueryState, env: QueryEnvironment): QueryState {
   const condition = analyzeCondition(command.condition, { ...env, scope: state.scope }, 'the condition of WHERE');
   if (condition === undefined) return state;
+  const constant = constantExpression(condition, env.ids.foldContext);
+  if (constant?.kind === 'literal' && constant.value !== true) {
+    env.findings.warn('never-true', 'this condition is never true: no row passes', command.condition.span);
+  }
   return { ...state, plan: { kind: 'filter', input: state.plan, condition, span: command.span } };
 }
 
 function project(columns: readonly Column[], command: CommandSyntax, state: QueryState): QueryState {
   const plan: Plan = { kind: 'project', input: state.plan, columns, span: command.span };
-  return { plan, scope: state.scope.only(columns) };
+  return { plan, scope: state.scope.only(columns, 'KEEP leaves it out: name it there as well') };
 }
 
 /**
@@ -112,8 +134,8 @@ function matchColumns(pattern: NamePatternSyntax, scope: Scope, env: QueryEnviro
 function findColumn(name: NameSyntax, scope: Scope, env: QueryEnvironment): Column | undefined {
   const column = scope.find(name.name);
   if (column === undefined) {
-    const near = didYouMean(scope.suggest(name.name));
-    env.findings.error('unknown-column', `unknown column \`${name.name}\``, name.span, near);
+    const hint = hintForUnknownColumn(name.name, scope);
+    env.findings.error('unknown-column', `unknown column \`${name.name}\``, name.span, hint);
   }
   return column;
 }
@@ -123,7 +145,7 @@ function analyzeDrop(command: Command<'drop'>, state: QueryState, env: QueryEnvi
   const columns = state.scope.columns.filter((c) => !dropped.has(c.id));
   const matches = command.patterns.map((p) => wildcard(p.pieces));
   const plan: Plan = { kind: 'project', input: state.plan, columns, open: true, span: command.span };
-  return { plan, scope: state.scope.without(columns, (name) => matches.some((m) => m(name))) };
+  return { plan, scope: state.scope.without(columns, (name) => matches.some((m) => m(name)), 'DROP leaves it out') };
 }
 
 function analyzeRename(command: Command<'rename'>, state: QueryState, env: QueryEnvironment): QueryState {
@@ -144,7 +166,11 @@ function renamed(rename: RenameSyntax, scope: Scope, env: QueryEnvironment): Sco
   const renamedColumn = { ...column, name: rename.to.name };
   const others = scope.columns.filter((c) => c.name !== rename.to.name || c.id === column.id);
   const columns = others.some((c) => c.id === column.id) ? others : [...others, column];
-  return scope.rearranged(columns.map((c) => (c.id === column.id ? renamedColumn : c)));
+  return scope.without(
+    columns.map((c) => (c.id === column.id ? renamedColumn : c)),
+    (name) => name === rename.from.name,
+    `RENAME calls it \`${rename.to.name}\``,
+  );
 }
 
 function analyzeSort(command: Command<'sort'>, state: QueryState, env: QueryEnvironment): QueryState {

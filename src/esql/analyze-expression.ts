@@ -12,8 +12,10 @@ import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
 import { describeMixed } from './mixed-field.ts';
+import { hintForForeignFunction, hintForUnknownColumn } from './name-hints.ts';
 import type { ColumnIds, Scope } from './scope.ts';
 import { type GivenCall, typeCall } from './type-call.ts';
+import { hintForCondition } from './type-hints.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
@@ -95,7 +97,8 @@ function analyzeList(
     const expression = analyzeExpression(item, env);
     if (expression === undefined) return undefined;
     if (expression.kind !== 'literal' || expression.multi || expression.value === null) {
-      env.findings.error('not-constant', 'a list holds constants only', item.span);
+      const message = expression.type === 'null' ? 'a list holds no null' : 'a list holds constants only';
+      env.findings.error('not-constant', message, item.span);
       return undefined;
     }
     literals.push(expression);
@@ -129,7 +132,8 @@ function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
   return value;
 }
 
-function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expression | undefined {
+/** @param compared whether a value is compared with it, so that it may be meant as text */
+function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compared = false): Expression | undefined {
   const column = env.scope.find(name);
   if (column !== undefined) return unlessMixed(column, span, env);
   if (env.beforeGrouping?.find(name) !== undefined) {
@@ -141,8 +145,9 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expr
     );
     return undefined;
   }
-  const near = env.scope.suggest(name) ?? env.beforeGrouping?.suggest(name);
-  env.findings.error('unknown-column', `unknown column \`${name}\``, span, didYouMean(near));
+  const hint = hintForUnknownColumn(name, env.scope, env.beforeGrouping);
+  const text = compared ? `text stands in double quotes: \`"${name}"\`` : undefined;
+  env.findings.error('unknown-column', `unknown column \`${name}\``, span, hint ?? text);
   return undefined;
 }
 
@@ -155,6 +160,9 @@ function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Ex
   return undefined;
 }
 
+/** Operators whose right side is often text. */
+const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
+
 export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 
 function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
@@ -163,8 +171,10 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
   const name = Object.hasOwn(CASTS, typeName) ? CASTS[typeName] : undefined;
   if (name === undefined) {
     if (reportOutOfScope(typeName, type.span, 'type', env)) return undefined;
-    const near = didYouMean(suggest(typeName, Object.keys(CASTS)));
-    env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
+    const hint =
+      didYouMean(suggest(typeName, Object.keys(CASTS))) ??
+      'types are boolean, long, double, keyword, date, ip and others';
+    env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, hint);
     return undefined;
   }
   const arg = analyzeExpression(value, value.kind === 'name' ? { ...env, converting: true } : env);
@@ -175,8 +185,8 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
   const definition = findFunction(syntax.name);
   if (definition === undefined || (definition.category === 'internal' && !syntax.operator)) {
     if (reportOutOfScope(syntax.name, syntax.nameSpan, 'function', env)) return undefined;
-    const near = didYouMean(suggest(syntax.name, callableNames()));
-    env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
+    const hint = hintForForeignFunction(syntax.name) ?? didYouMean(suggest(syntax.name, callableNames()));
+    env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, hint);
     return undefined;
   }
   if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
@@ -212,7 +222,10 @@ function analyzeGiven(
   const converting = TAKES_MIXED.has(definition.name) || definition.category === 'conversion';
   const analyze = (item: ExpressionSyntax) =>
     analyzeExpression(item, converting && item.kind === 'name' ? { ...env, converting } : env);
-  const args = positional.map(analyze);
+  const args = positional.map((item, i) => {
+    const compared = i > 0 && COMPARES.has(syntax.name) && syntax.operator && item.kind === 'name';
+    return compared ? analyzeName(item.name, item.span, env, true) : analyze(item);
+  });
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
@@ -224,20 +237,31 @@ function analyzeGiven(
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[],
+  given: readonly Expression[] | undefined,
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = [...given];
+  const args = given && [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
+    if (implicit === 'NOW()') {
+      args?.splice(place, 0, {
+        kind: 'call',
+        name: 'NOW',
+        args: [],
+        type: 'date',
+        multi: false,
+        span: syntax.nameSpan,
+      });
+      continue;
+    }
     const column = env.scope.find(implicit);
     if (column === undefined) {
       const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args.splice(place, 0, reference(column, syntax.nameSpan));
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }
@@ -314,7 +338,8 @@ export function analyzeCondition(
   const condition = analyzeExpression(syntax, env);
   if (condition === undefined) return undefined;
   if (condition.type !== 'boolean' && condition.type !== 'null') {
-    env.findings.error('wrong-type', `${what} is ${condition.type}, boolean is expected`, syntax.span);
+    const hint = hintForCondition(condition.type);
+    env.findings.error('wrong-type', `${what} is ${condition.type}, boolean is expected`, syntax.span, hint);
     return undefined;
   }
   return condition;

@@ -57,8 +57,9 @@ export class LuceneAnalyzer {
         return this.#match(node);
       case 'regexp': {
         const problem = regexpProblem(node.pattern);
-        if (problem !== undefined) this.#fields.error('bad-search', `bad regular expression: ${problem}`, node.span);
-        return this.#fields.any(node.field, node.span, span, (column) =>
+        if (problem !== undefined)
+          this.#fields.error('bad-search', `bad regular expression: ${problem}`, node.patternSpan);
+        return this.#fields.any(node.field, node.patternSpan, span, (column) =>
           regexpInColumn(column, node.pattern, this.#settings),
         );
       }

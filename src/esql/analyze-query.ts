@@ -63,6 +63,9 @@ export interface QueryEnvironment {
   readonly options: AnalyzeOptions;
 }
 
+/** The finding of a query that only a language model could run: it has no plan, and is no mistake. */
+export const NEEDS_MODEL = 'esql/needs-model';
+
 /** Text to typed plan: parses, then analyses; every mistake of the query is reported in one go. */
 export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
   const { query, diagnostics } = parseQuery(text);
@@ -96,7 +99,7 @@ export function analyzeSyntax(query: QuerySyntax, text: string, options: Analyze
   const { state, complete } = analyzePipeline(query, env);
   if (state.scope.mayHold('')) env.prefixes.add('');
   const plan = pruneScan(showMixed(complete(withoutVariants(state, env)), ids));
-  const broken = findings.list.some((d) => d.severity === 'error');
+  const broken = findings.list.some((d) => d.severity === 'error' || d.code === NEEDS_MODEL);
   return {
     plan: broken ? undefined : plan,
     diagnostics: findings.list,

@@ -9,9 +9,11 @@ import { analyzeFields } from './analyze-fields.ts';
 import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import { findCommand } from './commands.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
+import { METADATA_FIELDS } from './metadata-fields.ts';
 import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
@@ -21,14 +23,6 @@ export interface AnalyzedSource {
   /** Puts into the finished plan what its commands made the source read beyond its listed fields. */
   readonly complete: (plan: Plan) => Plan;
 }
-
-/** The metadata fields that FROM may ask for. */
-export const METADATA_FIELDS: ReadonlyMap<string, { type: ValueType; multi: boolean }> = new Map([
-  ['_id', { type: 'keyword', multi: false }],
-  ['_index', { type: 'keyword', multi: false }],
-  ['_version', { type: 'long', multi: false }],
-  ['_ignored', { type: 'keyword', multi: true }],
-]);
 
 type AnalyzePipeline = (query: QuerySyntax, env: QueryEnvironment) => AnalyzedSource;
 
@@ -48,7 +42,12 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
     case 'show':
       return analyzeShow(source.span, env);
     case 'unsupported': {
-      env.findings.error('unsupported', `the source command ${source.name} is not supported`, source.span);
+      env.findings.error(
+        'unsupported',
+        `the source command ${source.name} is not supported`,
+        source.span,
+        findCommand(source.name)?.leftOut,
+      );
       return { state: trusting([], source.span, env), complete: (plan) => plan };
     }
     case 'invalid':

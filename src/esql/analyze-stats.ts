@@ -11,6 +11,8 @@ import { printExpression } from './syntax-printer.ts';
 
 type StatsSyntax = Extract<CommandSyntax, { kind: 'stats' | 'inline_stats' }>;
 
+const GONE = 'after STATS only aggregates and groups are left: aggregate it, or name it after BY';
+
 /**
  * STATS: groups rows and aggregates them. An expression over aggregates (`MAX(a) / COUNT(*)`) becomes an EVAL over the
  * columns that hold them; whatever it names besides must be a group.
@@ -23,7 +25,7 @@ export function analyzeStats(command: StatsSyntax, state: QueryState, env: Query
   const aggregate: Aggregate = { kind: 'aggregate', input, groups: keys.groups, aggregates: calls, span: command.span };
   const named = nameResults(calls, results);
   const plan = withComputed({ ...aggregate, aggregates: named.aggregates }, named.computed, command.span);
-  const scope = new Scope([...named.output, ...groups]);
+  const scope = state.scope.only([...named.output, ...groups], GONE);
   return { plan: { kind: 'project', input: plan, columns: scope.columns, span: command.span }, scope };
 }
 

@@ -156,6 +156,8 @@ export class CommandParser {
   }
 
   #sort(keyword: Token): CommandSyntax {
+    const by = this.#stream.acceptWord('BY');
+    if (by !== undefined) this.#stream.report(by, 'SORT stands without BY', 'remove it');
     const keys = this.#list((): SortKeySyntax => {
       const expression = this.#expressions.expression();
       const descending = this.#stream.acceptWord('DESC') !== undefined;

@@ -41,20 +41,28 @@ export function coerceLiteral(expression: Expression, type: ValueType, findings:
   const read = (text: unknown) => (typeof text === 'string' ? readLiteral(text, type) : undefined);
   const values = Array.isArray(expression.value) ? expression.value.map(read) : [read(expression.value)];
   if (values.some((v) => v === undefined)) {
-    findings.error('bad-literal', `this text cannot be read as ${type}`, expression.span, literalForm(type));
+    findings.error(
+      'bad-literal',
+      `this text cannot be read as ${type}`,
+      expression.span,
+      literalForm(type, expression.value),
+    );
     return undefined;
   }
   return literal(type, expression.multi ? (values as ScalarValue[]) : values[0]!, expression.span);
 }
 
-function literalForm(type: ValueType): string | undefined {
+function literalForm(type: ValueType, value: Literal['value']): string | undefined {
   switch (type) {
     case 'date':
     case 'date_nanos':
+      if (typeof value === 'string' && /^now\b/i.test(value)) return 'a moment before now is written `NOW() - 1 hour`';
       return 'dates are written as "2026-01-31T08:00:00Z" or "2026-01-31"';
     case 'boolean':
       return 'write true or false';
     case 'ip':
+      if (typeof value === 'string' && value.includes('/'))
+        return `a block is matched with \`CIDR_MATCH(address, "${value}")\``;
       return 'addresses are written as "10.0.0.1" or "2001:db8::1"';
     case 'time_duration':
     case 'date_period':

@@ -25,13 +25,16 @@ export function parseNumber(stream: TokenStream, sign: Token | undefined): Expre
   return { kind: 'timespan', amount, unit: unit.text.toLowerCase(), span: joinSpans(span, unit) };
 }
 
+/** What stands after a word that is a name. */
+const AFTER_NAME: ReadonlySet<string> = new Set(['=', '(', '.', '==', '!=', '<', '<=', '>', '>=']);
+
 /** Whether the word after a whole number is its unit; abandons where it seems to be meant as one but is none. */
 function takesUnit(stream: TokenStream, word: Token): boolean {
   const unit = word.text.toLowerCase();
   if (TIME_UNITS.has(unit)) return true;
   if (reservedWord(unit) || unit === 'with' || COMMAND_WORDS.has(unit.toUpperCase())) return false;
   const after = stream.peekSecond();
-  if (after.kind === 'symbol' && ['=', '(', '.'].includes(after.text)) return false;
+  if (after.kind === 'symbol' && AFTER_NAME.has(after.text)) return false;
   if (hintForForeignWord(word, after) !== undefined) return false;
   const near = unit.length < 3 ? undefined : suggest(unit, TIME_UNITS);
   if (near === undefined && nearCommand(unit) !== undefined) return false;

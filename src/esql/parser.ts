@@ -64,6 +64,10 @@ class QueryParser {
   readonly #commands: CommandParser;
   /** The pipe before the current command. */
   #pipe: Span = { start: 0, end: 0 };
+  /** The name of the current command. */
+  #word = '';
+  /** Whether text that does not belong there followed the last command. */
+  #spilled = false;
   /** Whether the current command takes a list, so that a comma may follow. */
   #listed = false;
 
@@ -76,10 +80,19 @@ class QueryParser {
   parse(): ParsedQuery {
     const { start } = this.#stream.peek();
     const settings = parseSettings(this.#stream, this.#expressions);
-    const source = this.#source();
+    let source = this.#source();
     const commands: CommandSyntax[] = [];
     while (!this.#stream.exhausted) {
-      if (!this.#nextCommand(source === undefined && commands.length === 0)) break;
+      const before = { word: this.#word, node: commands.at(-1) ?? source };
+      const more = this.#nextCommand(source === undefined && commands.length === 0);
+      if (this.#spilled && before.node !== undefined) {
+        // What follows a command belongs to it, and changes what it means.
+        const invalid: InvalidSyntax = { kind: 'invalid', name: before.word, span: before.node.span };
+        if (commands.length > 0) commands[commands.length - 1] = invalid;
+        else source = invalid;
+      }
+      this.#spilled = false;
+      if (!more) break;
       const command = this.#command();
       if (command !== undefined) commands.push(command);
     }
@@ -98,6 +111,7 @@ class QueryParser {
   #source(): SourceSyntax | undefined {
     const token = this.#stream.peek();
     const word = commandWord(token);
+    this.#word = word;
     this.#listed = LISTING_COMMANDS.has(word);
     if (SOURCE_COMMANDS.includes(word) || UNSUPPORTED_SOURCES.has(word)) {
       this.#stream.nextKeyword();
@@ -150,6 +164,7 @@ class QueryParser {
       if (!first) this.#stream.report(token, `a \`|\` is missing before ${word}`, 'commands are separated by `|`');
       return true;
     }
+    this.#spilled = true;
     this.#guarded(token, () => {
       const hint = hintAfterExpression(token, this.#stream.peekSecond());
       return this.#stream.unexpected(this.#listed ? '`,` or `|`' : '`|`', { hint });
@@ -176,6 +191,7 @@ class QueryParser {
     if (token.kind !== 'word') return this.#stream.unexpected('a command');
     const word = commandWord(token);
     const parse = this.#commands.byName.get(word);
+    this.#word = word;
     this.#listed = LISTING_COMMANDS.has(word);
     this.#stream.nextKeyword();
     if (parse !== undefined) return parse(token);

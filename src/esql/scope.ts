@@ -29,12 +29,17 @@ export interface LateSource {
   find(name: string): Column | undefined;
 }
 
+/** Says of a name that was a column what became of it. */
+type GoneColumns = (name: string) => string | undefined;
+
 /** The columns that a command of a query can name, in order. */
 export class Scope {
   readonly #columns: Map<string, Column>;
   readonly #late: LateSource | undefined;
+  readonly #gone: GoneColumns;
 
-  constructor(columns: Iterable<Column>, late?: LateSource) {
+  constructor(columns: Iterable<Column>, late?: LateSource, gone: GoneColumns = () => undefined) {
+    this.#gone = gone;
     this.#columns = new Map();
     // A later column of a name takes the name over, and the later place.
     for (const column of columns) {
@@ -57,6 +62,16 @@ export class Scope {
     return this.#columns.get(name) ?? this.#late?.find(name);
   }
 
+  /** What became of a column that was there before, for a message. */
+  goneSince(name: string): string | undefined {
+    return this.#gone(name);
+  }
+
+  /** What is known of names that are gone after a step that leaves some out. */
+  #goneAfter(why: string): GoneColumns {
+    return (name) => (this.#columns.has(name) ? why : this.#gone(name));
+  }
+
   /** The name nearest to a misspelled one. */
   suggest(name: string): string | undefined {
     return suggest(name, this.#columns.keys());
@@ -64,7 +79,7 @@ export class Scope {
 
   /** This scope with columns put in, each in place of one of its name or at the end. */
   with(added: readonly Column[]): Scope {
-    return new Scope([...this.#columns.values(), ...added], this.#late);
+    return new Scope([...this.#columns.values(), ...added], this.#late, this.#gone);
   }
 
   /** This scope with one column in another's place. */
@@ -72,32 +87,35 @@ export class Scope {
     return new Scope(
       this.columns.map((c) => (c.id === old.id ? column : c)),
       this.#late,
+      this.#gone,
     );
   }
 
   /** This scope where any further name is taken on trust, as after a command that could not be read. */
   trusting(ids: ColumnIds): Scope {
-    return new Scope(this.columns, anyFields(ids));
+    return new Scope(this.columns, anyFields(ids), this.#gone);
   }
 
-  /** Just these columns: nothing beyond them can be named any more. */
-  only(columns: readonly Column[]): Scope {
-    return new Scope(columns);
+  /**
+   * Just these columns: nothing beyond them can be named any more.
+   * @param why what became of the others, for messages
+   */
+  only(columns: readonly Column[], why: string): Scope {
+    return new Scope(columns, undefined, this.#goneAfter(why));
   }
 
-  /** Just these columns, and later ones but for those whose name was dropped. */
-  without(columns: readonly Column[], dropped: (name: string) => boolean): Scope {
+  /**
+   * Just these columns, and later ones but for those whose name was dropped.
+   * @param why what became of the others, for messages
+   */
+  without(columns: readonly Column[], dropped: (name: string) => boolean, why: string): Scope {
     const late = this.#late;
-    if (late === undefined) return new Scope(columns);
-    return new Scope(columns, {
+    if (late === undefined) return this.only(columns, why);
+    const kept: LateSource = {
       mayHold: (prefix) => late.mayHold(prefix),
       find: (name) => (dropped(name) ? undefined : late.find(name)),
-    });
-  }
-
-  /** These columns, with fields of open families still to be named. */
-  rearranged(columns: readonly Column[]): Scope {
-    return new Scope(columns, this.#late);
+    };
+    return new Scope(columns, kept, this.#goneAfter(why));
   }
 }
 

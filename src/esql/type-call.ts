@@ -6,6 +6,7 @@ import type { CallOptions, Expression } from '../plan/expression.ts';
 import { isNumeric, type ValueType } from '../plan/value.ts';
 import type { Findings } from './findings.ts';
 import { coerceLiteral } from './literal-expression.ts';
+import { describeTypes, hintForType } from './type-hints.ts';
 
 export interface TypedCall {
   readonly args: readonly Expression[];
@@ -137,7 +138,13 @@ function checkArgument(
 ): boolean {
   if (arg.type !== 'null' && !parameter.types.includes(arg.type)) {
     const which = definition.operator === undefined ? argumentName(definition, index) : operand(definition, index);
-    findings.error('wrong-type', `${which} is ${arg.type}, ${typeList(parameter.types)} is expected`, arg.span);
+    const hint = hintForType(arg, parameter.types, definition.operator);
+    findings.error(
+      'wrong-type',
+      `${which} is ${arg.type}, ${describeTypes(parameter.types)} is expected`,
+      arg.span,
+      hint,
+    );
     return false;
   }
   if (parameter.constant && constantExpression(arg, {}) === undefined) {
@@ -158,9 +165,4 @@ function argumentName(definition: FunctionDefinition, index: number): string {
 function operand(definition: FunctionDefinition, index: number): string {
   if (definition.parameters.length === 1) return `the operand of \`${definition.operator}\``;
   return `the ${index === 0 ? 'left' : 'right'} side of \`${definition.operator}\``;
-}
-
-function typeList(types: readonly ValueType[]): string {
-  if (types.length > 5) return 'another type';
-  return types.length === 1 ? types[0]! : `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
 }

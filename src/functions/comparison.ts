@@ -35,8 +35,34 @@ export function comparisonCheck(args: readonly Argument[]): ArgumentProblem | un
   return {
     argument: other,
     message: `cannot compare ${family(first.type)} with ${family(args[other]!.type)}`,
-    hint: 'convert one side, as with TO_STRING or TO_LONG',
+    hint: comparisonHint(args),
   };
+}
+
+/** How a constant that is compared with another type is to be written, or which side to convert. */
+export function comparisonHint(args: readonly Argument[]): string {
+  const field = args.find((a) => a.literal === undefined && a.type !== 'null');
+  const constant = args.find((a) => a.literal !== undefined && field !== undefined && !comparable(field.type, a.type));
+  const value = constant?.literal?.value;
+  if (field !== undefined && constant !== undefined) {
+    const kind = family(field.type);
+    if (kind === 'string' && (typeof value === 'number' || typeof value === 'bigint'))
+      return `text stands in quotes: \`"${value}"\``;
+    if (kind === 'numeric' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
+      return `a number stands without quotes: \`${value}\``;
+    if (kind === 'boolean') return 'compare it with `true` or `false`';
+    if (kind === 'ip' || kind === 'version')
+      return `${kind} values are written as text: \`"${kind === 'ip' ? '10.0.0.1' : '8.0.0'}"\``;
+    if (kind === 'date') return 'write the date as text, or convert milliseconds with `TO_DATETIME(...)`';
+  }
+  return 'convert one side, as with TO_STRING or TO_LONG';
+}
+
+/** Whether a comparison with null was meant to test for it. */
+export function comparisonDoubt(args: readonly Argument[]): ArgumentProblem | undefined {
+  const argument = args.findIndex((a) => a.literal?.value === null);
+  if (argument === -1) return undefined;
+  return { argument, message: 'a comparison with null is always null', hint: 'test with `IS NULL` or `IS NOT NULL`' };
 }
 
 /** `=` or `<>`. */

@@ -21,7 +21,10 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
-  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  /**
+   * The column that stands here without being written, or `NOW()`: `TRANGE(1 hour)` reads `@timestamp` and the time. What reads
+   * the time must take it as an argument, since a rule's steps are told by their calls of NOW.
+   */
   readonly implicit?: string;
 }
 
@@ -54,8 +57,11 @@ export interface SqlContext {
   /**
    * Completes an SQL aggregate with the call's own filter: `over(sql`sum(x)`)` is `sum(x) FILTER (WHERE y)` for
    * `SUM(x) WHERE y`. Every SQL aggregate that a template writes goes through it exactly once.
+   * `where` leaves further rows out.
    */
-  over(aggregate: Sql): Sql;
+  over(aggregate: Sql, where?: Sql): Sql;
+  /** Whether null may stand for false and false for null, as in a filter; a template may then write plainer SQL. */
+  readonly nullIsFalse?: boolean;
 }
 
 /** Writes a call as SQL. The text must stand on its own in any place: operators come in parentheses. */

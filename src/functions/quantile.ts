@@ -11,3 +11,12 @@ export function statistic(aggregate: Sql, argument: SqlArgument, context: SqlCon
   const all = collected({ ...argument, sql: number }, context);
   return sql`list_aggregate(${all}, '${aggregate}'${tail})`;
 }
+
+/** A quantile of all values, as {@link statistic}. Of whole numbers DuckDB gives a double too, and sorts them faster as they are. */
+export function quantile(aggregate: Sql, argument: SqlArgument, context: SqlContext, rest?: Sql): Sql {
+  const whole = argument.type === 'integer' || argument.type === 'long';
+  if (!whole || argument.multi) return statistic(aggregate, argument, context, rest);
+  return context.over(
+    rest === undefined ? sql`${aggregate}(${argument.sql})` : sql`${aggregate}(${argument.sql}, ${rest})`,
+  );
+}

@@ -76,3 +76,8 @@ export function orEmpty(argument: SqlArgument, type: ValueType, context: SqlCont
   const empty = context.dialect.listOf([], context.dialect.sqlType(type, false));
   return sql`coalesce(${asList(argument, context, type)}, ${empty})`;
 }
+
+/** A predicate on lists that is false, not null, where one of them is null. */
+export function orFalse(predicate: Sql, context: SqlContext): Sql {
+  return context.nullIsFalse === true ? predicate : sql`coalesce(${predicate}, FALSE)`;
+}

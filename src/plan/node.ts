@@ -10,6 +10,17 @@ export interface ScanColumn {
   readonly only?: ValueType;
 }
 
+/** What a store knows of the values of a scan's column. */
+export interface StoredValues {
+  /**
+   * Whether a field that may hold several values has its single ones in a place of their own, so that reading just those (as
+   * a column that is not `multi`) costs less than reading its lists.
+   */
+  readonly singly: boolean;
+  /** Whether no list holds a value twice. */
+  readonly distinct: boolean;
+}
+
 /** Reads the events of some streams. A stream without the field gives nulls. */
 export interface Scan {
   readonly kind: 'scan';

@@ -7,6 +7,7 @@ import { optionValues } from '../functions/options.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue } from '../plan/value.ts';
+import { strictOperands } from './strict-operands.ts';
 
 /** What expressions of one statement share. */
 export interface ExpressionContext {
@@ -32,20 +33,59 @@ export function emitExpression(expression: Expression, context: ExpressionContex
   }
 }
 
+/**
+ * A condition as SQL that is true where the condition is, and false or null elsewhere: where null need not be told from false,
+ * plainer SQL does.
+ */
+export function emitCondition(condition: Expression, context: ExpressionContext): Sql {
+  if (condition.kind !== 'call') return emitExpression(condition, context);
+  if (condition.name === 'AND' || condition.name === 'OR') {
+    const operands = condition.args.map((arg) =>
+      arg.type === 'null' ? Sql.raw('FALSE') : emitCondition(arg, context),
+    );
+    return sql`(${Sql.join(operands, ` ${condition.name} `)})`;
+  }
+  return strictPredicate(condition, context) ?? emitCall(condition, context, true);
+}
+
+/** A predicate on columns of several values: how many they are is asked beside it, and not around each of its operands. */
+function strictPredicate(predicate: Call, context: ExpressionContext): Sql | undefined {
+  const negated = predicate.name === 'NOT';
+  const call = negated ? predicate.args[0]! : predicate;
+  if (call.kind !== 'call') return undefined;
+  const strict = strictOperands(call);
+  if (!strict.some((operand) => operand.kind === 'column' && operand.multi)) return undefined;
+  const { dialect } = context;
+  const guards = new Map<number, Sql>();
+  const args = call.args.map((arg, i) => {
+    if (i >= strict.length || arg.kind !== 'column' || !arg.multi) return scalar(arg, context);
+    const list = columnSql(arg.column);
+    guards.set(arg.column.id, sql`${dialect.listLength(list)} = 1`);
+    return { ...argument(arg, context), multi: false, sql: dialect.listElement(list, Sql.raw('1')) };
+  });
+  const definition = definitionOf(call.name);
+  const inner = callContext(definition, call, context, (aggregate) => aggregate);
+  const plain = templateOf(definition, dialect)(args, inner);
+  return sql`(${Sql.join([...guards.values(), negated ? sql`(NOT ${plain})` : plain], ' AND ')})`;
+}
+
 /** An aggregate as SQL, its filter included. */
 export function emitAggregate(call: AggregateCall, context: ExpressionContext): Sql {
   const filter = call.filter === undefined ? undefined : scalar(call.filter, context).sql;
-  const over = (aggregate: Sql) => (filter === undefined ? aggregate : sql`${aggregate} FILTER (WHERE ${filter})`);
+  const over = (aggregate: Sql, where?: Sql) => {
+    const conditions = [where, filter].filter((c) => c !== undefined);
+    return conditions.length === 0 ? aggregate : sql`${aggregate} FILTER (WHERE ${Sql.join(conditions, ' AND ')})`;
+  };
   const definition = definitionOf(call.name);
   const read = definition.multivalue === 'native' ? argument : scalar;
   const args = withConstants(definition, call.args, context, read);
   return templateOf(definition, context.dialect)(args, callContext(definition, call, context, over));
 }
 
-function emitCall(call: Call, context: ExpressionContext): Sql {
+function emitCall(call: Call, context: ExpressionContext, nullIsFalse = false): Sql {
   const definition = definitionOf(call.name);
   const template = templateOf(definition, context.dialect);
-  const inner = callContext(definition, call, context, (aggregate) => aggregate);
+  const inner = { ...callContext(definition, call, context, (aggregate) => aggregate), nullIsFalse };
   switch (definition.multivalue) {
     case 'native':
       return template(withConstants(definition, call.args, context, argument), inner);
@@ -78,7 +118,7 @@ function callContext(
   definition: FunctionDefinition,
   call: Call | AggregateCall,
   context: ExpressionContext,
-  over: (aggregate: Sql) => Sql,
+  over: SqlContext['over'],
 ): SqlContext {
   const { dialect, now } = context;
   return {

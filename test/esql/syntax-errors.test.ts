@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
+import { unmark } from './unmark.ts';
 
 /** One expected finding: its code without `esql/`, its message, and its hint where it has one. */
 type Finding = readonly [code: string, message: string, hint?: string];
@@ -375,14 +376,3 @@ describe('syntax errors', () => {
     expect(parseQuery('KEEP c').query).toBeUndefined();
   });
 });
-
-function unmark(marked: string): { text: string; spans: { start: number; end: number }[] } {
-  const spans: { start: number; end: number }[] = [];
-  let text = '';
-  for (const piece of marked.split(/(?=[«»])/)) {
-    if (piece.startsWith('«')) spans.push({ start: text.length, end: text.length });
-    text += piece.replace(/^[«»]/, '');
-    if (piece.startsWith('«')) spans.at(-1)!.end = text.length;
-  }
-  return { text, spans };
-}

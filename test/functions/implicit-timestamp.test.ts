@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readsNow } from '../../src/detect/cut.ts';
 import { analyzeQuery } from '../../src/esql/analyze-query.ts';
+import { nodesOf } from '../../src/plan/rewrite.ts';
 import type { DuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { openStore, problemsOf, runQuery } from './run-query.ts';
 
@@ -58,6 +60,11 @@ describe('functions that read `@timestamp` unasked', () => {
     const nanos = 'ROW `@timestamp` = "2024-05-08T10:00:00.000000001Z"::date_nanos';
     const dates = 'TRANGE("2024-05-08T10:00:00.000Z", "2024-05-08T10:00:00.001Z")';
     expect(await rowsOf(`${nanos} | EVAL a = ${dates} | KEEP a`)).toEqual([[true]]);
+  });
+
+  test('TRANGE of a span reads the time by a call of NOW, which the runs of a rule look for', () => {
+    const { plan } = analyzeQuery('FROM logs-x | WHERE TRANGE(1h)', { streams: [], missingStreams: 'warning' });
+    expect(readsNow(nodesOf(plan!))).toBe(true);
   });
 
   test('EARLIEST and LATEST', async () => {

@@ -46,6 +46,23 @@ const NESTINGS: readonly [
   ['date to text and back', 'date', 0n, (e) => call('TO_DATETIME', [call('TO_STRING', [e], 'keyword')], 'date')],
   ['greatest', 'integer', 5, (e) => call('GREATEST', [e, one], 'integer')],
   ['replace', 'keyword', 'x', (e) => call('REPEAT', [e, one], 'keyword')],
+  ['escapes', 'keyword', 'é', (e) => call('TO_ASCII', [call('LEFT', [e, one], 'keyword')], 'keyword')],
+  ['JSON', 'keyword', 'x', (e) => call('LEFT', [call('JSON_STRING', [e, x], 'keyword'), one], 'keyword')],
+  [
+    'JSON and back',
+    'keyword',
+    '{}',
+    (e) => call('JSON_STRING', [x, call('JSON_EXTRACT', [e, literal('keyword', 'x')], 'keyword')], 'keyword'),
+  ],
+  [
+    'a range of values',
+    'keyword',
+    'x',
+    (e) => call('TO_STRING', [call('MV_IN_RANGE', [e, x, x], 'boolean')], 'keyword'),
+  ],
+  ['points', 'integer', 5, (e) => call('ROUND_TO', [e, one, literal('integer', 3)], 'integer')],
+  ['percentages', 'keyword', 'x', (e) => call('FMT_PERCENT', [call('LENGTH', [e], 'integer')], 'keyword')],
+  ['amounts', 'keyword', 'x', (e) => call('FMT_BYTES', [call('LENGTH', [e], 'integer')], 'keyword')],
   ['version', 'version', '1.2', (e) => call('GREATEST', [e, literal('version', '1.0')], 'version')],
 ];
 

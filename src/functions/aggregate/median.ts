@@ -1,6 +1,6 @@
 import { Sql } from '../../base/sql-text.ts';
 import { defineFunction } from '../definition.ts';
-import { statistic } from '../quantile.ts';
+import { quantile } from '../quantile.ts';
 
 export const MEDIAN = defineFunction({
   name: 'MEDIAN',
@@ -11,6 +11,6 @@ export const MEDIAN = defineFunction({
   parameters: [{ name: 'number', types: ['integer', 'long', 'double'] }],
   multivalue: 'native',
   result: 'double',
-  sql: ([number], context) => statistic(Sql.raw('median'), number!, context),
+  sql: ([number], context) => quantile(Sql.raw('median'), number!, context),
   examples: [{ query: 'ROW a = [5, 1, 2, 4] | STATS m = MEDIAN(a)', rows: [[3]] }],
 });

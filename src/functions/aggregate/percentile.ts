@@ -1,7 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import { asDouble, constantOf } from '../argument-sql.ts';
 import { type Argument, defineFunction } from '../definition.ts';
-import { statistic } from '../quantile.ts';
+import { quantile } from '../quantile.ts';
 import { NUMBERS } from '../types.ts';
 
 export const PERCENTILE = defineFunction({
@@ -19,8 +19,8 @@ export const PERCENTILE = defineFunction({
     isShare(percentile) ? undefined : { argument: 1, message: 'a percentile lies between 0 and 100' },
   sql: ([number, percentile], context) =>
     isShare(percentile)
-      ? statistic(Sql.raw('quantile_cont'), number!, context, sql`(${asDouble(percentile!, context)} / 100)`)
-      : sql`CASE WHEN FALSE THEN ${statistic(Sql.raw('median'), number!, context)} END`,
+      ? quantile(Sql.raw('quantile_cont'), number!, context, sql`(${asDouble(percentile!, context)} / 100)`)
+      : sql`CASE WHEN FALSE THEN ${quantile(Sql.raw('median'), number!, context)} END`,
   examples: [{ query: 'ROW a = [0, 10, 20, 30, 40] | STATS p = PERCENTILE(a, 75)', rows: [[30]] }],
 });
 

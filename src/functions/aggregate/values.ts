@@ -12,7 +12,10 @@ export const VALUES = defineFunction({
   multivalue: 'native',
   result: ([field]) => (field!.type === 'text' ? 'keyword' : field!.type),
   resultMulti: () => true,
-  sql: ([field], context) => withoutNulls(sql`list_sort(${distinctValues(field!, context)})`, context),
+  sql: ([field], context) => {
+    if (field!.multi) return withoutNulls(sql`list_sort(${distinctValues(field!, context)})`, context);
+    return sql`list_sort(${context.over(sql`list(DISTINCT ${field!.sql})`, sql`${field!.sql} IS NOT NULL`)})`;
+  },
   examples: [
     { query: 'ROW a = ["y", "x", "y"] | STATS v = VALUES(a)', rows: [[['x', 'y']]] },
     { query: 'ROW a = 1 | WHERE a > 1 | STATS v = VALUES(a)', rows: [[null]] },

@@ -1,9 +1,15 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import type { ValueType } from '../../plan/value.ts';
-import { castTo } from '../argument-sql.ts';
-import { type Argument, type ArgumentProblem, defineFunction, type SqlContext } from '../definition.ts';
+import { castTo, once } from '../argument-sql.ts';
+import {
+  type Argument,
+  type ArgumentProblem,
+  defineFunction,
+  type SqlArgument,
+  type SqlContext,
+} from '../definition.ts';
 import { spanTypeOf } from '../time/time-span.ts';
-import { DATES, isTimeSpan, STRINGS, TIME_SPANS } from '../types.ts';
+import { DATES, isTimeSpan, TIME_SPANS } from '../types.ts';
 
 export const TRANGE = defineFunction({
   name: 'TRANGE',
@@ -13,24 +19,24 @@ export const TRANGE = defineFunction({
     'Whether `@timestamp` lies in a range: after the moment a time span before NOW() and not after NOW(), or after a first date and not after a second.',
   parameters: [
     { name: 'timestamp', types: DATES, implicit: '@timestamp' },
-    { name: 'start_or_offset', types: [...TIME_SPANS, ...DATES, 'integer', 'long', ...STRINGS], constant: true },
-    { name: 'end', types: [...DATES, 'integer', 'long', ...STRINGS], optional: true, constant: true },
+    { name: 'now', types: ['date'], implicit: 'NOW()' },
+    { name: 'start_or_offset', types: [...TIME_SPANS, ...DATES, 'integer', 'long'], constant: true },
+    { name: 'end', types: [...DATES, 'integer', 'long'], optional: true, constant: true },
   ],
   multivalue: 'null',
   result: 'boolean',
-  coerce: ([, start, end]) => {
-    if (end === undefined) return [undefined, spanTypeOf(start!)];
-    return [undefined, dateFromText(start!), dateFromText(end)];
+  coerce: ([, , start, end]) => {
+    if (end === undefined) return [undefined, undefined, spanTypeOf(start!)];
+    return [undefined, undefined, dateFromText(start!), dateFromText(end)];
   },
-  check: ([, start, end]) => (end === undefined ? offsetProblem(start!) : rangeProblem(start!, end)),
-  sql: ([timestamp, start, end], context) => {
-    const nanos = timestamp!.type === 'date_nanos';
-    const aligned = (moment: Sql) => (nanos ? castTo(moment, context.dialect.sqlType('date_nanos', false)) : moment);
-    const [first, last] =
+  check: ([, , start, end]) => (end === undefined ? offsetProblem(start!) : rangeProblem(start!, end)),
+  sql: ([timestamp, now, start, end], context) => {
+    const last = end === undefined ? aligned(now!.sql, timestamp!, context) : moment(end, timestamp!, context);
+    const first =
       end === undefined
-        ? [aligned(sql`(${context.now} - ${start!.sql})`), aligned(context.now)]
-        : [moment(start!, nanos, context), moment(end, nanos, context)];
-    return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
+        ? aligned(sql`(${now!.sql} - ${start!.sql})`, timestamp!, context)
+        : moment(start!, timestamp!, context);
+    return once('timestamp', timestamp!.sql, context, (t) => sql`(${t} > ${first} AND ${t} <= ${last})`);
   },
   examples: [
     {
@@ -52,17 +58,17 @@ function dateFromText(argument: Argument): ValueType | undefined {
 function offsetProblem(offset: Argument): ArgumentProblem | undefined {
   if (offset.type === 'null' || isTimeSpan(offset.type)) return undefined;
   return {
-    argument: 1,
+    argument: 2,
     message: 'a range without an end is a time span before now',
     hint: 'as in TRANGE(1 hour); or give both dates',
   };
 }
 
 function rangeProblem(start: Argument, end: Argument): ArgumentProblem | undefined {
-  if (isTimeSpan(start.type)) return { argument: 2, message: 'a range of a time span ends now and takes no end' };
+  if (isTimeSpan(start.type)) return { argument: 3, message: 'a range of a time span ends now and takes no end' };
   const [first, last] = [nanosOf(start), nanosOf(end)];
   if (first === undefined || last === undefined || first <= last) return undefined;
-  return { argument: 2, message: 'the end of the range comes before its start' };
+  return { argument: 3, message: 'the end of the range comes before its start' };
 }
 
 /** A constant bound in nanoseconds since the epoch; undefined where its value is not known. */
@@ -73,12 +79,14 @@ function nanosOf(bound: Argument): bigint | undefined {
 }
 
 /** A bound as the SQL of a moment of the timestamp's precision: what lies after a moment lies after the one cut from it. */
-function moment(bound: Argument, nanos: boolean, { dialect }: SqlContext): Sql {
-  const type = nanos ? 'date_nanos' : 'date';
+function moment(bound: SqlArgument, timestamp: SqlArgument, context: SqlContext): Sql {
   const value = nanosOf(bound);
-  if (value === undefined) return sql`NULL`;
-  return dialect.literal(
-    nanos ? value : (value - (((value % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n,
-    type,
-  );
+  // A bound that depends on NOW() need not be a constant where a rule's runs are evaluated together.
+  if (value === undefined) return aligned(bound.sql, timestamp, context);
+  if (timestamp.type === 'date_nanos') return context.dialect.literal(value, 'date_nanos');
+  return context.dialect.literal((value - (((value % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
+}
+
+function aligned(moment: Sql, timestamp: SqlArgument, { dialect }: SqlContext): Sql {
+  return castTo(moment, dialect.sqlType(timestamp.type, false));
 }

@@ -1,5 +1,5 @@
 import { defineFunction } from '../definition.ts';
-import { DATES, INTEGERS, STRINGS, TIME_SPANS } from '../types.ts';
+import { DATES, INTEGERS, TIME_SPANS } from '../types.ts';
 import { BUCKET } from './bucket.ts';
 
 export const TBUCKET = defineFunction({
@@ -11,8 +11,8 @@ export const TBUCKET = defineFunction({
   parameters: [
     { name: 'timestamp', types: DATES, implicit: '@timestamp' },
     { name: 'buckets', types: [...INTEGERS, ...TIME_SPANS], constant: true },
-    { name: 'from', types: [...DATES, ...STRINGS], optional: true, constant: true },
-    { name: 'to', types: [...DATES, ...STRINGS], optional: true, constant: true },
+    { name: 'from', types: DATES, optional: true, constant: true },
+    { name: 'to', types: DATES, optional: true, constant: true },
   ],
   multivalue: 'null',
   result: ([timestamp]) => (timestamp!.type === 'date_nanos' ? 'date_nanos' : 'date'),

@@ -3,7 +3,7 @@ import { castArgument } from '../argument-sql.ts';
 import { comparisonCoercion } from '../comparison.ts';
 import { defineFunction } from '../definition.ts';
 import { commonType, STORED } from '../types.ts';
-import { orEmpty, sameKindCheck } from '../value-list.ts';
+import { orEmpty, orFalse, sameKindCheck } from '../value-list.ts';
 
 export const MV_CONTAINS = defineFunction({
   name: 'MV_CONTAINS',
@@ -22,8 +22,15 @@ export const MV_CONTAINS = defineFunction({
   sql: ([all, some], context) => {
     const type = commonType([all!, some!]);
     // The common case, an element sought in a list, is the fastest.
-    if (all!.multi && !some!.multi && some!.literal !== undefined && some!.literal.value !== null)
-      return sql`coalesce(list_contains(${castArgument(all!, type, context)}, ${castArgument(some!, type, context)}), FALSE)`;
+    const constant = some!.literal !== undefined && some!.literal.value !== null;
+    if (all!.multi && constant) {
+      const list = castArgument(all!, type, context);
+      const wanted = castArgument(some!, type, context);
+      return orFalse(
+        some!.multi ? sql`list_has_all(${list}, ${wanted})` : sql`list_contains(${list}, ${wanted})`,
+        context,
+      );
+    }
     return sql`list_has_all(${orEmpty(all!, type, context)}, ${orEmpty(some!, type, context)})`;
   },
   examples: [

@@ -1,8 +1,9 @@
 import { sql } from '../../base/sql-text.ts';
+import { asList } from '../argument-sql.ts';
 import { comparisonCoercion } from '../comparison.ts';
 import { defineFunction } from '../definition.ts';
 import { commonType, STORED } from '../types.ts';
-import { orEmpty, sameKindCheck } from '../value-list.ts';
+import { orFalse, sameKindCheck } from '../value-list.ts';
 
 export const MV_INTERSECTS = defineFunction({
   name: 'MV_INTERSECTS',
@@ -20,7 +21,7 @@ export const MV_INTERSECTS = defineFunction({
   check: sameKindCheck('MV_INTERSECTS'),
   sql: ([left, right], context) => {
     const type = commonType([left!, right!]);
-    return sql`list_has_any(${orEmpty(left!, type, context)}, ${orEmpty(right!, type, context)})`;
+    return orFalse(sql`list_has_any(${asList(left!, context, type)}, ${asList(right!, context, type)})`, context);
   },
   examples: [
     {

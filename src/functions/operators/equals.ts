@@ -1,4 +1,10 @@
-import { comparisonCheck, comparisonCoercion, comparisonParameters, equalitySql } from '../comparison.ts';
+import {
+  comparisonCheck,
+  comparisonCoercion,
+  comparisonDoubt,
+  comparisonParameters,
+  equalitySql,
+} from '../comparison.ts';
 import { defineFunction } from '../definition.ts';
 
 export const EQUALS = defineFunction({
@@ -12,6 +18,7 @@ export const EQUALS = defineFunction({
   result: 'boolean',
   coerce: comparisonCoercion,
   check: comparisonCheck,
+  doubt: comparisonDoubt,
   sql: equalitySql('='),
   examples: [
     { query: 'ROW a = "x" | EVAL e = a == "x" | KEEP e', rows: [[true]] },

@@ -17,6 +17,14 @@ export const LIKE = defineFunction({
   variadic: true,
   multivalue: 'null',
   result: 'boolean',
+  doubt: ([, ...patterns]) => {
+    const at = patterns.findIndex(
+      (p) => typeof p.literal?.value === 'string' && /^[^*?]*%[^*?]*$/.test(p.literal.value),
+    );
+    if (at === -1) return undefined;
+    const hint = '`*` stands for any text, `?` for one character';
+    return { code: 'no-wildcard', argument: at + 1, message: '`%` is no wildcard: it stands for itself', hint };
+  },
   sql: ([text, ...patterns], context) => {
     const texts = patterns.map((p) => constantOf<string>(p));
     if (texts.some((t) => t === undefined)) return nullOf('boolean', false, context);

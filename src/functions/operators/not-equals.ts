@@ -1,4 +1,10 @@
-import { comparisonCheck, comparisonCoercion, comparisonParameters, equalitySql } from '../comparison.ts';
+import {
+  comparisonCheck,
+  comparisonCoercion,
+  comparisonDoubt,
+  comparisonParameters,
+  equalitySql,
+} from '../comparison.ts';
 import { defineFunction } from '../definition.ts';
 
 export const NOT_EQUALS = defineFunction({
@@ -12,6 +18,7 @@ export const NOT_EQUALS = defineFunction({
   result: 'boolean',
   coerce: comparisonCoercion,
   check: comparisonCheck,
+  doubt: comparisonDoubt,
   sql: equalitySql('<>'),
   examples: [
     { query: 'ROW a = 1 | EVAL e = a != 2 | KEEP e', rows: [[true]] },

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { nullOf, singleValue } from '../argument-sql.ts';
+import { nullOf, once, singleValue } from '../argument-sql.ts';
 import { defineFunction, type SqlArgument, type SqlContext } from '../definition.ts';
 import { isNumber, isText, STORED } from '../types.ts';
 import { textOf } from '../value-text.ts';
@@ -27,12 +27,21 @@ export const JSON_STRING = defineFunction({
   sql: (args, context) => {
     const keys = args.filter((_, i) => i % 2 === 0).map((key) => singleValue(key, context.dialect));
     const values = args.filter((_, i) => i % 2 === 1).map((value) => jsonValue(value, context));
-    const pairs = keys.map((key, i) => sql`coalesce(${key}, ''), ${values[i]!}`);
-    const known = Sql.join(
-      keys.map((key) => sql`${key} IS NOT NULL`),
-      ' AND ',
+    const list = context.dialect.listOf(keys, context.dialect.sqlType('keyword', false));
+    return once(
+      'keys',
+      list,
+      context,
+      (all) => {
+        const pairs = values.map((value, i) => {
+          const key = context.dialect.listElement(all, Sql.raw(String(i + 1)));
+          return sql`coalesce(${key}, ''), ${value}`;
+        });
+        const count = Sql.raw(String(keys.length));
+        return sql`CASE WHEN list_count(${all}) = ${count} THEN CAST(json_object(${Sql.join(pairs, ', ')}) AS VARCHAR) END`;
+      },
+      'costly',
     );
-    return sql`CASE WHEN ${known} THEN CAST(json_object(${Sql.join(pairs, ', ')}) AS VARCHAR) END`;
   },
   examples: [
     {
@@ -45,13 +54,17 @@ export const JSON_STRING = defineFunction({
 
 function jsonValue(value: SqlArgument, context: SqlContext): Sql {
   if (value.type === 'null') return nullOf('keyword', false, context);
-  if (isNumber(value.type) || value.type === 'boolean' || isText(value.type)) return oneOrList(value.sql, value.multi);
+  if (isNumber(value.type) || value.type === 'boolean' || isText(value.type))
+    return oneOrList(value.sql, value.multi, context);
   if (!value.multi) return textOf(value, context);
   const texts = context.dialect.listMap(value.sql, (one) => textOf({ ...value, sql: one, multi: false }, context));
-  return oneOrList(texts, true);
+  return oneOrList(texts, true, context);
 }
 
 /** A list of one is that value. */
-function oneOrList(value: Sql, multi: boolean): Sql {
-  return multi ? sql`CASE WHEN len(${value}) = 1 THEN to_json(${value}[1]) ELSE to_json(${value}) END` : value;
+function oneOrList(value: Sql, multi: boolean, context: SqlContext): Sql {
+  if (!multi) return value;
+  return once('several', value, context, (list) => {
+    return sql`CASE WHEN len(${list}) = 1 THEN to_json(${list}[1]) ELSE to_json(${list}) END`;
+  });
 }

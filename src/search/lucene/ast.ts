@@ -31,7 +31,14 @@ export type LuceneNode =
       readonly fuzzy?: number | 'default';
       readonly span: Span;
     }
-  | { readonly kind: 'regexp'; readonly field: SearchField | undefined; readonly pattern: string; readonly span: Span }
+  | {
+      readonly kind: 'regexp';
+      readonly field: SearchField | undefined;
+      readonly pattern: string;
+      /** The place of the pattern with its slashes. */
+      readonly patternSpan: Span;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'range';
       readonly field: SearchField | undefined;

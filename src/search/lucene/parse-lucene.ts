@@ -146,8 +146,9 @@ class LuceneParser {
     if (scanner.sees('(')) return this.#group(field);
     if (scanner.sees('[') || scanner.sees('{')) return this.#range(field, start);
     if (scanner.sees('/')) {
-      const { pattern } = scanner.regexp();
-      return { kind: 'regexp', field, pattern, span: { start, end: scanner.at } };
+      const { pattern, start: open } = scanner.regexp();
+      const end = scanner.at;
+      return { kind: 'regexp', field, pattern, patternSpan: { start: open, end }, span: { start, end } };
     }
     if (scanner.sees('"')) {
       const value = scanner.quoted();

@@ -2,11 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Json } from '../../base/canonical-json.ts';
 import { Sql, sql } from '../../base/sql-text.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Lookup, Scan } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, CommitResult, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
@@ -115,6 +116,11 @@ class Store implements EventStore {
   lookup({ table, columns, span }: Lookup): Sql {
     const scan: Scan = { kind: 'scan', streams: [table], columns, span };
     return scanSql(scan, this.#catalog, { replay: false });
+  }
+
+  valuesOf(column: ScanColumn, streams: readonly string[]): StoredValues {
+    // Its scan makes single values of lists.
+    return { ...valuesOf(column, streams, this.#catalog), singly: false };
   }
 
   async *query(

@@ -3,11 +3,12 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Lookup, Scan } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { valuesOf } from '../fields/stored-values.ts';
 import { EVENTS, readCatalog } from './catalog.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine, SCRATCH } from './engine.ts';
@@ -180,6 +181,10 @@ class Store implements DuckdbStore {
 
   scan(scan: Scan, options: ScanOptions): Sql {
     return scanSql(scan, this.#opened.catalog, this.dialect, options);
+  }
+
+  valuesOf(column: ScanColumn, streams: readonly string[]): StoredValues {
+    return valuesOf(column, streams, this.#opened.catalog);
   }
 
   lookup({ table, columns, span }: Lookup): Sql {

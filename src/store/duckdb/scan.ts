@@ -27,7 +27,7 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
   const items = scan.columns.map(({ column, field, only }) => {
-    const stored = storedColumn(field, stream, options);
+    const stored = storedColumn(field, column, stream, options);
     const absent = stored === undefined || (only !== undefined && stored.type !== only);
     const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
@@ -53,7 +53,7 @@ function nullOf(column: Column, dialect: Dialect): Sql {
   return Sql.raw(`NULL::${dialect.sqlType(column.type, column.multi)}`);
 }
 
-function storedColumn(field: string, stream: StoredStream, options: ScanOptions): Stored | undefined {
+function storedColumn(field: string, column: Column, stream: StoredStream, options: ScanOptions): Stored | undefined {
   const scalar = (expression: Sql, type: ValueType): Stored => ({ expression, type, multi: false });
   switch (field) {
     case '_id':
@@ -72,16 +72,18 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
       return scalar(identifier(options.replay ? '@timestamp' : 'ingested'), 'date');
     default: {
       const stored = stream.fields.get(field);
-      return stored === undefined ? undefined : fieldColumn(stored);
+      return stored === undefined ? undefined : fieldColumn(stored, column.multi);
     }
   }
 }
 
-function fieldColumn(field: StoredField): Stored {
+function fieldColumn(field: StoredField, lists: boolean): Stored {
   const { type, multi } = field;
   if (isOverflow(field)) return { expression: overflowValue(field), type, multi };
-  if (field.listColumn === null) return { expression: identifier(field.scalarColumn!), type, multi };
-  const list = identifier(field.listColumn);
+  // Beside a scalar column stands a list column only for events with several values.
+  if (field.scalarColumn !== null && (field.listColumn === null || !lists))
+    return { expression: identifier(field.scalarColumn), type, multi: false };
+  const list = identifier(field.listColumn!);
   if (field.scalarColumn === null) return { expression: list, type, multi: true };
   return { expression: sql`coalesce(${list}, ${asList(identifier(field.scalarColumn))})`, type, multi: true };
 }

@@ -8,7 +8,8 @@ export interface FittedList {
   readonly dropped: boolean;
 }
 
-const SORTED_SETS: ReadonlySet<StorableType> = new Set(['keyword', 'ip', 'version']);
+/** Types whose lists are sorted and hold no value twice. */
+export const SORTED_SETS: ReadonlySet<StorableType> = new Set(['keyword', 'ip', 'version']);
 
 /**
  * Reads a list's values as a type. Keyword, ip and version lists come sorted by code point without duplicates; numbers, dates

@@ -62,7 +62,7 @@ function selectNothing(scan: Scan): Sql {
 
 /** A scan without columns still has rows, to be counted. */
 function selectList(items: readonly Sql[]): Sql {
-  return items.length === 0 ? Sql.raw('1 AS one') : Sql.join(items, ', ');
+  return items.length === 0 ? Sql.raw('1 AS row_begins') : Sql.join(items, ', ');
 }
 
 function columnName(column: Column): Sql {

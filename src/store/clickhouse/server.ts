@@ -30,6 +30,7 @@ export class Server {
     this.#settings = {
       max_memory_usage: String(limits.memory),
       max_execution_time: limits.time,
+      cancel_http_readonly_queries_on_client_close: 1,
       // What statements of the shared emitter rely on.
       cast_keep_nullable: 1,
       join_use_nulls: 1,

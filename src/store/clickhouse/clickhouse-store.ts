@@ -4,17 +4,26 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
-import type { Commit, CommitResult, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
+import type {
+  Commit,
+  CommitResult,
+  DeadLetter,
+  EventStore,
+  LookupTable,
+  RowValue,
+  ScanOptions,
+} from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
-import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
-import { scanSql } from './scan.ts';
+import { lookupSql, scanSql } from './scan.ts';
 import { Server } from './server.ts';
 import { named } from './table-sql.ts';
 import { writeCommit } from './write-commit.ts';
+import { writeLookup } from './write-lookup.ts';
 
 export interface ClickhouseStoreOptions {
   /** A client whose database is the store's own; the store closes it. */
@@ -55,8 +64,9 @@ class Store implements EventStore {
   readonly #now: () => number;
   #catalog: Catalog;
   #version: number;
-  /** The end of the queue of commits: one at a time. */
-  #lastCommit: Promise<unknown> = Promise.resolve();
+  readonly #lookups = new Map<string, StoredStream>();
+  /** The end of the queue of writes: one at a time. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(server: Server, opened: { catalog: Catalog; version: number }, options: ClickhouseStoreOptions) {
@@ -90,9 +100,25 @@ class Store implements EventStore {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    const turn = this.#lastCommit.then(() => this.#commit(commit));
-    // A failed commit is its caller's to hear of, not the next one's.
-    this.#lastCommit = turn.catch(() => undefined);
+    return this.#inTurn(() => this.#commit(commit));
+  }
+
+  putLookup(table: LookupTable): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed) throw new Error('the store is closed');
+      const sqlName = this.#lookups.get(table.name)?.table ?? `lookup_${this.#lookups.size + 1}`;
+      this.#lookups.set(table.name, await writeLookup(this.#server, table, sqlName));
+    });
+  }
+
+  lookups(): readonly StreamSchema[] {
+    return [...this.#lookups.values()].map(lookupSchemaOf);
+  }
+
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#lastWrite.then(write);
+    // A failed write is its caller's to hear of, not the next one's.
+    this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
 
@@ -113,7 +139,10 @@ class Store implements EventStore {
     return scanSql(scan, this.#catalog, options);
   }
 
-  lookup({ table, columns, span }: Lookup): Sql {
+  lookup(lookup: Lookup): Sql {
+    const { table, columns, span } = lookup;
+    const held = this.#lookups.get(table);
+    if (held !== undefined) return lookupSql(lookup, held);
     const scan: Scan = { kind: 'scan', streams: [table], columns, span };
     return scanSql(scan, this.#catalog, { replay: false });
   }
@@ -146,7 +175,7 @@ class Store implements EventStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#lastCommit;
+    await this.#lastWrite;
     await this.#server.close();
   }
 }

@@ -1,7 +1,6 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import { anyValue } from './any-value.ts';
-import { nullOf } from './argument-sql.ts';
 import { readCidr } from './cidr.ts';
 import type { SqlArgument, SqlContext } from './definition.ts';
 import { readLiteral } from './literal.ts';

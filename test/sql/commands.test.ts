@@ -91,6 +91,18 @@ describe('INLINE STATS', () => {
     ]);
   });
 
+  test('what is computed of aggregates is computed in each group, where a key is one value', async () => {
+    const query =
+      'FROM calls | INLINE STATS spread = MAX(n) - MIN(n), name = CONCAT(model, "!") BY model | EVAL spread = MV_SORT(spread), name = MV_SORT(name) | SORT n | KEEP n, spread, name';
+    expect(await tables.query(query)).toEqual([
+      [1, 4, 'opus!'],
+      [2, 1, 'haiku!'],
+      [3, [1, 4], ['haiku!', 'opus!']],
+      [4, 4, 'opus!'],
+      [5, 4, 'opus!'],
+    ]);
+  });
+
   test('keeps the order of a SORT before it', async () => {
     expect(
       await tables.query('FROM calls | SORT n DESC | INLINE STATS c = COUNT(*) BY user | LIMIT 2 | KEEP n, c'),

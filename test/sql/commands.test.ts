@@ -112,6 +112,13 @@ describe('INLINE STATS', () => {
     ]);
   });
 
+  test('may follow another with the same keys', async () => {
+    for (const key of ['user', 'model']) {
+      const query = `FROM calls | INLINE STATS a = COUNT(*) BY ${key} | WHERE n > 0 | INLINE STATS b = MAX(n) BY ${key} | SORT n | LIMIT 1 | KEEP a, b`;
+      expect(await tables.query(query)).toEqual([key === 'user' ? [2, 2] : [4, 5]]);
+    }
+  });
+
   test('a filter goes with the aggregates of an expression', async () => {
     const query =
       'FROM calls | INLINE STATS a = ROUND(AVG(tokens)) WHERE user == "bob", b = SUM(tokens) BY k = user IS NULL | SORT n | LIMIT 1 | KEEP a, b, k';

@@ -78,3 +78,8 @@ export function identifier(name: string): Sql {
   if (name.includes('\u0000')) throw new Error('identifier holds a NUL character');
   return Sql.raw(`"${name.replaceAll('"', '""')}"`);
 }
+
+/** Text as a literal, for settings and the like, where no value can be bound. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

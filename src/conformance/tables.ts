@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../base/user-error.ts';
 import type { EnrichPolicy, Field, StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { type CsvTable, parseCsvTable } from './csv-table.ts';
+import { parseCsvTable } from './csv-table.ts';
 import { type Mapping, mappingOf, readMapping } from './mapping.ts';
+import { OWN_TIMESTAMP } from './scan-tables.ts';
 import type { SpecDataset } from './spec-case.ts';
 import { tableBatch } from './table-batch.ts';
 
@@ -13,6 +15,10 @@ import { tableBatch } from './table-batch.ts';
 export interface Tables {
   readonly streams: readonly StreamSchema[];
   readonly policies: readonly EnrichPolicy[];
+  /** The tables whose `@timestamp` is the store's own: see {@link scanTables}. */
+  readonly timed: ReadonlySet<string>;
+  /** Why tables of these names could not be loaded. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 /** Loads `data/*.csv` of a folder, typed by its headers and by `mappings/*.json`; datasets are tables under another name. */
@@ -20,32 +26,46 @@ export async function loadTables(folder: string, datasets: readonly SpecDataset[
   const mappings = new Map<string, Mapping>();
   const policies: EnrichPolicy[] = [];
   for (const file of filesOf(join(folder, 'mappings'), '.json')) {
-    const json: unknown = JSON.parse(readFileSync(join(folder, 'mappings', file), 'utf8'));
+    const json = readJson(join(folder, 'mappings', file));
     const name = file.slice(0, -'.json'.length);
     if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
     else if (name.startsWith('enrich-policy-')) policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
   }
   const declared = new Map<string, ReadonlyMap<string, ValueType>>();
+  const timed = new Set<string>();
+  const unreadable = new Map<string, string>();
   for (const file of filesOf(join(folder, 'data'), '.csv')) {
     const name = file.slice(0, -'.csv'.length);
-    const table = parseCsvTable(name, readFileSync(join(folder, 'data', file), 'utf8'));
-    declared.set(name, await load(table, name, mappings, store));
     const aliases = new Set(datasets.filter((dataset) => dataset.table === name).map((dataset) => dataset.name));
-    for (const alias of aliases) declared.set(alias, await load(table, alias, mappings, store));
+    try {
+      const table = parseCsvTable(name, readFileSync(join(folder, 'data', file), 'utf8'));
+      for (const alias of [name, ...aliases]) {
+        const { batch, fields, timed: hasTimes } = tableBatch(table, alias, mappingOf(table, mappings));
+        await store.commit({ events: [batch], positions: [], deadLetters: [] });
+        declared.set(alias, fields);
+        if (hasTimes) timed.add(alias);
+      }
+    } catch (error) {
+      for (const alias of [name, ...aliases]) unreadable.set(alias, messageOf(error));
+    }
   }
   const stored = new Map(store.streams().map((stream) => [stream.name, stream]));
-  return { streams: [...declared].map(([name, fields]) => schemaOf(name, fields, stored.get(name))), policies };
+  const streams = [...declared].map(([name, fields]) => schemaOf(name, fields, stored.get(name)));
+  return { streams, policies, timed, unreadable };
 }
 
-async function load(
-  table: CsvTable,
-  name: string,
-  mappings: ReadonlyMap<string, Mapping>,
-  store: EventStore,
-): Promise<ReadonlyMap<string, ValueType>> {
-  const { batch, fields } = tableBatch(table, name, mappingOf(table, mappings));
-  await store.commit({ events: [batch], positions: [], deadLetters: [] });
-  return fields;
+/** One table that cannot be read must not keep the cases of the others from running. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+}
+
+/** A file's JSON; what is none is a UserError. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`${file} is no JSON: ${messageOf(error)}`);
+  }
 }
 
 /** The table's own fields: of those that the store adds to every stream, none shows unless the table has it. */
@@ -56,7 +76,8 @@ function schemaOf(
 ): StreamSchema {
   const fields = new Map<string, Field>();
   for (const [field, type] of declared) {
-    fields.set(field, { name: field, type, multi: stored?.fields.get(field)?.multi ?? false });
+    const place = field === '@timestamp' ? OWN_TIMESTAMP : field;
+    fields.set(field, { name: field, type, multi: stored?.fields.get(place)?.multi ?? false });
   }
   return { name, fields, dynamic: [] };
 }

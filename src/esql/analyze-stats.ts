@@ -132,8 +132,10 @@ function nothing(span: Span): Expression {
 }
 
 function analyzeResult(field: AggregateFieldSyntax, inner: ExpressionEnvironment, env: QueryEnvironment): Assignment {
-  const name = fieldName(field, env);
   const { expression: syntax, filter } = field;
+  // Without a name of its own the column has the aggregate's text, filter and all.
+  const unnamed = field.name === undefined && filter !== undefined;
+  const name = unnamed ? env.text.slice(field.span.start, field.span.end) : fieldName(field, env);
   let aggregated = false;
   const aggregate: ExpressionEnvironment['aggregate'] = (call, text) => {
     aggregated = true;

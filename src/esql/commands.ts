@@ -310,6 +310,14 @@ export const COMMANDS: readonly CommandDefinition[] = [
     leftOut: RANKING,
   },
   {
+    name: 'HIGHLIGHT',
+    kind: 'processing',
+    syntax: 'HIGHLIGHT field, ...',
+    description: 'Adds the parts of texts that a search found.',
+    example: 'HIGHLIGHT message',
+    leftOut: RANKING,
+  },
+  {
     name: 'MMR',
     kind: 'processing',
     syntax: 'MMR ON field LIMIT number',

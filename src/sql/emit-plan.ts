@@ -89,7 +89,8 @@ function emitNode(plan: Plan, options: NodeOptions): Sql {
     case 'stored':
       return options.stored(plan);
     case 'row':
-      return emitAssignments(Sql.raw('(SELECT 1 AS one)'), plan.columns, options);
+      // A name that no template gives to a value: engines would take the column for it.
+      return emitAssignments(Sql.raw('(SELECT 1 AS row_begins)'), plan.columns, options);
     case 'filter':
       return sql`SELECT * FROM ${emitFrom(plan, options)}`;
     case 'eval':

@@ -151,7 +151,7 @@ describe('rules that cannot run as they are', () => {
 });
 
 test('a query of more steps than the engine takes is refused in words', async () => {
-  const steps = '| WHERE user.id IS NOT NULL '.repeat(600);
+  const steps = '| EVAL n = LENGTH(user.id) | WHERE n > 0 '.repeat(600);
   const { code, err } = await runCli('query', `FROM logs-* ${steps}`, '--logs', at('good.log'));
   expect(err).toContain('too many steps');
   expect(code).toBe(2);
@@ -159,7 +159,7 @@ test('a query of more steps than the engine takes is refused in words', async ()
 
 test('a rule that the engine cannot run does not stop the others', async () => {
   const deep = at('deep.toml');
-  await writeFile(deep, rule(`FROM logs-aws_bedrock.* ${'| WHERE user.id IS NOT NULL '.repeat(600)}`));
+  await writeFile(deep, rule(`FROM logs-aws_bedrock.* ${'| EVAL n = LENGTH(user.id) | WHERE n > 0 '.repeat(600)}`));
   const { code, out, err } = await runCli(
     'detect',
     '--logs',

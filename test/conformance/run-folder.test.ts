@@ -112,6 +112,52 @@ describe('a folder of cases', () => {
     expect(textReport(results)).toMatch(/^all +3 +2 +1 +3 +60\.0 %$/m);
   });
 
+  test('may hold tables without times, with times of another type, and tables that cannot be read', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'seismo-conformance-'));
+    const tables = {
+      dates: '@timestamp:date,k:keyword\n2024-01-02T03:04:05Z,a\n',
+      nanos: '@timestamp:date_nanos,k:keyword\n2024-01-02T03:04:05.123456789Z,b\n,c\n',
+      millis: '@timestamp:long,k:keyword\n1704164645000,d\n',
+      plain: 'k:keyword,shape:geo_shape\ne,"POLYGON((0 0, 1 1))"\n',
+      broken: 'k:keyword\ne,f\n',
+    };
+    const cases = [
+      'times',
+      'FROM dates, nanos, plain | SORT k | KEEP @timestamp, k;\n',
+      '@timestamp:date_nanos | k:keyword',
+      '2024-01-02T03:04:05.000Z | a',
+      '2024-01-02T03:04:05.123456789Z | b',
+      'null | c',
+      'null | e',
+      ';\n',
+      'casts',
+      'FROM dates, millis | EVAL t = @timestamp::datetime | STATS c = COUNT(*) BY t;\n',
+      'c:long | t:date',
+      '2 | 2024-01-02T03:04:05Z',
+      ';\n',
+      'conflict',
+      'FROM dates, millis | KEEP @timestamp;\n',
+      '@timestamp:unsupported',
+      'null',
+      ';\n',
+      'unreadable',
+      'FROM broken;\n',
+      'k:keyword',
+      ';\n',
+    ];
+    mkdirSync(join(dir, 'data'));
+    writeFileSync(join(dir, 'odd.csv-spec'), cases.join('\n'));
+    for (const [name, text] of Object.entries(tables)) writeFileSync(join(dir, 'data', `${name}.csv`), text);
+    const results = await runFolder({ dir, engine: 'duckdb', now: NOW });
+    rmSync(dir, { recursive: true, force: true });
+    expect(results.map(({ spec, outcome }) => [spec.name, outcome.status, outcome.reason])).toEqual([
+      ['times', 'passed', ''],
+      ['casts', 'passed', ''],
+      ['conflict', 'out_of_scope', 'the expected table holds values of fields of conflicting types'],
+      ['unreadable', 'failed', 'table broken: broken: row 1 has 2 values under 1 columns'],
+    ]);
+  });
+
   test('can be run in part', async () => {
     const results = await runFolder({ dir: folder, engine: 'duckdb', now: NOW, only: 'wrongRows' });
     expect(results.map((r) => r.spec.id)).toEqual(['first.wrongRows']);

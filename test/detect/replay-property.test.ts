@@ -30,6 +30,11 @@ queries.push(
   'FROM logs-test.* | STATS n = COUNT(*), latest = MAX(@timestamp) BY user | WHERE latest < NOW() - 20 minutes',
   'FROM logs-test.* | WHERE @timestamp > NOW() - 15 minutes AND tokens > 25 | KEEP user, tokens',
 );
+// A number of buckets up to the time of the run: their size is told by the run.
+queries.push(
+  'FROM logs-test.* | STATS n = COUNT(*) BY b = BUCKET(@timestamp, 4, NOW() - 1 hour, NOW()) | WHERE n > 2',
+  'FROM logs-test.* | WHERE TRANGE(30 minutes) | STATS n = COUNT(*) BY TBUCKET(10 minutes), user | WHERE n > 1',
+);
 // Rows beside the aggregates of their groups, of lookups, and through branches.
 queries.push(
   'FROM logs-test.* | INLINE STATS n = COUNT(*), most = MAX(tokens) BY user | WHERE n > 3 AND tokens == most | KEEP user, tokens, n',

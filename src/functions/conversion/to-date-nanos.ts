@@ -18,7 +18,7 @@ export const TO_DATE_NANOS = defineFunction({
   sql: ([value], context) => {
     if (value!.type === 'date_nanos') return value!.sql;
     return once('nanos', nanosOf(value!, context), context, (nanos) => {
-      return sql`CASE WHEN ${nanos} >= 0 THEN make_timestamp_ns(TRY_CAST(${nanos} AS BIGINT)) END`;
+      return sql`CASE WHEN ${nanos} >= 0 THEN TRY(make_timestamp_ns(TRY_CAST(${nanos} AS BIGINT))) END`;
     });
   },
   examples: [

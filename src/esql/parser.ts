@@ -96,7 +96,7 @@ class QueryParser {
         else source = invalid;
       }
       this.#spilled = false;
-      if (!more || this.#commandCount > MAX_COMMANDS) break;
+      if (!more) break;
       const command = this.#command();
       if (command !== undefined) commands.push(command);
     }
@@ -204,12 +204,14 @@ class QueryParser {
     return this.#refuseCommand(token, word);
   }
 
-  /** Counts a command, and refuses the first one too many; what follows it is told of no more. */
+  /** Counts a command; the first one too many ends the reading. */
   #countCommand(token: Token): void {
     this.#commandCount++;
     if (this.#commandCount <= MAX_COMMANDS) return;
-    if (this.#commandCount > MAX_COMMANDS + 1) throw new AbandonedCommand();
-    this.#stream.fail(token, `the query has more than ${MAX_COMMANDS} commands`, undefined, 'esql/too-long');
+    const hint = 'join conditions with AND in one WHERE, and assignments in one EVAL';
+    this.#stream.report(token, `the query has more than ${MAX_COMMANDS} commands`, hint, 'esql/too-long');
+    this.#stream.stop();
+    throw new AbandonedCommand();
   }
 
   /** The query in parentheses of a FROM; undefined where it has no source (reported). */

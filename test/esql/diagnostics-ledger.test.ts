@@ -638,6 +638,14 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
     'FROM logs-test.* | FORK (WHERE tokens > «"a"») (LIMIT 1)',
     ['bad-argument', 'cannot compare numeric with string', 'convert one side, as with TO_STRING or TO_LONG'],
   ],
+  [
+    `FROM logs-test.*${' | FORK (WHERE tokens > 1) (LIMIT 1)'.repeat(10)} | «FORK (WHERE tokens > 1) (LIMIT 1)»`,
+    [
+      'bad-fork',
+      'a row has 2048 ways through the branches of this query, of which at most 1024 are run',
+      'filter in fewer branches, with OR between the conditions',
+    ],
+  ],
   ['FROM logs-test.* | EVAL x = «?who»', ['unbound-parameter', 'parameter `?who` has no value']],
   [
     '«TS metrics-*»',

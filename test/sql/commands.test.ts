@@ -201,6 +201,11 @@ describe('LOOKUP JOIN', () => {
 });
 
 describe('ENRICH', () => {
+  test('a null without a type finds nothing', async () => {
+    const query = 'FROM calls | EVAL user = null | ENRICH teams WITH team | SORT n | LIMIT 1 | KEEP n, user, team';
+    expect(await tables.query(query)).toEqual([[1, null, null]]);
+  });
+
   test('gathers the values of all rows that match', async () => {
     const query =
       'FROM calls | KEEP n, user | ENRICH teams ON user | EVAL team = MV_SORT(team) | SORT n | LIMIT 4 | KEEP n, team';
@@ -383,3 +388,9 @@ describe('SET', () => {
     expect(tables.problems('SET unmapped_fields = "all"; FROM calls')).toEqual(['unknown value of `unmapped_fields`']);
   });
 });
+
+test('expressions may have tens of thousands of operands', async () => {
+  const numbers = Array.from({ length: 20_000 }, (_, i) => i + 3);
+  const condition = numbers.map((i) => `n != ${i}`).join(' AND ');
+  expect(await tables.query(`FROM calls | WHERE ${condition} | SORT n | KEEP n`)).toEqual([[1], [2]]);
+}, 20_000);

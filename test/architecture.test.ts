@@ -14,6 +14,8 @@ const WRONG = [
   ['sql', 'store'],
   ['store', 'ingest'],
   ['ingest', 'rules'],
+  ['lookups', 'esql'],
+  ['esql', 'lookups'],
   ['rules', 'store'],
   ['detect', 'ingest'],
   ['sample', 'ingest'],
@@ -28,6 +30,8 @@ const RIGHT = [
   ['search', 'base'],
   ['detect', 'store'],
   ['cli', 'detect'],
+  ['cli', 'lookups'],
+  ['lookups', 'functions'],
   ['app', 'cli'],
   ['conformance', 'store'],
 ] as const;

@@ -12,6 +12,7 @@ import { RULE_SEVERITIES, type RuleSeverity } from '../rules/rule.ts';
 import { alertTable } from './alert-table.ts';
 import type { Console } from './console.ts';
 import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
+import { LOOKUPS_HINT, type LookupOptions, openLookups, putLookups } from './lookup-tables.ts';
 import { Progress } from './progress.ts';
 import {
   type CheckedRule,
@@ -26,7 +27,7 @@ import {
 import { counted } from './text.ts';
 import { fieldsOfRules } from './wanted-fields.ts';
 
-export interface DetectOptions extends SourceOptions {
+export interface DetectOptions extends SourceOptions, LookupOptions {
   readonly rules?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly from?: number;
@@ -44,20 +45,25 @@ export async function detect(options: DetectOptions, console: Console): Promise<
   const { from, to } = options;
   if (from !== undefined && to !== undefined && from >= to) throw new UserError('--from is not before --to');
   const paths = options.rules ?? [packFolder()];
-  const declared = await checkRules(paths, declaredStreams(logFormats));
+  const lookups = await openLookups(options, console, (text) => console.err(text));
+  // A rule without its table would run and find nothing, as if nothing had happened.
+  const known = { ...lookups.known, missingLookups: 'error' } as const;
+  const declared = await checkRules(paths, { streams: declaredStreams(logFormats), ...known });
   const wanted = fieldsOfRules(runnable(declared));
   const events = await openEvents(options, wanted, console);
   try {
     // Which fields hold lists is known only now.
-    const checked = await checkRules(paths, events.streams);
+    await putLookups(lookups, events.store);
+    const checked = await checkRules(paths, { streams: events.streams, ...known, lookups: events.store.lookups() });
     printDiagnostics(checked, console, (text) => console.err(text));
     const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const rules = runnable(checked);
     const { alerts, failed } = await replayAll(rules, events, span, console);
     print(alerts, options.format, console);
     reportRules(rules, checked, events, alerts, console);
+    reportMissingFolder(checked, options, console);
     const code = exitCode(alerts, options.failOn, checked, events);
-    return failed > 0 && code === 0 ? 2 : code;
+    return failed + lookups.problems > 0 && code === 0 ? 2 : code;
   } finally {
     await events.store.close();
   }
@@ -123,6 +129,11 @@ function reportRules(
   if (blind.length > 0) console.err(`no events for ${counted(blind.length, 'rule')}: ${someNames(blind)}\n`);
   const broken = checked.filter((c) => hasErrors(c.diagnostics)).length;
   if (broken > 0) console.err(`${counted(broken, 'rule file')} with errors, not run\n`);
+}
+
+function reportMissingFolder(checked: readonly CheckedRule[], options: LookupOptions, console: Console): void {
+  const missing = checked.flatMap((c) => c.diagnostics).some((d) => /^esql\/unknown-(?:lookup|policy)$/.test(d.code));
+  if (missing && options.lookups === undefined) console.err(LOOKUPS_HINT);
 }
 
 const MOST_NAMES = 3;

@@ -37,7 +37,7 @@ function build(console: Console, run: Runner): Command {
   const detect = program
     .command('detect')
     .description('replay detection rules over logs, as their schedules would have run, and print the alerts');
-  addSource(detect)
+  addLookups(addSource(detect))
     .option('--rules <path...>', 'rule files, folders or globs (default: the pack that comes with seismo)')
     .option('--from <time>', 'look only at events from this time on (ISO-8601)', parseTime)
     .option('--to <time>', 'look only at events before this time', parseTime)
@@ -66,7 +66,7 @@ function build(console: Console, run: Runner): Command {
     .command('query')
     .description('run an ES|QL query')
     .argument('[esql]', 'the query, such as: FROM logs-* | STATS n = COUNT(*) BY user.id');
-  addSource(query)
+  addLookups(addSource(query))
     .option('--file <path>', 'read the query from a file: ES|QL text, or the first query of a rule or hunt')
     .option('--now <time>', 'the moment that NOW() stands for', parseTime)
     .addOption(
@@ -77,11 +77,12 @@ function build(console: Console, run: Runner): Command {
   query.action((text, options) => run(async () => (await import('./query.ts')).query(text, options, console))());
 
   const rules = program.command('rules').description('work on rules');
-  rules
-    .command('check')
+  addLookups(rules.command('check'))
     .description('load, parse and analyse rules; exit with 1 if any has an error')
     .argument('<path...>', 'rule files, folders or globs')
-    .action((paths) => run(async () => (await import('./rules-check.ts')).rulesCheck(paths, console))());
+    .action((paths, options) =>
+      run(async () => (await import('./rules-check.ts')).rulesCheck(paths, options, console))(),
+    );
 
   program
     .command('fmt')
@@ -108,6 +109,10 @@ function addSource(command: Command): Command {
     .option('--logs <path...>', 'log files, folders or globs; plain or gzip')
     .option('--data <dir>', 'a store written by `seismo ingest`, in place of --logs')
     .option('--dataset <name>', `the logs' format, ${DATASETS} (default: detected)`);
+}
+
+function addLookups(command: Command): Command {
+  return command.option('--lookups <dir>', 'the folder of lookup tables (.csv, .ndjson, .parquet) and enrich policies');
 }
 
 function parseTime(text: string): number {

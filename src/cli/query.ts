@@ -2,23 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, SourceText } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
-import { type Analysis, analyzeQuery } from '../esql/analyze-query.ts';
+import { type Analysis, type AnalyzeOptions, analyzeQuery } from '../esql/analyze-query.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Plan } from '../plan/node.ts';
 import { everyNodeOf, nodesOf } from '../plan/rewrite.ts';
-import type { StreamSchema } from '../plan/schema.ts';
 import { loadRuleText } from '../rules/load-rule-text.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import type { Console } from './console.ts';
-import { checkSource, openEvents, type SourceOptions } from './event-source.ts';
+import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
+import { LOOKUPS_HINT, type LookupOptions, type OpenLookups, openLookups, putLookups } from './lookup-tables.ts';
 import { type RowFormat, rowPrinter } from './row-printer.ts';
 import { counted } from './text.ts';
 import { fieldsOfQuery } from './wanted-fields.ts';
 
-export interface QueryOptions extends SourceOptions {
+export interface QueryOptions extends SourceOptions, LookupOptions {
   readonly file?: string;
   /** Milliseconds since the epoch. */
   readonly now?: number;
@@ -31,18 +31,29 @@ const IMPLICIT_LIMIT = 1_000;
 /** `seismo query`: runs an ES|QL query over logs or a store and prints its rows. */
 export async function query(given: string | undefined, options: QueryOptions, console: Console): Promise<number> {
   const source = await querySource(given, options.file);
-  const declared = analyze(source, declaredStreams(logFormats), console);
+  const lookups = await openLookups(options, console, (text) => console.err(text));
+  const at = { ...options, now: options.now ?? Date.now() };
+  const known = { ...lookups.known, missingStreams: 'error', now: at.now } as const;
+  const declared = analyze(source, { ...known, streams: declaredStreams(logFormats) }, options, console);
   if (declared === undefined) return 2;
-  if (readsNothing(declared.plan!))
-    return await withStore(await openDuckdbStore(), (store) => run(declared, store, options, console));
+  const problems = (events?: OpenEvents) => lookups.problems + (events?.summary?.problems.length ?? 0);
+  if (readsNoEvents(declared.plan!, lookups)) {
+    return await withStore(await openDuckdbStore(), async (store) => {
+      await putLookups(lookups, store);
+      await run(declared, store, at, console);
+      return problems() > 0 ? 2 : 0;
+    });
+  }
   checkSource(options);
   const events = await openEvents(options, fieldsOfQuery(declared.plan!, declared.prefixes), console);
   return await withStore(events.store, async (store) => {
+    await putLookups(lookups, store);
     // Which fields hold lists, and which there are beyond the declared ones, is known only now.
-    const analysis = analyze(source, events.streams, console);
+    const found = { ...known, streams: events.streams, lookups: store.lookups() };
+    const analysis = analyze(source, found, options, console);
     if (analysis === undefined) return 2;
-    await run(analysis, store, options, console);
-    return (events.summary?.problems.length ?? 0) > 0 ? 2 : 0;
+    await run(analysis, store, at, console);
+    return problems(events) > 0 ? 2 : 0;
   });
 }
 
@@ -73,18 +84,33 @@ async function querySource(given: string | undefined, file: string | undefined):
   return new SourceText(`${file} (query)`, esql.text);
 }
 
-function analyze(source: SourceText, streams: readonly StreamSchema[], console: Console): Analysis | undefined {
-  const analysis = analyzeQuery(source.text, { streams, missingStreams: 'error' });
+function analyze(
+  source: SourceText,
+  known: AnalyzeOptions,
+  { lookups }: LookupOptions,
+  console: Console,
+): Analysis | undefined {
+  const analysis = analyzeQuery(source.text, known);
   if (!hasErrors(analysis.diagnostics)) return analysis;
   for (const d of analysis.diagnostics) console.err(`${renderDiagnostic(source, d, { color: console.errColour })}\n`);
+  const missing = analysis.diagnostics.some((d) => /^esql\/unknown-(?:lookup|policy)$/.test(d.code));
+  if (missing && lookups === undefined) console.err(LOOKUPS_HINT);
   return undefined;
 }
 
-function readsNothing(plan: Plan): boolean {
-  return ![...everyNodeOf(plan)].some((node) => node.kind === 'scan');
+/** A lookup that is none of the folder's tables reads a data stream. */
+function readsNoEvents(plan: Plan, { tables }: OpenLookups): boolean {
+  return [...everyNodeOf(plan)].every(
+    (node) => node.kind !== 'scan' && (node.kind !== 'lookup' || tables.some((t) => t.name === node.table)),
+  );
 }
 
-async function run(analysis: Analysis, store: EventStore, options: QueryOptions, console: Console): Promise<number> {
+async function run(
+  analysis: Analysis,
+  store: EventStore,
+  options: QueryOptions & { now: number },
+  console: Console,
+): Promise<void> {
   const plan = analysis.plan!;
   const { columns } = analysis;
   // One more than is shown, to tell whether there were more.
@@ -92,7 +118,7 @@ async function run(analysis: Analysis, store: EventStore, options: QueryOptions,
   const explicit = nodesOf(plan).some((node) => node.kind === 'limit');
   const statement = emitPlan(explicit ? plan : limited, {
     dialect: store.dialect,
-    now: options.now ?? Date.now(),
+    now: options.now,
     scan: (scan) => store.scan(scan, { replay: false }),
     valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     lookup: (lookup) => store.lookup(lookup),
@@ -112,5 +138,4 @@ async function run(analysis: Analysis, store: EventStore, options: QueryOptions,
   printer.end();
   if (cut)
     console.err(`${counted(IMPLICIT_LIMIT, 'row')} shown, there are more: add a LIMIT to the query to see them\n`);
-  return 0;
 }

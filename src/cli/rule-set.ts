@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, type SourceText } from '../base/source-text.ts';
-import { NEEDS_MODEL } from '../esql/analyze-query.ts';
+import { type AnalyzeOptions, NEEDS_MODEL } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
-import type { StreamSchema } from '../plan/schema.ts';
 import { compileQueries } from '../rules/compile-rule.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import type { DetectionRule, Rule } from '../rules/rule.ts';
@@ -32,12 +31,15 @@ export function packFolder(): string {
   return fileURLToPath(new URL('../../rules/', import.meta.url));
 }
 
-/** Loads rule files and compiles their ES|QL queries against these streams. */
-export async function checkRules(paths: readonly string[], streams: readonly StreamSchema[]): Promise<CheckedRule[]> {
+/** Loads rule files and compiles their ES|QL queries against what is known; a stream that there is none of is only a warning. */
+export async function checkRules(
+  paths: readonly string[],
+  known: Omit<AnalyzeOptions, 'missingStreams'>,
+): Promise<CheckedRule[]> {
   const { files } = await loadRules(paths);
   return files.map(({ source, rule, diagnostics }) => {
     if (rule === undefined) return { source, rule, diagnostics, plan: undefined, prefixes: [] };
-    const compiled = compileQueries(rule, { streams, missingStreams: 'warning' });
+    const compiled = compileQueries(rule, { ...known, missingStreams: 'warning' });
     return {
       source,
       rule,

@@ -19,9 +19,14 @@ export function fieldsOfQuery(plan: Plan, prefixes: readonly string[]): (field: 
 
 function wanted(names: readonly string[], prefixes: readonly string[]): (field: string) => boolean {
   const fields = new Set(names);
+  // It is made of all that an event has.
+  if (fields.has('_source')) return () => true;
   return (field) => fields.has(field) || prefixes.some((prefix) => field.startsWith(prefix));
 }
 
 function fieldsScanned(plan: Plan): string[] {
-  return [...everyNodeOf(plan)].flatMap((node) => (node.kind === 'scan' ? node.columns.map((c) => c.field) : []));
+  return [...everyNodeOf(plan)].flatMap((node) =>
+    // A lookup may be of a data stream.
+    node.kind === 'scan' || node.kind === 'lookup' ? node.columns.map((c) => c.field) : [],
+  );
 }

@@ -1,3 +1,4 @@
+import { findFunction } from '../functions/registry.ts';
 import { type Expression, expressionsIn } from '../plan/expression.ts';
 import type { Plan } from '../plan/node.ts';
 import { branchesOf, everyNodeOf, nodesOf, replaceCalls, withBranches } from '../plan/rewrite.ts';
@@ -98,11 +99,26 @@ export function whyNotRun(plan: Plan): string | undefined {
   );
 }
 
+/** Whether NOW() stands where a function takes constants only, as the bounds of BUCKET: no column of runs can stand there. */
+function needsConstantNow(node: Plan): boolean {
+  let found = false;
+  replaceCalls(node, (call) => {
+    const parameters = findFunction(call.name)?.parameters ?? [];
+    call.args.forEach((arg, i) => {
+      const { constant, folded } = parameters[i] ?? parameters.at(-1) ?? {};
+      found ||= (constant !== undefined || folded === true) && dependsOnRun(arg);
+    });
+    return undefined;
+  });
+  return found;
+}
+
 function whyPerWindow(nodes: readonly Plan[]): string | undefined {
   const groupPart = withBranches(nodes);
   if (groupPart.some((node) => node.kind === 'limit')) return 'LIMIT picks rows of a window';
   if (groupPart.some((node) => node.kind === 'aggregate' && node.groups.length === 0)) {
     return 'a STATS without BY gives a row for an empty window too';
   }
+  if (groupPart.some(needsConstantNow)) return 'a function needs to know NOW() before it runs';
   return undefined;
 }

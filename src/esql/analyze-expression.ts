@@ -153,6 +153,9 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment, compa
   return undefined;
 }
 
+/** Operators whose right side is often text. */
+const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
+
 /** A column that streams type differently must be converted before anything else is made of it. */
 function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Expression | undefined {
   const mixed = env.converting ? undefined : env.ids.mixed.get(column.id);
@@ -161,9 +164,6 @@ function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Ex
   env.findings.error('mixed-types', message, span, `convert it to one, as in \`${column.name}::keyword\``);
   return undefined;
 }
-
-/** Operators whose right side is often text. */
-const COMPARES: ReadonlySet<string> = new Set(['EQUALS', 'NOT_EQUALS', 'IN', 'LIKE', 'RLIKE']);
 
 export type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;
 
@@ -239,22 +239,16 @@ function analyzeGiven(
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[] | undefined,
+  given: readonly Expression[],
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = given && [...given];
+  const args = [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
     if (implicit === 'NOW()') {
-      args?.splice(place, 0, {
-        kind: 'call',
-        name: 'NOW',
-        args: [],
-        type: 'date',
-        multi: false,
-        span: syntax.nameSpan,
-      });
+      const span = syntax.nameSpan;
+      args.splice(place, 0, { kind: 'call', name: 'NOW', args: [], type: 'date', multi: false, span });
       continue;
     }
     const column = env.scope.find(implicit);
@@ -263,7 +257,7 @@ function withImplicit(
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args?.splice(place, 0, reference(column, syntax.nameSpan));
+    args.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }

@@ -61,16 +61,35 @@ export function analyzeEnrich(command: Command<'enrich'>, state: QueryState, env
 }
 
 function findTable({ name, span }: NameSyntax, env: QueryEnvironment): Table | undefined {
-  const { lookups = [], missingStreams } = env.options;
-  const schema = lookups.find((l) => l.name === name);
+  const { lookups = [], streams, unreadable } = env.options;
+  const schema = [...lookups, ...streams].find((l) => l.name === name);
   if (schema !== undefined) return tableOf(schema, span, env);
-  const names = lookups.map((l) => l.name);
-  const known = names.length === 0 ? 'there are no lookup tables' : `lookup tables: ${names.join(', ')}`;
-  const message = `unknown lookup table \`${name}\``;
-  const hint = didYouMean(suggest(name, names)) ?? known;
-  if (missingStreams === 'error') env.findings.error('unknown-lookup', message, span, hint);
-  else env.findings.warn('unknown-lookup', `${message}: its fields are not checked`, span, hint);
+  const why = unreadable?.tables.get(name);
+  reportMissing('lookup', `lookup table \`${name}\``, why, { name, span }, lookups, env);
   return undefined;
+}
+
+/** A table or policy that is not there is a mistake or not, as is asked; one that could not be read is always one. */
+function reportMissing(
+  kind: 'lookup' | 'policy',
+  what: string,
+  unreadable: string | undefined,
+  { name, span }: NameSyntax,
+  known: readonly { readonly name: string }[],
+  env: QueryEnvironment,
+): void {
+  const { missingStreams, missingLookups = missingStreams } = env.options;
+  const code = `unknown-${kind}` as const;
+  if (unreadable !== undefined) {
+    env.findings.error(code, `the ${what} could not be read: ${unreadable}`, span);
+    return;
+  }
+  const names = known.map((k) => k.name);
+  const all = kind === 'lookup' ? 'lookup tables' : 'enrich policies';
+  const hint =
+    didYouMean(suggest(name, names)) ?? (names.length === 0 ? `there are no ${all}` : `${all}: ${names.join(', ')}`);
+  if (missingLookups === 'error') env.findings.error(code, `unknown ${what}`, span, hint);
+  else env.findings.warn(code, `unknown ${what}: its fields are not checked`, span, hint);
 }
 
 function tableOf(schema: StreamSchema, span: NameSyntax['span'], env: QueryEnvironment): Table {
@@ -111,7 +130,7 @@ function sameField(
       'wrong-type',
       message,
       span,
-      `convert it before, as in \`EVAL ${name} = ${name}::${right.type}\``,
+      `convert it before, as in \`EVAL ${name} = ${name}::${right.type}\`, or give the table's field the type ${left.type}`,
     );
     return undefined;
   }
@@ -164,16 +183,12 @@ function sidesOf(syntax: CallSyntax, state: QueryState, table: Table): [Column, 
   return first === undefined || second === undefined ? undefined : [first, second];
 }
 
-function findPolicy({ name, span }: NameSyntax, env: QueryEnvironment): EnrichPolicy | undefined {
-  const { policies = [], missingStreams } = env.options;
+function findPolicy(written: NameSyntax, env: QueryEnvironment): EnrichPolicy | undefined {
+  const { policies = [], unreadable } = env.options;
+  const { name } = written;
   const policy = policies.find((p) => p.name === name);
   if (policy !== undefined) return policy;
-  const names = policies.map((p) => p.name);
-  const known = names.length === 0 ? 'there are no enrich policies' : `enrich policies: ${names.join(', ')}`;
-  const message = `unknown enrich policy \`${name}\``;
-  const hint = didYouMean(suggest(name, names)) ?? known;
-  if (missingStreams === 'error') env.findings.error('unknown-policy', message, span, hint);
-  else env.findings.warn('unknown-policy', `${message}: its fields are not checked`, span, hint);
+  reportMissing('policy', `enrich policy \`${name}\``, unreadable?.policies.get(name), written, policies, env);
   return undefined;
 }
 

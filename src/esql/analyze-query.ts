@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
 import { pruneScan } from '../plan/rewrite.ts';
-import type { EnrichPolicy, StreamSchema } from '../plan/schema.ts';
+import type { EnrichPolicy, StreamSchema, UnreadableLookups } from '../plan/schema.ts';
 import { analyzeCommand } from './analyze-command.ts';
 import { analyzeSettings } from './analyze-settings.ts';
 import { type AnalyzedSource, analyzeSource } from './analyze-source.ts';
@@ -21,9 +21,13 @@ export interface AnalyzeOptions {
    * away from its data; its fields are then taken on trust.
    */
   readonly missingStreams: 'error' | 'warning';
-  /** The tables that LOOKUP JOIN and ENRICH can read. */
+  /** The tables that LOOKUP JOIN and ENRICH can read, besides data streams by their full names. */
   readonly lookups?: readonly StreamSchema[];
   readonly policies?: readonly EnrichPolicy[];
+  /** Tables and policies of which more can be told than that they are unknown. */
+  readonly unreadable?: UnreadableLookups;
+  /** What a lookup table or policy is that there is none of; as `missingStreams` where absent. */
+  readonly missingLookups?: 'error' | 'warning';
   /** The moment that date math in index names counts from, milliseconds since the epoch; without it, any date goes. */
   readonly now?: number;
   /** What SHOW INFO shows. */

@@ -1,6 +1,5 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
-import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Plan, ScanColumn } from '../plan/node.ts';
 import { nodesOf, stack } from '../plan/rewrite.ts';
@@ -11,10 +10,11 @@ import { meet } from './analyze-fork.ts';
 import type { AnalyzeOptions, QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { FromSyntax, NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
 import { findCommand } from './commands.ts';
+import { hasDateMath, resolveDateMath } from './date-math-name.ts';
 import { didYouMean } from './findings.ts';
 import { LateBranches, letThrough } from './late-columns.ts';
 import { literal } from './literal-expression.ts';
-import { METADATA_FIELDS } from './metadata-fields.ts';
+import { METADATA_FIELDS, REFUSED_METADATA } from './metadata-fields.ts';
 import { joinFields, mixedFields } from './mixed-field.ts';
 import { anyField, anyFields, LateScan, Scope } from './scope.ts';
 import { matchStreams } from './streams.ts';
@@ -58,7 +58,8 @@ export function analyzeSource(source: SourceSyntax, env: QueryEnvironment, pipel
 
 function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource {
   const { options, findings } = env;
-  const remote = source.patterns.find((p) => p.name.includes(':') && !p.name.includes('::'));
+  const patterns = resolvePatterns(source.patterns, env);
+  const remote = patterns.find((p) => p.resolved.includes(':') && !p.resolved.includes('::'));
   if (remote !== undefined) {
     findings.error(
       'unsupported',
@@ -68,12 +69,12 @@ function analyzeFrom(source: FromSyntax, env: QueryEnvironment): AnalyzedSource 
     );
   }
   const streams = matchStreams(
-    source.patterns.map((p) => p.name),
+    patterns.map((p) => p.resolved),
     options.streams,
   );
   const late: LateScan[] = [];
   let state: QueryState;
-  const missing = missingPatterns(source, options);
+  const missing = missingPatterns(patterns, options);
   if (missing.length > 0 && remote === undefined) reportMissing(missing, env);
   if (streams.length === 0) state = trusting(late, source.span, env);
   else state = knownFields(streams, missing.length > 0, source, env, late);
@@ -128,15 +129,34 @@ function analyzeShow(span: Span, env: QueryEnvironment): AnalyzedSource {
   };
 }
 
+/** An index pattern as it is written, and with its date math resolved. */
+interface IndexPattern extends NameSyntax {
+  readonly resolved: string;
+}
+
+function resolvePatterns(patterns: readonly NameSyntax[], env: QueryEnvironment): IndexPattern[] {
+  return patterns.flatMap((pattern) => {
+    if (!hasDateMath(pattern.name)) return [{ ...pattern, resolved: pattern.name }];
+    const math = resolveDateMath(pattern.name, env.options.now);
+    if ('pattern' in math) return [{ ...pattern, resolved: math.pattern }];
+    const hint = 'as in `<logs-{now/d}>`; with a format `<logs-{now/M{yyyy.MM}}>`';
+    env.findings.error('bad-date-math', `wrong date math in an index name: ${math.problem}`, pattern.span, hint);
+    return [];
+  });
+}
+
 /** Patterns that match no stream. A query over what there is needs but one match; a rule is told of each pattern without. */
-function missingPatterns({ patterns }: FromSyntax, { streams, missingStreams }: AnalyzeOptions): readonly NameSyntax[] {
-  const missing = patterns.filter((p) => !p.name.startsWith('-') && matchStreams([p.name], streams).length === 0);
+function missingPatterns(
+  patterns: readonly IndexPattern[],
+  { streams, missingStreams }: AnalyzeOptions,
+): readonly IndexPattern[] {
   const named = patterns.filter((p) => !p.name.startsWith('-'));
+  const missing = named.filter((p) => matchStreams([p.resolved], streams).length === 0);
   return missingStreams === 'error' && missing.length < named.length ? [] : missing;
 }
 
-function reportMissing(missing: readonly NameSyntax[], env: QueryEnvironment): void {
-  const names = missing.map((p) => p.name).join(', ');
+function reportMissing(missing: readonly IndexPattern[], env: QueryEnvironment): void {
+  const names = missing.map((p) => p.resolved).join(', ');
   const span = { start: missing[0]!.span.start, end: missing.at(-1)!.span.end };
   const near = didYouMean(
     suggest(
@@ -232,11 +252,10 @@ function addMetadata(source: FromSyntax, state: QueryState, env: QueryEnvironmen
   const added: ScanColumn[] = [];
   for (const { name, span } of source.metadata) {
     const known = METADATA_FIELDS.get(name);
-    const leftOut = featureOutOfScope(name);
-    if (leftOut !== undefined) {
-      const message = `the metadata field \`${name}\` is not supported: ${leftOut} is left out`;
-      env.findings.error('unsupported', message, span);
-      added.push({ column: env.ids.make(name, 'double', false), field: name });
+    const refused = REFUSED_METADATA.get(name);
+    if (refused !== undefined) {
+      env.findings.error('unsupported', refused.message, span, refused.hint);
+      added.push({ column: env.ids.make(name, 'null', false), field: name });
     } else if (known === undefined) {
       const near =
         didYouMean(suggest(name, METADATA_FIELDS.keys())) ??

@@ -70,8 +70,14 @@ function parseIndexPatterns(stream: TokenStream): readonly NameSyntax[] {
 }
 
 function splitPatterns(token: Token): readonly string[] {
-  // Within `<...>`, which holds date math, commas are no separators.
-  const names = token.text.includes('<') ? [token.text] : token.text.split(',');
+  const names = [''];
+  let inDateMath = false;
+  for (const char of token.text) {
+    // Within `<...>`, which holds date math, commas are no separators.
+    if (char === '<' || char === '>') inDateMath = char === '<';
+    if (char === ',' && !inDateMath) names.push('');
+    else names.push(names.pop()! + char);
+  }
   return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 

@@ -18,6 +18,7 @@ export class TokenStream {
   #peeked: { readonly mode: LexerMode; readonly token: Token } | undefined;
   #depth = 0;
   #enclosed = 0;
+  #stopped = false;
 
   constructor(text: string) {
     this.lexer = new Lexer(text);
@@ -30,7 +31,12 @@ export class TokenStream {
 
   /** Whether so much is wrong that further findings would help nobody. */
   get exhausted(): boolean {
-    return this.diagnostics.length >= MAX_DIAGNOSTICS;
+    return this.#stopped || this.diagnostics.length >= MAX_DIAGNOSTICS;
+  }
+
+  /** Ends the reading: nothing more is told. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   peek(mode: LexerMode = 'expression'): Token {

@@ -1,5 +1,5 @@
 /** What seismo leaves out on purpose, and the functions, types and commands that stand for it, in upper case. */
-const FEATURES: readonly (readonly [feature: string, names: RegExp])[] = [
+export const FEATURES: readonly (readonly [feature: string, names: RegExp])[] = [
   [
     'spatial',
     /^(?:ST_\w+|TO_(?:GEO|CARTESIAN)\w+|(?:GEO|CARTESIAN)_(?:POINT|SHAPE)|GEO(?:HASH|TILE|HEX)|TO_GEO(?:HASH|TILE|HEX))$/,

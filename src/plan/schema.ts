@@ -26,6 +26,12 @@ export interface EnrichPolicy {
   readonly fields: readonly string[];
 }
 
+/** The lookup tables and enrich policies that are there but could not be read: by name, where and why. */
+export interface UnreadableLookups {
+  readonly tables: ReadonlyMap<string, string>;
+  readonly policies: ReadonlyMap<string, string>;
+}
+
 /** The fields that hold the ends of a table's field of ranges: the first value in it, and the end. */
 export function rangeFields(field: string): { readonly from: string; readonly to: string } {
   return { from: `${field}$from`, to: `${field}$to` };

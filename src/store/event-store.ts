@@ -34,6 +34,14 @@ export interface EventBatch {
   readonly columns: readonly BatchColumn[];
 }
 
+/** A lookup table as it is put into a store: rows by column. A value that is no value of its column's type is a bug of the caller. */
+export interface LookupTable {
+  readonly name: string;
+  /** One at least, each with a value per row. */
+  readonly columns: readonly BatchColumn[];
+  readonly rows: number;
+}
+
 /** A record that could not be understood: kept raw, with its reason. */
 export interface DeadLetter {
   /** Where it came from: a file's path, a bucket's object. */
@@ -94,7 +102,11 @@ export interface EventStore {
   scan(scan: Scan, options: ScanOptions): Sql;
   /** How a scan's column lies in some streams, for SQL that makes use of it. */
   valuesOf(column: ScanColumn, streams: readonly string[]): StoredValues;
-  /** As `scan`, of a lookup table; no rows where there is none of the name. */
+  /** Holds a lookup table until the store is closed, in place of the one of its name, at once for every later query. */
+  putLookup(table: LookupTable): Promise<void>;
+  /** The lookup tables and their fields as they are now. */
+  lookups(): readonly StreamSchema[];
+  /** As `scan`, of a lookup table, else of the data stream of the name; no rows where there is neither. */
   lookup(lookup: Lookup): Sql;
   /** Runs a SELECT whose columns are, by position, of the given types; rows come in chunks, never all at once. */
   query(statement: Sql, columns: readonly Column[], options?: { signal?: AbortSignal }): AsyncIterable<RowValue[][]>;

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packFolder } from '../../src/cli/rule-set.ts';
 import { runCli } from './run-cli.ts';
 
 let folder: string;
@@ -96,4 +97,8 @@ test('wrong use', async () => {
   expect(await runCli('fmt')).toMatchObject({ code: 2, err: expect.stringContaining('nothing to format') });
   expect(await runCli('fmt', '--stdin', 'a')).toMatchObject({ code: 2 });
   expect(await runCli('fmt', join(folder, 'nowhere'))).toMatchObject({ code: 2 });
+});
+
+test('the rules that come with seismo are formatted', async () => {
+  expect(await runCli('fmt', '--check', packFolder())).toMatchObject({ code: 0, out: '' });
 });

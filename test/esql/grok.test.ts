@@ -36,7 +36,7 @@ describe('GROK', () => {
     ['groups inside of groups', 'a1', '(?<x>a(?<y>[0-9]))', ['a1', '1']],
     ['an empty text that it matches', '', '(?<x>a*)', ['']],
     ['an empty value', 'a= b', 'a=(?<x>[^ ]*) b', ['']],
-    ['names with dots', 'a b', '%{WORD:user.name} (?<host.name>b)', ['a', 'b']],
+    ['names with dots', 'a b', '%{WORD:user.name} (?<host.name>b)', ['b', 'a']],
     ['what it does not keep', 'a b c', '%{WORD} %{WORD:x} %{WORD}', ['b']],
     ['quotes', `say "hi" it's`, '%{QS:x}', ['"hi"']],
   ])('%s', async (_, text, pattern, values) => {
@@ -47,7 +47,7 @@ describe('GROK', () => {
     [
       'numbers',
       '12 3000000000 1.5 -2',
-      '%{INT:i:int} %{INT:l:long} %{NUMBER:d:double} %{NUMBER:f:float}',
+      '%{INT:a:int} %{INT:b:long} %{NUMBER:c:double} %{NUMBER:d:float}',
       [12, 3e9, 1.5, -2],
     ],
     ['booleans', 'true no', '%{WORD:a:boolean} %{WORD:b:boolean}', [true, false]],
@@ -60,9 +60,14 @@ describe('GROK', () => {
   });
 
   test('types are the types of the columns', async () => {
-    const pattern = '%{INT:i:int} %{INT:l:long} %{NUMBER:d:double} %{NUMBER:f:float} %{WORD:b:boolean} %{WORD:w}';
+    const pattern = '%{INT:a:int} %{INT:b:long} %{NUMBER:c:double} %{NUMBER:d:float} %{WORD:e:boolean} %{WORD:f}';
     const { types } = await runQuery(store, `ROW t = "" | GROK t "${pattern}" | DROP t`);
     expect(types).toEqual(['integer', 'long', 'double', 'double', 'boolean', 'keyword']);
+  });
+
+  test('columns stand in the order of their names', async () => {
+    const { names } = await runQuery(store, 'ROW t = "x y z" | GROK t "%{WORD:c} %{WORD:a} %{WORD:b}" | DROP t');
+    expect(names).toEqual(['a', 'b', 'c']);
   });
 
   test('one name of several groups gives several values', async () => {
@@ -78,7 +83,7 @@ describe('GROK', () => {
   });
 
   test('of several patterns the first that matches counts', async () => {
-    const patterns = ['^login %{WORD:user}', '^%{WORD:action} %{INT:id:int}', '^%{WORD:action}'];
+    const patterns = ['^login %{WORD:a_user}', '^%{WORD:action} %{INT:id:int}', '^%{WORD:action}'];
     expect(await grok('login ann', ...patterns)).toEqual(['ann', null, null]);
     expect(await grok('drop 7', ...patterns)).toEqual([null, 'drop', 7]);
     expect(await grok('stop now', ...patterns)).toEqual([null, 'stop', null]);
@@ -86,16 +91,16 @@ describe('GROK', () => {
   });
 
   test('of several that match, the one that does so further to the left counts, as in one expression of them all', async () => {
-    expect(await grok('id 7 for ann', 'for %{WORD:user}', 'id %{INT:id}')).toEqual([null, '7']);
+    expect(await grok('id 7 for ann', 'for %{WORD:user}', 'id %{INT:id}')).toEqual(['7', null]);
     expect(await grok('id 7 for ann', 'id (?<all>.*)', 'id %{INT:id}')).toEqual(['7 for ann', null]);
   });
 
   test('several texts give several values, those that match', async () => {
-    expect(await grok(['a 1', 'none', 'b 2'], '%{WORD:w} %{INT:n:int}')).toEqual([
+    expect(await grok(['a 1', 'none', 'b 2'], '%{WORD:a} %{INT:n:int}')).toEqual([
       ['a', 'b'],
       [1, 2],
     ]);
-    expect(await grok(['a 1', 'b'], '^%{WORD:w}(?: %{INT:n})?$')).toEqual([['a', 'b'], '1']);
+    expect(await grok(['a 1', 'b'], '^%{WORD:m}(?: %{INT:n})?$')).toEqual([['a', 'b'], '1']);
     expect(await grok(['a b', 'c d'], '%{WORD:w} %{WORD:w}')).toEqual([['a', 'b', 'c', 'd']]);
     expect(await grok(['?', '!'], '%{WORD:w}')).toEqual([null]);
   });

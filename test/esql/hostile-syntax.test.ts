@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExpressionSyntax } from '../../src/esql/ast.ts';
 import { MAX_EXPRESSION_DEPTH } from '../../src/esql/ast.ts';
-import { MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
+import { MAX_COMMANDS, MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
 import { printQuery } from '../../src/esql/syntax-printer.ts';
 import { query } from './syntax-trees.ts';
 
@@ -117,6 +117,20 @@ describe('hostile queries', () => {
     });
     const refused = parseQuery(`ROW a = "${'x'.repeat(10_000_000)}"`);
     expect(refused).toMatchObject({ query: undefined, diagnostics: [{ code: 'esql/too-long' }] });
+  });
+
+  test.each([
+    ['after each other', (n: number) => `FROM a${'|LIMIT 1'.repeat(n)}`],
+    ['in branches', (n: number) => `FROM a|FORK(LIMIT 1)(LIMIT 1${'|LIMIT 1'.repeat(n - 3)})`],
+    ['in several branches', (n: number) => `FROM a|FORK${`(LIMIT 1${'|LIMIT 1'.repeat(n / 8)})`.repeat(8)}`],
+    ['as queries of FROM', (n: number) => `FROM a${', (FROM b)'.repeat(n)}`],
+  ])('commands %s are read up to the limit, and the first one beyond it is told', (_, text) => {
+    expect(parseQuery(text(MAX_COMMANDS - 16)).diagnostics).toEqual([]);
+    for (const times of [MAX_COMMANDS + 8, 20_000]) {
+      const { diagnostics } = parseQuery(text(times));
+      expect(diagnostics.map((d) => d.message)).toEqual([`the query has more than ${MAX_COMMANDS} commands`]);
+      expect(diagnostics[0]!.code).toBe('esql/too-long');
+    }
   });
 
   test.each([

@@ -219,6 +219,10 @@ describe('a search over stored events', () => {
 
 const TOLD: [query: string, ...findings: Finding[]][] = [
   [
+    'FROM logs METADATA «_score» | WHERE message : "ignore"',
+    ['unsupported', 'searches have no scores here', 'leave it out: searches find rows or do not, and sort by a column'],
+  ],
+  [
     'FROM logs | WHERE KQL("«usr»: bob")',
     ['unknown-field', 'there is no field `usr`: nothing is found in it', 'did you mean `user`?'],
   ],

@@ -94,7 +94,7 @@ describe('functions that read `@timestamp` unasked', () => {
     ['ROW `@timestamp` = NOW() | WHERE TRANGE()', '`TRANGE` takes 1 to 2 arguments, 0 given'],
     [
       'ROW `@timestamp` = NOW(), a = true | WHERE TRANGE(a)',
-      'argument 1 of `TRANGE` is boolean, another type is expected',
+      'argument 1 of `TRANGE` is boolean, a time span, a date, integer or long is expected',
     ],
     ['ROW `@timestamp` = NOW() | WHERE TRANGE(NOW())', 'a range without an end is a time span before now'],
     ['ROW `@timestamp` = NOW() | WHERE TRANGE(1h, NOW())', 'a range of a time span ends now and takes no end'],

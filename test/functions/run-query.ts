@@ -1,6 +1,7 @@
 import { analyzeQuery } from '../../src/esql/analyze-query.ts';
 import { emitPlan } from '../../src/sql/emit-plan.ts';
 import { type DuckdbStore, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import type { EventStore } from '../../src/store/event-store.ts';
 
 /** The moment that NOW() stands for. */
 const NOW = Date.UTC(2026, 0, 31, 12);
@@ -12,7 +13,7 @@ export interface QueryResult {
 }
 
 /** Runs a query that begins with ROW on the real engine; values as JSON has them. Wrong queries throw their messages. */
-export async function runQuery(store: DuckdbStore, query: string): Promise<QueryResult> {
+export async function runQuery(store: EventStore, query: string): Promise<QueryResult> {
   const { plan, diagnostics, columns } = analyzeQuery(query, { streams: store.streams(), missingStreams: 'error' });
   if (plan === undefined) throw new Error(diagnostics.map((d) => d.message).join('; '));
   const noTable = () => {

@@ -4,11 +4,12 @@ import { findFunction } from '../../functions/registry.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { findCommand, isSupported } from '../commands.ts';
+import { hasDateMath, resolveDateMath } from '../date-math-name.ts';
 import { Lexer } from '../lexer.ts';
 import { matchStreams } from '../streams.ts';
 import type { Token } from '../token.ts';
 import { columnsBefore, columnsOf, type KnownTables } from './columns-before.ts';
-import { nameAt, nameLength } from './place.ts';
+import { isDot, nameAt, nameLength } from './place.ts';
 import { QueryWalk } from './query-walk.ts';
 import { describeParameter, METADATA_TEXTS, OPERATORS, signatureOf, TYPES } from './texts.ts';
 
@@ -40,12 +41,12 @@ export function hoverQuery(text: string, offset: number, tables: KnownTables): H
   const previous = tokens[last - 1]!;
   const word = token.kind === 'word' ? token.text.toUpperCase() : '';
   if (previous.text === '::') return hoverType(token, span);
-  if (word !== '' && previous.text !== '.' && after.kind === 'symbol' && after.text === '(') {
+  if (word !== '' && !isDot(previous) && after.kind === 'symbol' && after.text === '(') {
     const definition = findFunction(word);
     if (definition !== undefined && definition.category !== 'internal') return hoverFunction(definition, span);
   }
   const operator =
-    word === '' || previous.text !== '.' ? OPERATORS.find(({ label }) => label === (word || token.text)) : undefined;
+    word === '' || !isDot(previous) ? OPERATORS.find(({ label }) => label === (word || token.text)) : undefined;
   if (operator !== undefined && token.kind !== 'string')
     return { span, title: operator.label, lines: [sentence(operator.text)] };
   if (!['word', 'pattern', 'quoted-name'].includes(token.kind)) return undefined;
@@ -83,7 +84,9 @@ function hoverCommand(tokens: readonly Token[], last: Span): Hover | undefined {
 
 function hoverPattern(token: Token, streams: readonly StreamSchema[]): Hover | undefined {
   if (token.text.toUpperCase() === 'METADATA') return undefined;
-  const matched = matchStreams([token.text.replace(/^-/, '')], streams);
+  const pattern = token.text.replace(/^-/, '');
+  const math = hasDateMath(pattern) ? resolveDateMath(pattern, undefined) : { pattern };
+  const matched = 'pattern' in math ? matchStreams([math.pattern], streams) : [];
   const shown = matched.slice(0, 10).map((stream) => `${stream.name}: ${stream.fields.size} fields`);
   const rest = matched.length > shown.length ? [`and ${matched.length - shown.length} more`] : [];
   const span = { start: token.start, end: token.end };
@@ -136,7 +139,7 @@ function wholeName(text: string, before: string, token: Token): { readonly name:
   let { end } = token;
   for (;;) {
     const dot = lexer.token(end, 'pattern');
-    if (dot.kind !== 'symbol' || dot.text !== '.') return { name, end };
+    if (!isDot(dot)) return { name, end };
     const part = lexer.token(dot.end, 'pattern');
     if (part.kind !== 'pattern') return { name, end };
     name += `.${part.text.replaceAll('`', '')}`;

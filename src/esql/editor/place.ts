@@ -51,7 +51,7 @@ export function findPlace(text: string, offset: number): Place | undefined {
     case 'invalid':
       return inName(command.tokens.length);
     case 'symbol':
-      if (last.text === '.' && endsName(command.tokens.at(-2))) return inName(command.tokens.length);
+      if (isDot(last) && endsName(command.tokens.at(-2))) return inName(command.tokens.length);
       return found(command.tokens, offset, offset);
     default:
       return found(command.tokens, offset, offset);
@@ -60,8 +60,8 @@ export function findPlace(text: string, offset: number): Place | undefined {
   function inName(count: number): Place {
     let first = count - 1;
     const { tokens } = command;
-    if (tokens[first]!.text === '.') first--;
-    while (first >= 2 && tokens[first - 1]!.text === '.' && endsName(tokens[first - 2])) first -= 2;
+    if (isDot(tokens[first])) first--;
+    while (first >= 2 && isDot(tokens[first - 1]) && endsName(tokens[first - 2])) first -= 2;
     return found(tokens.slice(0, first), tokens[first]!.start, nameEnd(text, offset));
   }
 }
@@ -75,6 +75,11 @@ function inComment(head: string, from: number): boolean {
 
 function endsName(token: Token | undefined): boolean {
   return token !== undefined && ['word', 'pattern', 'quoted-name'].includes(token.kind);
+}
+
+/** Whether a token is the dot between the parts of a name; a quoted name may be a dot as well. */
+export function isDot(token: Token | undefined): boolean {
+  return token?.kind === 'symbol' && token.text === '.';
 }
 
 function openingLength(text: string, { start }: Token): number {
@@ -106,7 +111,7 @@ export function endsOperand(tokens: readonly Token[]): boolean {
     case 'symbol':
       return [')', ']', '}'].includes(last.text) || isRowCount(tokens);
     case 'word':
-      return tokens.at(-2)?.text === '.' || !isKeyword(last.text);
+      return isDot(tokens.at(-2)) || !isKeyword(last.text);
     default:
       return last.kind !== 'invalid';
   }
@@ -142,7 +147,7 @@ export function nameAt(
 ): { readonly name: string; readonly first: number } | undefined {
   if (!endsName(tokens[last])) return undefined;
   let first = last;
-  while (first >= 2 && tokens[first - 1]!.text === '.' && endsName(tokens[first - 2])) first -= 2;
+  while (first >= 2 && isDot(tokens[first - 1]) && endsName(tokens[first - 2])) first -= 2;
   return {
     name: tokens
       .slice(first, last + 1)

@@ -112,7 +112,7 @@ function takeInto(command: WalkedCommand, token: Token, symbol: string): void {
   else if (brackets.length === 0) {
     if (symbol === ',') command.comma = token.start;
     const word = token.kind === 'word' || token.kind === 'source' ? token.text.toUpperCase() : '';
-    if (CLAUSES.has(word) && last?.text !== '.') {
+    if (CLAUSES.has(word) && !(last?.kind === 'symbol' && last.text === '.')) {
       command.clause = word;
       command.comma = undefined;
     }

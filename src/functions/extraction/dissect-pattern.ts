@@ -38,7 +38,8 @@ export function readDissectPattern(pattern: string, separator: string): Extracti
   let group = 1;
   let padding = '';
   for (const key of keys) {
-    let value = textOf(key, padding);
+    // A text that ends before the first key does not match, though the key might be empty.
+    let value = keys.length === 1 && key.delimiter === '' ? '(?s:.+)' : textOf(key, padding);
     if (key.kind !== 'skip') {
       value = `(${value})`;
       group++;
@@ -52,7 +53,7 @@ export function readDissectPattern(pattern: string, separator: string): Extracti
   return {
     regexp: `${regexp})`,
     kinds: '-'.repeat(group),
-    mayBeEmpty: begin === 0 && keys.every((key) => key.delimiter === ''),
+    mayBeEmpty: false,
     fields: fieldsOf(groups, separator),
     split: begin === 0 ? splitOf(keys) : undefined,
   };

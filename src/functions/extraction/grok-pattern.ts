@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import { suggest } from '../../base/suggest.ts';
 import {
   checkLength,
@@ -167,7 +168,8 @@ function extractionOf(tree: RegexpNode): Extraction {
     regexp,
     kinds: ['-', ...groups.map(({ type }) => KINDS[type])].join(''),
     mayBeEmpty: measure(tree).nullable,
-    fields: [...fields.values()],
+    // Columns stand in the order of their names.
+    fields: [...fields.values()].sort((a, b) => compareText(a.name, b.name)),
   };
 }
 

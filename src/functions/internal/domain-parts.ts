@@ -40,16 +40,20 @@ export const DOMAIN_PARTS = defineFunction({
   examples: [],
 });
 
+/** Made when first asked for: it is long. */
+let suffixType: Sql | undefined;
+
 /**
  * Of how many labels the public suffix is; null for none. The engine looks a text up among the values of an ENUM at once,
  * however many there are.
  */
 function suffixLength(labels: Sql): Sql {
-  const rules = Sql.raw(
+  suffixType ??= Sql.raw(
     `ENUM(${publicSuffixRules()
       .map((rule) => `'${rule}'`)
       .join(', ')})`,
   );
+  const rules = suffixType;
   const ending = sql`array_to_string(${labels}[-n:], '.')`;
   const wildcard = sql`'*.' || array_to_string(${labels}[-(n - 1):], '.')`;
   const most = sql`CASE WHEN len(${labels}) < ${MOST_LABELS} THEN len(${labels}) ELSE ${MOST_LABELS} END`;

@@ -4,21 +4,32 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
-import type { Commit, CommitResult, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
+import type {
+  Commit,
+  CommitResult,
+  DeadLetter,
+  EventStore,
+  LookupTable,
+  RowValue,
+  ScanOptions,
+} from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
-import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
-import { scanSql } from './scan.ts';
+import { lookupSql, scanSql } from './scan.ts';
 import { Server } from './server.ts';
 import { named } from './table-sql.ts';
 import { writeCommit } from './write-commit.ts';
+import { writeLookup } from './write-lookup.ts';
 
 export interface ClickhouseStoreOptions {
   /** A client whose database is the store's own; the store closes it. */
   readonly client: ClickHouseClient;
+  /** A client for queries, as one whose account only reads; the same where absent. */
+  readonly reader?: ClickHouseClient;
   /** What one query may use, in MiB; 1,024 where absent. */
   readonly memoryLimitMb?: number;
   /** How long one query may run, in seconds; 300 where absent. */
@@ -35,15 +46,15 @@ const MIB = 2 ** 20;
 
 /** Opens the store in a client's database, making its tables where there are none; a database of another's is a UserError. */
 export async function openClickhouseStore(options: ClickhouseStoreOptions): Promise<EventStore> {
-  const server = new Server(options.client, {
-    memory: (options.memoryLimitMb ?? 1_024) * MIB,
-    time: options.timeLimitSeconds ?? 300,
-  });
+  const limits = { memory: (options.memoryLimitMb ?? 1_024) * MIB, time: options.timeLimitSeconds ?? 300 };
+  const server = new Server(options.client, limits);
+  const reader = options.reader === undefined ? server : new Server(options.reader, limits);
   try {
     await prepareDatabase(server);
-    return new Store(server, await readCatalog(server), options);
+    return new Store(server, reader, await readCatalog(server), options);
   } catch (error) {
     await server.close();
+    if (reader !== server) await reader.close();
     throw error;
   }
 }
@@ -51,16 +62,24 @@ export async function openClickhouseStore(options: ClickhouseStoreOptions): Prom
 class Store implements EventStore {
   readonly dialect = clickhouseDialect;
   readonly #server: Server;
+  readonly #reader: Server;
   readonly #limits: FieldLimits;
   readonly #now: () => number;
   #catalog: Catalog;
   #version: number;
-  /** The end of the queue of commits: one at a time. */
-  #lastCommit: Promise<unknown> = Promise.resolve();
+  readonly #lookups = new Map<string, StoredStream>();
+  /** The end of the queue of writes: one at a time. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(server: Server, opened: { catalog: Catalog; version: number }, options: ClickhouseStoreOptions) {
+  constructor(
+    server: Server,
+    reader: Server,
+    opened: { catalog: Catalog; version: number },
+    options: ClickhouseStoreOptions,
+  ) {
     this.#server = server;
+    this.#reader = reader;
     this.#catalog = opened.catalog;
     this.#version = opened.version;
     this.#limits = { columns: options.maxColumns ?? 1_000, overflowNames: options.maxOverflowFields ?? 10_000 };
@@ -90,9 +109,25 @@ class Store implements EventStore {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    const turn = this.#lastCommit.then(() => this.#commit(commit));
-    // A failed commit is its caller's to hear of, not the next one's.
-    this.#lastCommit = turn.catch(() => undefined);
+    return this.#inTurn(() => this.#commit(commit));
+  }
+
+  putLookup(table: LookupTable): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed) throw new Error('the store is closed');
+      const sqlName = this.#lookups.get(table.name)?.table ?? `lookup_${this.#lookups.size + 1}`;
+      this.#lookups.set(table.name, await writeLookup(this.#server, table, sqlName));
+    });
+  }
+
+  lookups(): readonly StreamSchema[] {
+    return [...this.#lookups.values()].map(lookupSchemaOf);
+  }
+
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#lastWrite.then(write);
+    // A failed write is its caller's to hear of, not the next one's.
+    this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
 
@@ -113,7 +148,10 @@ class Store implements EventStore {
     return scanSql(scan, this.#catalog, options);
   }
 
-  lookup({ table, columns, span }: Lookup): Sql {
+  lookup(lookup: Lookup): Sql {
+    const { table, columns, span } = lookup;
+    const held = this.#lookups.get(table);
+    if (held !== undefined) return lookupSql(lookup, held);
     const scan: Scan = { kind: 'scan', streams: [table], columns, span };
     return scanSql(scan, this.#catalog, { replay: false });
   }
@@ -129,7 +167,7 @@ class Store implements EventStore {
     options: { signal?: AbortSignal } = {},
   ): AsyncGenerator<RowValue[][]> {
     const read = rowReader(columns);
-    for await (const rows of this.#server.stream(statement, options.signal)) yield rows.map(read);
+    for await (const rows of this.#reader.stream(statement, options.signal)) yield rows.map(read);
   }
 
   async keep(table: string, statement: Sql): Promise<{ rows: number }> {
@@ -146,7 +184,8 @@ class Store implements EventStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#lastCommit;
+    await this.#lastWrite;
     await this.#server.close();
+    if (this.#reader !== this.#server) await this.#reader.close();
   }
 }

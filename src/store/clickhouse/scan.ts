@@ -1,10 +1,11 @@
 import { identifier, Sql, sql } from '../../base/sql-text.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
 import { type Catalog, isOverflow, type StoredField, type StoredStream } from '../fields/stored-stream.ts';
 import { nullOf, present } from './expression-sql.ts';
+import { type SourceMember, sourceJson } from './source-json.ts';
 import { plainType, sqlType } from './sql-type.ts';
 import { named } from './table-sql.ts';
 
@@ -29,12 +30,29 @@ export function scanSql(scan: Scan, catalog: Catalog, options: ScanOptions): Sql
 }
 
 function selectStream(scan: Scan, stream: StoredStream, options: ScanOptions): Sql {
-  const items = scan.columns.map(({ column, field }) => {
-    const known = storedColumn(field, stream, options);
-    const value = known === undefined ? nullOf(column.type, column.multi) : adapt(known, column);
+  return selectColumns(scan.columns, stream.table, (field) => storedColumn(field, stream, options));
+}
+
+/** The SELECT of a lookup table's columns. */
+export function lookupSql(lookup: Lookup, table: StoredStream): Sql {
+  return selectColumns(lookup.columns, table.table, (name) => {
+    const field = table.fields.get(name);
+    return field && fieldColumn(field);
+  });
+}
+
+function selectColumns(
+  columns: readonly ScanColumn[],
+  table: string,
+  find: (field: string) => Stored | undefined,
+): Sql {
+  const items = columns.map(({ column, field, only }) => {
+    const known = find(field);
+    const absent = known === undefined || (only !== undefined && known.type !== only);
+    const value = absent ? nullOf(column.type, column.multi) : adapt(known, column);
     return sql`${value} AS ${columnName(column)}`;
   });
-  return sql`SELECT ${selectList(items)} FROM ${Sql.raw(named(stream.table))} AS ${Sql.raw(EVENTS)}`;
+  return sql`SELECT ${selectList(items)} FROM ${Sql.raw(named(table))} AS ${Sql.raw(EVENTS)}`;
 }
 
 function selectNothing(scan: Scan): Sql {
@@ -44,7 +62,7 @@ function selectNothing(scan: Scan): Sql {
 
 /** A scan without columns still has rows, to be counted. */
 function selectList(items: readonly Sql[]): Sql {
-  return items.length === 0 ? Sql.raw('1 AS "the row"') : Sql.join(items, ', ');
+  return items.length === 0 ? Sql.raw('1 AS row_begins') : Sql.join(items, ', ');
 }
 
 function columnName(column: Column): Sql {
@@ -63,6 +81,10 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
       return scalar(Sql.bind(stream.name, 'String'), 'keyword');
     case '_version':
       return scalar(Sql.raw('toInt64(1)'), 'long');
+    case '_index_mode':
+      return scalar(Sql.raw(`'standard'`), 'keyword');
+    case '_source':
+      return scalar(sourceJson(sourceMembers(stream, options), stored('overflow')), 'keyword');
     case '$id_hi':
       return scalar(stored('id_hi'), 'unsigned_long');
     case '$id_lo':
@@ -76,6 +98,12 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
       return known === undefined ? undefined : fieldColumn(known);
     }
   }
+}
+
+/** What an event's `_source` is made of: every field but `_ignored`, which is about the event. */
+function sourceMembers(stream: StoredStream, options: ScanOptions): SourceMember[] {
+  const names = [...stream.fields.values()].filter((f) => !isOverflow(f) && f.name !== '_ignored').map((f) => f.name);
+  return ['@timestamp', 'event.ingested', ...names].map((name) => ({ name, ...storedColumn(name, stream, options)! }));
 }
 
 function fieldColumn(field: StoredField): Stored {

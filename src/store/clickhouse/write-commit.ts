@@ -27,7 +27,8 @@ export interface WriteContext {
   readonly changed: (catalog: Catalog) => void;
 }
 
-const STAGE = 'stage';
+/** Where rows are before they are where they belong. */
+export const STAGE = 'stage';
 
 /**
  * Writes a commit step by step: columns, what the catalogue knows of them, events that are not there yet, dead letters,
@@ -97,9 +98,7 @@ async function insertNew(
   timestamps: readonly number[],
   now: number,
 ): Promise<number> {
-  const declared = columns.map((column) => `${named(column.name)} ${stagedType(column)}`);
-  await server.run(`CREATE OR REPLACE TABLE ${STAGE} (${declared.join(', ')}) ENGINE = Memory`);
-  await server.insert(STAGE, columns);
+  await stage(server, columns);
   const { from, to } = timeSpan(timestamps);
   const bound = (ms: number) => sql`fromUnixTimestamp64Milli(${Sql.bind(BigInt(ms), 'Int64')}, 'UTC')`;
   const isNew = sql`(id_hi, id_lo) NOT IN (SELECT id_hi, id_lo FROM ${Sql.raw(named(table))}
@@ -114,12 +113,20 @@ async function insertNew(
   return Number(counted![0]);
 }
 
+/** Fills the one table that all writes are staged in. */
+export async function stage(server: Server, columns: readonly PlacedColumn[]): Promise<void> {
+  const declared = columns.map((column) => `${named(column.name)} ${stagedType(column)}`);
+  await server.run(`CREATE OR REPLACE TABLE ${STAGE} (${declared.join(', ')}) ENGINE = Memory`);
+  await server.insert(STAGE, columns);
+}
+
 /** Dates are staged as the numbers that they are: text has no form for all of them. */
 function stagedType({ type, list }: PlacedColumn): string {
   return sqlType(type === 'date' || type === 'date_nanos' ? 'long' : type, list);
 }
 
-function unstaged({ name, type, list }: PlacedColumn): string {
+/** A staged column as the value it stands for. */
+export function unstaged({ name, type, list }: PlacedColumn): string {
   const date = (value: string) =>
     type === 'date'
       ? `fromUnixTimestamp64Milli(intDiv(${value}, 1000), 'UTC')`

@@ -5,9 +5,9 @@ import { UserError } from '../../base/user-error.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
-import type { Commit, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
+import type { Commit, DeadLetter, EventStore, LookupTable, RowValue, ScanOptions } from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
-import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { EVENTS, readCatalog } from './catalog.ts';
 import { duckdbDialect } from './dialect.ts';
@@ -15,11 +15,12 @@ import { Engine, SCRATCH } from './engine.ts';
 import { engineError, isFatal } from './engine-error.ts';
 import { readRows } from './read-rows.ts';
 import type { ReaderLease } from './reader-pool.ts';
-import { scanSql } from './scan.ts';
+import { lookupSql, scanSql } from './scan.ts';
 import { directoryPlace, memoryPlace, type StorePlace } from './store-directory.ts';
 import { readMeta } from './store-format.ts';
 import { quoted } from './table-sql.ts';
 import { type PreparedWrite, type WriteResult, writeCommit } from './write-commit.ts';
+import { writeLookup } from './write-lookup.ts';
 
 export interface DuckdbStoreOptions {
   /** The folder of a store that lasts; a store without one is in memory, and gone when closed. */
@@ -57,6 +58,12 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
   }
 }
 
+/** A lookup table with its rows, for an instance that is opened anew, which has lost its memory. */
+interface HeldLookup {
+  readonly table: LookupTable;
+  readonly stored: StoredStream;
+}
+
 interface Opened {
   engine: Engine;
   catalog: Catalog;
@@ -70,8 +77,9 @@ class Store implements DuckdbStore {
   readonly #now: () => number;
   #opened: Opened;
   #schemas: readonly StreamSchema[] | undefined;
-  /** The end of the queue of commits: one at a time. */
-  #lastCommit: Promise<unknown> = Promise.resolve();
+  readonly #lookups = new Map<string, HeldLookup>();
+  /** The end of the queue of writes: one at a time. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(place: StorePlace, reopen: () => Promise<Opened>, opened: Opened, options: DuckdbStoreOptions) {
@@ -106,10 +114,34 @@ class Store implements DuckdbStore {
   }
 
   commit(commit: Commit): Promise<WriteResult> {
-    const turn = this.#lastCommit.then(() => this.#commit(commit));
-    // A failed commit is its caller's to hear of, not the next one's.
-    this.#lastCommit = turn.catch(() => undefined);
+    return this.#inTurn(() => this.#commit(commit));
+  }
+
+  putLookup(table: LookupTable): Promise<void> {
+    return this.#inTurn(() => this.#putLookup(table));
+  }
+
+  lookups(): readonly StreamSchema[] {
+    return [...this.#lookups.values()].map(({ stored }) => lookupSchemaOf(stored));
+  }
+
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#lastWrite.then(write);
+    // A failed write is its caller's to hear of, not the next one's.
+    this.#lastWrite = turn.catch(() => undefined);
     return turn;
+  }
+
+  async #putLookup(table: LookupTable): Promise<void> {
+    if (this.#closed) throw new Error('the store is closed');
+    const sqlName = this.#lookups.get(table.name)?.stored.table ?? `lookup_${this.#lookups.size + 1}`;
+    try {
+      const stored = await writeLookup(this.#opened.engine.writer, table, sqlName);
+      this.#lookups.set(table.name, { table, stored });
+    } catch (error) {
+      if (isFatal(error)) await this.#openAnew();
+      throw engineError(error);
+    }
   }
 
   async #commit(commit: Commit): Promise<WriteResult> {
@@ -171,6 +203,8 @@ class Store implements DuckdbStore {
     await this.#opened.engine.close();
     try {
       this.#opened = await this.#reopen();
+      const { writer } = this.#opened.engine;
+      for (const { table, stored } of this.#lookups.values()) await writeLookup(writer, table, stored.table);
     } catch (error) {
       this.#closed = true;
       this.#place.release();
@@ -187,7 +221,10 @@ class Store implements DuckdbStore {
     return valuesOf(column, streams, this.#opened.catalog);
   }
 
-  lookup({ table, columns, span }: Lookup): Sql {
+  lookup(lookup: Lookup): Sql {
+    const { table, columns, span } = lookup;
+    const held = this.#lookups.get(table);
+    if (held !== undefined) return lookupSql(lookup, held.stored, this.dialect);
     const scan: Scan = { kind: 'scan', streams: [table], columns, span };
     return scanSql(scan, this.#opened.catalog, this.dialect, { replay: false });
   }
@@ -275,7 +312,7 @@ class Store implements DuckdbStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#lastCommit;
+    await this.#lastWrite;
     await this.#opened.engine.close();
     this.#place.release();
   }

@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { textLiteral } from '../../base/sql-text.ts';
 import { EVENTS } from './catalog.ts';
 import { openError } from './engine-error.ts';
 import { ReaderPool } from './reader-pool.ts';
@@ -101,8 +102,4 @@ function defaultMemoryLimitMb(): number {
   const constrained = process.constrainedMemory();
   const available = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
   return Math.min(MOST_MEMORY_MB, Math.floor(available / 4 / 2 ** 20));
-}
-
-function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

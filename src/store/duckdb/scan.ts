@@ -1,14 +1,16 @@
 import { identifier, Sql, sql } from '../../base/sql-text.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan } from '../../plan/node.ts';
+import type { Lookup, Scan, ScanColumn } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
 import { type Catalog, isOverflow, type StoredField, type StoredStream } from '../fields/stored-stream.ts';
 import { EVENTS } from './catalog.ts';
+import { SCRATCH } from './engine.ts';
+import { type SourceMember, sourceJson } from './source-json.ts';
 
-/** An expression over a stream's table, with the type it has there. */
-interface Stored {
+/** An expression over a table of the store, with the type it has there. */
+interface StoredColumn {
   readonly expression: Sql;
   readonly type: ValueType;
   readonly multi: boolean;
@@ -26,8 +28,29 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  const items = scan.columns.map(({ column, field, only }) => {
-    const stored = storedColumn(field, column, stream, options);
+  const find = ({ column, field }: ScanColumn) => storedColumn(field, column.multi, stream, dialect, options);
+  return selectColumns(scan.columns, table, find, dialect);
+}
+
+/** The SELECT of a lookup table's columns. */
+export function lookupSql(lookup: Lookup, stored: StoredStream, dialect: Dialect): Sql {
+  const table = sql`${Sql.raw(SCRATCH)}.main.${identifier(stored.table)}`;
+  const find = ({ column, field: name }: ScanColumn) => {
+    const field = stored.fields.get(name);
+    return field && fieldColumn(field, column.multi);
+  };
+  return selectColumns(lookup.columns, table, find, dialect);
+}
+
+function selectColumns(
+  columns: readonly ScanColumn[],
+  table: Sql,
+  find: (column: ScanColumn) => StoredColumn | undefined,
+  dialect: Dialect,
+): Sql {
+  const items = columns.map((wanted) => {
+    const { column, only } = wanted;
+    const stored = find(wanted);
     const absent = stored === undefined || (only !== undefined && stored.type !== only);
     const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
@@ -53,8 +76,15 @@ function nullOf(column: Column, dialect: Dialect): Sql {
   return Sql.raw(`NULL::${dialect.sqlType(column.type, column.multi)}`);
 }
 
-function storedColumn(field: string, column: Column, stream: StoredStream, options: ScanOptions): Stored | undefined {
-  const scalar = (expression: Sql, type: ValueType): Stored => ({ expression, type, multi: false });
+/** @param lists whether all values of an event are wanted, where it may have several */
+function storedColumn(
+  field: string,
+  lists: boolean,
+  stream: StoredStream,
+  dialect: Dialect,
+  options: ScanOptions,
+): StoredColumn | undefined {
+  const scalar = (expression: Sql, type: ValueType): StoredColumn => ({ expression, type, multi: false });
   switch (field) {
     case '_id':
       return scalar(Sql.raw(`format('{:016x}{:016x}', id_hi, id_lo)`), 'keyword');
@@ -62,6 +92,10 @@ function storedColumn(field: string, column: Column, stream: StoredStream, optio
       return scalar(Sql.bind(stream.name, 'VARCHAR'), 'keyword');
     case '_version':
       return scalar(Sql.raw('1::BIGINT'), 'long');
+    case '_index_mode':
+      return scalar(Sql.raw(`'standard'`), 'keyword');
+    case '_source':
+      return scalar(sourceJson(sourceMembers(stream, dialect, options), dialect), 'keyword');
     case '$id_hi':
       return scalar(identifier('id_hi'), 'unsigned_long');
     case '$id_lo':
@@ -72,12 +106,21 @@ function storedColumn(field: string, column: Column, stream: StoredStream, optio
       return scalar(identifier(options.replay ? '@timestamp' : 'ingested'), 'date');
     default: {
       const stored = stream.fields.get(field);
-      return stored === undefined ? undefined : fieldColumn(stored, column.multi);
+      return stored === undefined ? undefined : fieldColumn(stored, lists);
     }
   }
 }
 
-function fieldColumn(field: StoredField, lists: boolean): Stored {
+/** What an event's `_source` is made of: every field but `_ignored`, which is about the event. */
+function sourceMembers(stream: StoredStream, dialect: Dialect, options: ScanOptions): SourceMember[] {
+  const names = [...stream.fields.values()].filter((f) => !isOverflow(f) && f.name !== '_ignored').map((f) => f.name);
+  return ['@timestamp', 'event.ingested', ...names].map((name) => ({
+    name,
+    ...storedColumn(name, true, stream, dialect, options)!,
+  }));
+}
+
+function fieldColumn(field: StoredField, lists: boolean): StoredColumn {
   const { type, multi } = field;
   if (isOverflow(field)) return { expression: overflowValue(field), type, multi };
   // Beside a scalar column stands a list column only for events with several values.
@@ -100,7 +143,7 @@ function asList(scalar: Sql): Sql {
 }
 
 /** A stored value as the scan's column: streams may disagree about a field's type, and about whether it holds lists. */
-function adapt(stored: Stored, column: Column, dialect: Dialect): Sql {
+function adapt(stored: StoredColumn, column: Column, dialect: Dialect): Sql {
   const { type, multi } = stored;
   let { expression } = stored;
   if (multi && !column.multi) expression = sql`CASE WHEN len(${expression}) = 1 THEN ${expression}[1] END`;

@@ -24,8 +24,17 @@ export type Catalog = ReadonlyMap<string, StoredStream>;
 export function schemaOf(stream: StoredStream): StreamSchema {
   const fields = new Map<string, Field>();
   for (const name of ['@timestamp', 'event.ingested']) fields.set(name, { name, type: 'date', multi: false });
-  for (const { name, type, multi } of stream.fields.values()) fields.set(name, { name, type, multi });
+  for (const { name, type, multi } of stream.fields.values()) {
+    // It is about the event, and shown to who asks for it by METADATA.
+    if (name !== '_ignored') fields.set(name, { name, type, multi });
+  }
   return { name: stream.name, fields, dynamic: [] };
+}
+
+/** What `lookups()` shows: a lookup table's own fields. */
+export function lookupSchemaOf({ name, fields }: StoredStream): StreamSchema {
+  const shown = [...fields.values()].map(({ name, type, multi }): [string, Field] => [name, { name, type, multi }]);
+  return { name, fields: new Map(shown), dynamic: [] };
 }
 
 export function isOverflow(field: StoredField): boolean {

@@ -18,7 +18,8 @@ interface Part {
 
 /** What the public description of DISSECT says, read from left to right: each value ends where its delimiter begins. */
 function dissected(text: string, prefix: string, parts: readonly Part[]): string[] | undefined {
-  if (!text.startsWith(prefix)) return undefined;
+  // A text that ends before the first key does not match.
+  if (!text.startsWith(prefix) || text.length === prefix.length) return undefined;
   let at = prefix.length;
   const values: string[] = [];
   for (const { delimiter, padded } of parts) {

@@ -1,11 +1,12 @@
 import { Sql, sql } from '../../../base/sql-text.ts';
-import { constantOf, once } from '../../../functions/argument-sql.ts';
+import { castArgument, constantOf, once } from '../../../functions/argument-sql.ts';
 import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { namesIso, readDatePattern } from '../../../functions/time/java-date-pattern.ts';
 import { readTimeZone } from '../../../functions/time/time-zone.ts';
+import type { ValueType } from '../../../plan/value.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
 import { isoNanos, isoText, localToUtc } from '../date-text.ts';
 import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
@@ -86,13 +87,13 @@ function datePart(name: string, date: Sql, context: SqlContext): Sql {
   });
 }
 
-/** A constant bound of a range of time: a date, or milliseconds. */
-function rangeBound({ literal, type }: SqlArgument, nanos: boolean, { dialect }: SqlContext): Sql {
-  const value = literal?.value;
-  if (typeof value !== 'bigint' && typeof value !== 'number') return nullOf('date', false);
-  const exact = type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
-  if (nanos) return dialect.literal(exact, 'date_nanos');
-  return dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
+/** A bound of a range of time in the precision of what lies in it: a date, or constant milliseconds. */
+function rangeBound(bound: SqlArgument, type: ValueType, context: SqlContext): Sql {
+  const value = bound.literal?.value;
+  if (typeof value !== 'bigint' && typeof value !== 'number') return castArgument(bound, type, context);
+  const exact = bound.type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
+  if (type === 'date_nanos') return context.dialect.literal(exact, 'date_nanos');
+  return context.dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
 }
 
 export const dateOverrides: Dialect['overrides'] = {
@@ -136,15 +137,16 @@ export const dateOverrides: Dialect['overrides'] = {
       return dateOf(parts.at(-1)!.zone === true ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
     });
   },
-  TRANGE: ([timestamp, start, end], context) => {
-    const nanos = timestamp!.type === 'date_nanos';
-    const fine = (date: Sql) => (nanos ? context.dialect.nanosOfDate(date) : date);
-    const now: SqlArgument = { sql: context.now, type: 'date', multi: false, literal: undefined };
+  TRANGE: ([timestamp, now, start, end], context) => {
+    const { type } = timestamp!;
     const [first, last] =
       end === undefined
-        ? [fine(shiftDate('-', now, start!)), fine(context.now)]
-        : [rangeBound(start!, nanos, context), rangeBound(end, nanos, context)];
-    return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
+        ? [
+            castArgument({ ...now!, sql: shiftDate('-', now!, start!) }, type, context),
+            castArgument(now!, type, context),
+          ]
+        : [rangeBound(start!, type, context), rangeBound(end, type, context)];
+    return once('timestamp', timestamp!.sql, context, (t) => sql`(${t} > ${first!} AND ${t} <= ${last!})`);
   },
   DAY_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(DAYS)}, toDayOfWeek(${date!.sql}))`,
   MONTH_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(MONTHS)}, toMonth(${date!.sql}))`,

@@ -32,7 +32,8 @@ function roundedDouble(number: SqlArgument, decimals: SqlArgument, context: SqlC
         rounded(scaled),
         (n) => sql`if(${d} >= 0, ${n} / pow(10, ${d}), ${n} * pow(10, -${d}))`,
       );
-      return finite(sql`if(isFinite(${scaled}) AND abs(${scaled}) < 1e15, ${near}, if(${d} >= 0, ${x}, 0))`, context);
+      const known = sql`if(isFinite(${scaled}) AND abs(${scaled}) < 1e15, ${near}, if(${d} >= 0, ${x}, 0))`;
+      return finite(sql`if(${x} IS NULL OR ${d} IS NULL, NULL, ${known})`, context);
     }),
   );
 }

@@ -190,7 +190,9 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
   });
 
   test('what is no date is refused', () => {
-    expect(problemsOf('ROW k = ["x", "y"] | MV_EXPAND k | EVAL t = DATE_FORMAT(k)')).toEqual(['this is keyword, a date is expected']);
+    expect(problemsOf('ROW k = ["x", "y"] | MV_EXPAND k | EVAL t = DATE_FORMAT(k)')).toEqual([
+      'this is keyword, a date is expected',
+    ]);
   });
 
   test('of a date_nanos every digit is written', async () => {

@@ -195,6 +195,27 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
     ]);
   });
 
+  test('the last moment of a date_nanos is one like others', async () => {
+    const query = `ROW t = "2262-04-11T23:47:16.854775807Z" | EVAL d = TO_DATE_NANOS(t), l = TO_LONG(d), e = TO_DATE_NANOS(l), s = TO_STRING(e),
+      y = YEAR(d), n = DAY_NAME(d), f = DATE_FORMAT("ss", d), b = DATE_TRUNC(1 hour, d), p = d - 1 day, g = d > p,
+      c = "2262-04-11T23:47:16.854775807Z"::date_nanos == d, x = DATE_DIFF("day", p, d) | KEEP d, s, y, n, f, b, p, g, c, x`;
+    const last = '2262-04-11T23:47:16.854775807Z';
+    expect((await runQuery(store, query)).rows).toEqual([
+      [
+        last,
+        last,
+        2262,
+        'Friday',
+        '16',
+        '2262-04-11T23:00:00.000000000Z',
+        '2262-04-10T23:47:16.854775807Z',
+        true,
+        true,
+        1,
+      ],
+    ]);
+  });
+
   test('of a date_nanos every digit is written', async () => {
     const query =
       'ROW d = TO_DATE_NANOS("2024-12-30T00:05:07.123456789Z") | EVAL t = DATE_FORMAT("ss.SSSSSSSSS", d), n = DATE_EXTRACT("nano_of_second", d) | KEEP t, n';

@@ -1,9 +1,10 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { castTo, constantOf, nullOf, once } from '../argument-sql.ts';
+import { constantOf, nullOf, once } from '../argument-sql.ts';
 import { defineFunction, type SqlArgument, type SqlContext } from '../definition.ts';
 import { datePartOf } from '../time/date-part.ts';
 import { isoText } from '../time/iso-text.ts';
 import { type DatePatternPart, type NumberPart, namesIso, readDatePattern } from '../time/java-date-pattern.ts';
+import { timestampOfNanos } from '../time/nanos.ts';
 import { DATES, STRINGS } from '../types.ts';
 
 export const DATE_FORMAT = defineFunction({
@@ -52,7 +53,7 @@ export const DATE_FORMAT = defineFunction({
 
 /** The parts of a pattern written one after the other; those between numbers by one call. */
 function formatted(parts: readonly DatePatternPart[], date: SqlArgument, context: SqlContext): Sql {
-  const timestamp = date.type === 'date_nanos' ? castTo(date.sql, 'TIMESTAMP') : date.sql;
+  const timestamp = date.type === 'date_nanos' ? timestampOfNanos(date.sql) : date.sql;
   const texts: Sql[] = [];
   for (let i = 0; i < parts.length; ) {
     const { number } = parts[i]!;

@@ -1,7 +1,8 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { castTo, once } from '../argument-sql.ts';
+import { once } from '../argument-sql.ts';
 import { defineFunction, type FunctionExample, type SqlArgument, type SqlContext } from '../definition.ts';
 import { DATES } from '../types.ts';
+import { timestampOfNanos } from './nanos.ts';
 
 /** Fields of java.time's ChronoField, of a timestamp `t`. */
 const PARTS = {
@@ -65,7 +66,7 @@ export function isDatePart(name: string): name is DatePart {
 /** A part of a date as a whole number; null for a null. */
 export function datePartOf(date: SqlArgument, part: PatternPart, context: SqlContext): Sql {
   const ofNanos = date.type === 'date_nanos' ? NANO_PARTS[part] : undefined;
-  const timestamp = date.type === 'date_nanos' && ofNanos === undefined ? castTo(date.sql, 'TIMESTAMP') : date.sql;
+  const timestamp = date.type === 'date_nanos' && ofNanos === undefined ? timestampOfNanos(date.sql) : date.sql;
   return once('date', timestamp, context, (t) => {
     const pieces = (ofNanos ?? PATTERN_PARTS[part]).split(/\bt\b/).map((piece) => Sql.raw(piece));
     return sql`CASE WHEN ${t} IS NOT NULL THEN CAST(${interleave(pieces, t)} AS BIGINT) END`;

@@ -78,9 +78,15 @@ function dateOf(ms: Sql): Sql {
   return sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
 }
 
+/** Parts that a date_nanos has more digits of. */
+const NANO_FIELDS: Readonly<Record<string, string>> = {
+  nano_of_day: 'toUnixTimestamp64Nano(t) % 86400000000000',
+  nano_of_second: 'toUnixTimestamp64Nano(t) % 1000000000',
+};
+
 /** A part of a date as a number, by its name in java.time. */
-function datePart(name: string, date: Sql, context: SqlContext): Sql {
-  const pieces = FIELDS[name]!.split(/\bt\b/).map(Sql.raw);
+function datePart(name: string, { sql: date, type }: Pick<SqlArgument, 'sql' | 'type'>, context: SqlContext): Sql {
+  const pieces = ((type === 'date_nanos' ? NANO_FIELDS[name] : undefined) ?? FIELDS[name]!).split(/\bt\b/).map(Sql.raw);
   return once('date', date, context, (t) => {
     const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
     return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
@@ -105,17 +111,19 @@ export const dateOverrides: Dialect['overrides'] = {
     const span = letValue('ending', end!.sql, (e) => letValue('beginning', start!.sql, (s) => wholeMonths(s, e)));
     return fitted(sql`intDiv(${span}, ${whole(months!)})`, 'Int32');
   },
-  DATE_EXTRACT: ([part, date], context) => datePart(constantOf<string>(part)!.toLowerCase(), date!.sql, context),
-  YEAR: ([date], context) => datePart('year', date!.sql, context),
-  MONTH: ([date], context) => datePart('month_of_year', date!.sql, context),
-  DAY: ([date], context) => datePart('day_of_month', date!.sql, context),
-  HOUR: ([date], context) => datePart('hour_of_day', date!.sql, context),
+  DATE_EXTRACT: ([part, date], context) => datePart(constantOf<string>(part)!.toLowerCase(), date!, context),
+  YEAR: ([date], context) => datePart('year', date!, context),
+  MONTH: ([date], context) => datePart('month_of_year', date!, context),
+  DAY: ([date], context) => datePart('day_of_month', date!, context),
+  HOUR: ([date], context) => datePart('hour_of_day', date!, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
     if (format === undefined || namesIso(format)) return isoText(date.sql, date.type === 'date_nanos');
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false);
-    return once('date', date.sql, context, (d) => formatParts(read, d, (part) => datePart(part, d, context)));
+    return once('date', date.sql, context, (d) =>
+      formatParts(read, d, (part) => datePart(part, { ...date, sql: d }, context)),
+    );
   },
   DATE_PARSE: (args, context) => {
     const text = args.at(-1)!.sql;

@@ -616,7 +616,7 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
   ],
   [
     'FROM logs-test.* | «COMPLETION x = user.id WITH {"inference_id": "m"}»',
-    ['unsupported', 'the command COMPLETION is not supported', 'it would send every row to a language model'],
+    ['needs-model', 'COMPLETION asks a language model, and none is configured: the query does not run'],
   ],
   [
     'FROM logs-test.* | FORK (WHERE tokens > «"a"») (LIMIT 1)',

@@ -1,5 +1,8 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
+const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+const GROUP = /^[0-9a-f]{1,4}$/i;
+/** The longest text of an address: six groups and an IPv4 address. */
+const MAX_LENGTH = 45;
 const MAPPED_PREFIX = '00000000000000000000ffff';
 
 /**
@@ -7,20 +10,30 @@ const MAPPED_PREFIX = '00000000000000000000ffff';
  * so that text order is address order. Undefined where the text is no address; one with a zone (`fe80::1%eth0`) is none.
  */
 export function ipToHex(text: string): string | undefined {
-  if (isIPv4(text)) return MAPPED_PREFIX + ipv4Hex(text);
-  if (!isIPv6(text) || text.includes('%')) return undefined;
-  const gap = text.indexOf('::');
-  if (gap === -1) return groupsHex(text);
-  const head = groupsHex(text.slice(0, gap));
-  const tail = groupsHex(text.slice(gap + 2));
+  if (text.length > MAX_LENGTH) return undefined;
+  if (IPV4.test(text)) return MAPPED_PREFIX + ipv4Hex(text);
+  const [before = '', after, ...more] = text.split('::');
+  if (after === undefined) {
+    const hex = groupsHex(before, true);
+    return hex?.length === 32 ? hex : undefined;
+  }
+  const head = groupsHex(before, false);
+  const tail = groupsHex(after, true);
+  // The gap stands for one group at least.
+  if (more.length > 0 || head === undefined || tail === undefined || head.length + tail.length > 28) return undefined;
   return head + '0'.repeat(32 - head.length - tail.length) + tail;
 }
 
-function groupsHex(groups: string): string {
-  if (groups === '') return '';
+/** Groups of an IPv6 address as hexadecimal digits; undefined where one is none. The last may be an IPv4 address. */
+function groupsHex(text: string, last: boolean): string | undefined {
+  if (text === '') return '';
   let hex = '';
-  for (const group of groups.split(':'))
-    hex += group.includes('.') ? ipv4Hex(group) : group.toLowerCase().padStart(4, '0');
+  const groups = text.split(':');
+  for (const [i, group] of groups.entries()) {
+    if (GROUP.test(group)) hex += group.toLowerCase().padStart(4, '0');
+    else if (last && i === groups.length - 1 && IPV4.test(group)) hex += ipv4Hex(group);
+    else return undefined;
+  }
   return hex;
 }
 

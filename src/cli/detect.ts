@@ -7,7 +7,7 @@ import { replayRule } from '../detect/replay.ts';
 import type { Window } from '../detect/schedule.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { everyNodeOf } from '../plan/rewrite.ts';
 import { RULE_SEVERITIES, type RuleSeverity } from '../rules/rule.ts';
 import { alertTable } from './alert-table.ts';
 import type { Console } from './console.ts';
@@ -134,7 +134,7 @@ function someNames(rules: readonly RunnableRule[]): string {
 }
 
 function streamsOf(plan: RunnableRule['plan']): readonly string[] {
-  return nodesOf(plan).flatMap((node) => (node.kind === 'scan' ? node.streams : []));
+  return [...everyNodeOf(plan)].flatMap((node) => (node.kind === 'scan' ? node.streams : []));
 }
 
 function exitCode(

@@ -84,6 +84,14 @@ function build(console: Console, run: Runner): Command {
     .action((paths) => run(async () => (await import('./rules-check.ts')).rulesCheck(paths, console))());
 
   program
+    .command('fmt')
+    .description('format the ES|QL queries in rule files, and .esql files')
+    .argument('[path...]', 'files, folders or globs')
+    .option('--check', 'change nothing; list the files that would change and exit with 1')
+    .option('--stdin', 'format the query on standard input to standard output')
+    .action((paths, options) => run(async () => (await import('./fmt.ts')).fmt(paths, options, console))());
+
+  program
     .command('sample')
     .description("write made-up Bedrock logs with labelled attacks, in Bedrock's own format and S3 layout")
     .requiredOption('--out <dir>', 'the folder to write to')

@@ -6,7 +6,7 @@ import { type Analysis, analyzeQuery } from '../esql/analyze-query.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Plan } from '../plan/node.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { everyNodeOf, nodesOf } from '../plan/rewrite.ts';
 import type { StreamSchema } from '../plan/schema.ts';
 import { loadRuleText } from '../rules/load-rule-text.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
@@ -81,19 +81,20 @@ function analyze(source: SourceText, streams: readonly StreamSchema[], console: 
 }
 
 function readsNothing(plan: Plan): boolean {
-  return nodesOf(plan)[0]!.kind === 'row';
+  return ![...everyNodeOf(plan)].some((node) => node.kind === 'scan');
 }
 
 async function run(analysis: Analysis, store: EventStore, options: QueryOptions, console: Console): Promise<number> {
   const plan = analysis.plan!;
   const { columns } = analysis;
   // One more than is shown, to tell whether there were more.
-  const limited: Plan = { kind: 'limit', input: plan, count: IMPLICIT_LIMIT + 1, span: plan.span };
+  const limited: Plan = { kind: 'limit', by: undefined, input: plan, count: IMPLICIT_LIMIT + 1, span: plan.span };
   const explicit = nodesOf(plan).some((node) => node.kind === 'limit');
   const statement = emitPlan(explicit ? plan : limited, {
     dialect: store.dialect,
     now: options.now ?? Date.now(),
     scan: (scan) => store.scan(scan, { replay: false }),
+    lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a query reads streams, not kept rows');
     },

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/node.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { everyNodeOf } from '../plan/rewrite.ts';
 import type { RunnableRule } from './rule-set.ts';
 
 /** A test for the fields that rules read, their time fields included: nothing else need be loaded. */
@@ -23,5 +23,5 @@ function wanted(names: readonly string[], prefixes: readonly string[]): (field: 
 }
 
 function fieldsScanned(plan: Plan): string[] {
-  return nodesOf(plan).flatMap((node) => (node.kind === 'scan' ? node.columns.map((c) => c.field) : []));
+  return [...everyNodeOf(plan)].flatMap((node) => (node.kind === 'scan' ? node.columns.map((c) => c.field) : []));
 }

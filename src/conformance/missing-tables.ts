@@ -20,9 +20,9 @@ export function missingTables(query: string, tables: Tables): string[] {
   }
   for (const [, name] of text.matchAll(JOIN)) check(name!.replaceAll('"', ''));
   for (const [, policy] of text.matchAll(ENRICH)) {
-    const index = tables.policies.get(policy!.replace(/_policy$/, ''));
-    if (index === undefined) missing.push(`${policy} (enrich policy)`);
-    else check(index);
+    const known = tables.policies.find((p) => p.name === policy);
+    if (known === undefined) missing.push(`${policy} (enrich policy)`);
+    else check(known.table);
   }
   return [...new Set(missing)];
 }

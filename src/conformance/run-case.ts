@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { UserError } from '../base/user-error.ts';
 import { type Analysis, analyzeQuery } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { sortOf } from '../plan/order.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import { compareTables, type Order } from './compare-tables.ts';
@@ -56,7 +56,15 @@ async function attempt(spec: SpecCase, context: RunContext): Promise<Outcome> {
     if (error instanceof UserError) return failed('unreadable expectation', error.message);
     throw error;
   }
-  const analysis = analyzeQuery(spec.query, { streams: context.tables.streams, missingStreams: 'error' });
+  const { streams, policies } = context.tables;
+  const analysis = analyzeQuery(spec.query, {
+    streams,
+    lookups: streams,
+    policies,
+    missingStreams: 'error',
+    now: context.now,
+    version: 'conformance',
+  });
   if (analysis.plan === undefined) return refused(spec, analysis.diagnostics);
   const { plan } = analysis;
   let rows: RowValue[][];
@@ -85,11 +93,12 @@ function failed(cause: string, reason: string): Outcome {
 
 async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Promise<RowValue[][]> {
   const { store, now, timeLimitMs } = context;
-  const limited: Plan = { kind: 'limit', input: plan, count: IMPLICIT_LIMIT, span: plan.span };
+  const limited: Plan = { kind: 'limit', input: plan, by: undefined, count: IMPLICIT_LIMIT, span: plan.span };
   const statement = emitPlan(limited, {
     dialect: store.dialect,
     now,
     scan: (scan) => store.scan(scan, { replay: false }),
+    lookup: (lookup) => store.lookup(lookup),
     stored: () => {
       throw new Error('a case reads tables, not kept rows');
     },
@@ -100,19 +109,12 @@ async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Prom
   return rows;
 }
 
-/** Steps that leave the rows that they let through in the order in which they came. */
-const KEEPS_ORDER: ReadonlySet<string> = new Set<Plan['kind']>(['filter', 'eval', 'project', 'limit', 'expand']);
-
 /** Rows are in order where the last step that arranges them is a SORT. */
 function orderOf(plan: Plan, { columns }: Analysis): Order {
-  for (const node of nodesOf(plan).reverse()) {
-    if (node.kind === 'sort') {
-      const keys = node.keys.map(({ expression }) =>
-        expression.kind === 'column' ? columns.findIndex((c) => c.id === expression.column.id) : -1,
-      );
-      return { keys: keys.includes(-1) ? undefined : keys };
-    }
-    if (!KEEPS_ORDER.has(node.kind)) return 'any';
-  }
-  return 'any';
+  const sort = sortOf(plan);
+  if (sort === undefined) return 'any';
+  const keys = sort.keys.map(({ expression }) =>
+    expression.kind === 'column' ? columns.findIndex((c) => c.id === expression.column.id) : -1,
+  );
+  return { keys: keys.includes(-1) ? undefined : keys };
 }

@@ -40,6 +40,30 @@ export const STALE: readonly StaleCase[] = [
     digest: '5b8ee84f8865',
     reason: 'names fields of tables that are not there (scalerank, abbrev, city_location) behind the pattern `*`',
   },
+  {
+    id: 'enrich.enrichDecadesStats',
+    digest: 'ab9c9389b72a',
+    reason: 'expects `decade` as long; the table, newer than the case, has it as integer',
+  },
+  ...(
+    [
+      ['multipleLookupsAndProjectsNonUnique', '55e82ab709dc'],
+      ['nonUniqueRightKeyOnTheDataNode', 'ca4c64d4b318'],
+      ['nonUniqueRightKeyOnTheCoordinator', '106924b77054'],
+      ['nonUniqueRightKeyOnTheCoordinatorCorrectOrdering', 'db6bfb67ee44'],
+      ['nonUniqueRightKeyFromRow', 'aca9ca71c209'],
+      ['nullJoinKeyOnTheDataNode', '28387ee83ce6'],
+    ] as const
+  ).map(([name, digest]) => ({
+    id: `lookup-join.${name}`,
+    digest,
+    reason: 'expects four rows of language 2, one of them of Belgium and Germany; the lookup table has three',
+  })),
+  {
+    id: 'limit.sortLimitByQualifiedName',
+    digest: 'c0a6be6d04dc',
+    reason: 'names in brackets (`[index].[field]`) are in no released version',
+  },
   ...(
     [
       ['floats.autoBucket', '1c7ccb06f9d8'],

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readRange } from '../functions/range-text.ts';
+import { rangeFields } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { BatchColumn, EventBatch, FieldScalar, FieldValue } from '../store/event-store.ts';
 import type { CsvColumn, CsvTable } from './csv-table.ts';
@@ -32,8 +34,13 @@ export function tableBatch(table: CsvTable, name: string, mapping: Mapping | und
       timestamps = column.cells.map((cell) => Date.parse(cell[0] ?? '1970-01-01'));
       continue;
     }
+    for (const end of endsOfRanges(column, typeName)) {
+      fields.set(end.field, end.type);
+      stored.push(end);
+    }
     const read = scalarOf(typeName, type, mapped?.scalingFactor);
-    stored.push({ field: column.name, type, list: false, values: column.cells.map((cell) => fieldValue(cell, read)) });
+    const cells = readFromKeyword(column.name, type, mapping) ? column.cells.map(sortedSet) : column.cells;
+    stored.push({ field: column.name, type, list: false, values: cells.map((cell) => fieldValue(cell, read)) });
   }
   const ids = Array.from({ length: table.rows }, (_, row) => madeUpId(name, row));
   return { batch: { stream: name, ids, timestamps, columns: stored }, fields };
@@ -47,6 +54,38 @@ function withCopies(columns: readonly CsvColumn[], mapping: Mapping | undefined)
     if (source !== undefined && !known.has(name)) known.set(name, { name, typeName, cells: source.cells });
   }
   return [...known.values()];
+}
+
+/** Whether a text has a keyword beside it: its values are then read from there, where they are sorted. */
+function readFromKeyword(name: string, type: ValueType, mapping: Mapping | undefined): boolean {
+  if (type !== 'text') return false;
+  return [...(mapping?.values() ?? [])].some(
+    (field) => field.copyOf === name && valueTypeOf(field.typeName) === 'keyword',
+  );
+}
+
+function sortedSet(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+const RANGES: ReadonlyMap<string, ValueType> = new Map([
+  ['integer_range', 'integer'],
+  ['long_range', 'long'],
+  ['double_range', 'double'],
+  ['date_range', 'date'],
+  ['ip_range', 'ip'],
+]);
+
+/** The ends of a column of ranges (`0..2`, `10.0.0.0/8`), as policies that match ranges read them. */
+function endsOfRanges(column: CsvColumn, typeName: string): BatchColumn[] {
+  const type = RANGES.get(typeName);
+  if (type === undefined) return [];
+  const ranges = column.cells.map((cell) => (cell[0] === undefined ? undefined : readRange(cell[0], type)));
+  const fields = rangeFields(column.name);
+  return [
+    { field: fields.from, type, list: false, values: ranges.map((r) => r?.from ?? null) },
+    { field: fields.to, type, list: false, values: ranges.map((r) => r?.to ?? null) },
+  ];
 }
 
 function madeUpId(table: string, row: number): string {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Field, StreamSchema } from '../plan/schema.ts';
+import { z } from 'zod';
+import type { EnrichPolicy, Field, StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { type CsvTable, parseCsvTable } from './csv-table.ts';
@@ -11,19 +12,18 @@ import { tableBatch } from './table-batch.ts';
 /** The tables of a folder of cases, loaded into a store as streams of their names. */
 export interface Tables {
   readonly streams: readonly StreamSchema[];
-  /** The index that each enrich policy reads, by the policy's name without its `_policy`. */
-  readonly policies: ReadonlyMap<string, string>;
+  readonly policies: readonly EnrichPolicy[];
 }
 
 /** Loads `data/*.csv` of a folder, typed by its headers and by `mappings/*.json`; datasets are tables under another name. */
 export async function loadTables(folder: string, datasets: readonly SpecDataset[], store: EventStore): Promise<Tables> {
   const mappings = new Map<string, Mapping>();
-  const policies = new Map<string, string>();
+  const policies: EnrichPolicy[] = [];
   for (const file of filesOf(join(folder, 'mappings'), '.json')) {
     const json: unknown = JSON.parse(readFileSync(join(folder, 'mappings', file), 'utf8'));
     const name = file.slice(0, -'.json'.length);
     if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
-    else if (name.startsWith('enrich-policy-')) policies.set(name.slice('enrich-policy-'.length), indexOfPolicy(json));
+    else if (name.startsWith('enrich-policy-')) policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
   }
   const declared = new Map<string, ReadonlyMap<string, ValueType>>();
   for (const file of filesOf(join(folder, 'data'), '.csv')) {
@@ -61,11 +61,19 @@ function schemaOf(
   return { name, fields, dynamic: [] };
 }
 
-function indexOfPolicy(json: unknown): string {
-  for (const policy of Object.values(json as Record<string, unknown>)) {
-    if (typeof policy === 'object' && policy !== null && 'indices' in policy) return String(policy.indices);
-  }
-  return '';
+const policyFile = z.record(
+  z.string(),
+  z.object({ indices: z.string(), match_field: z.string(), enrich_fields: z.array(z.string()) }),
+);
+
+/** The policy of a file, under the names that cases give it: `languages` is `languages_policy`, `clientips` `clientip_policy`. */
+function policiesOf(name: string, json: unknown): EnrichPolicy[] {
+  const names = [name, `${name}_policy`, `${name.replace(/s$/, '')}_policy`];
+  return Object.entries(policyFile.parse(json)).flatMap(([kind, policy]) => {
+    if (kind !== 'match' && kind !== 'range') return [];
+    const { indices: table, match_field: matchField, enrich_fields: fields } = policy;
+    return [...new Set(names)].map((alias) => ({ name: alias, kind, table, matchField, fields }) as const);
+  });
 }
 
 function filesOf(folder: string, extension: string): string[] {

@@ -1,6 +1,6 @@
 import { type Expression, expressionsIn } from '../plan/expression.ts';
 import type { Plan } from '../plan/node.ts';
-import { nodesOf, replaceCalls } from '../plan/rewrite.ts';
+import { branchesOf, everyNodeOf, nodesOf, replaceCalls, withBranches } from '../plan/rewrite.ts';
 
 /** How a rule's plan is evaluated over windows. */
 export interface Cut {
@@ -55,10 +55,26 @@ function judgesRowsAlone(node: Plan): boolean {
       return !dependsOnRun(node.condition);
     case 'eval':
       return !node.assignments.some((a) => dependsOnRun(a.expression));
+    case 'join':
+    case 'enrich':
+      return !dependsOnRun(node.condition);
     case 'project':
     case 'expand':
+    case 'sample':
+    // The leaves of branches and of lookups.
+    case 'forked':
+    case 'lookup':
+    case 'scan':
       return true;
-    default:
+    case 'fork':
+    case 'union':
+      return node.branches.every((b) => [...everyNodeOf(b.plan)].every(judgesRowsAlone));
+    case 'aggregate':
+    case 'inline_aggregate':
+    case 'limit':
+    case 'sort':
+    case 'row':
+    case 'stored':
       return false;
   }
 }
@@ -68,7 +84,22 @@ function dependsOnRun(expression: Expression): boolean {
   return false;
 }
 
-function whyPerWindow(groupPart: readonly Plan[]): string | undefined {
+/** Why a rule's query cannot be run by detection, in words; undefined where it can. */
+export function whyNotRun(plan: Plan): string | undefined {
+  const source = nodesOf(plan)[0]!;
+  if (source.kind === 'scan') return undefined;
+  if (source.kind !== 'union') return 'its query reads no data stream';
+  const odd = branchesOf(source)
+    .flatMap((b) => [...everyNodeOf(b.plan)])
+    .find((node) => !judgesRowsAlone(node));
+  return (
+    odd &&
+    'a query in parentheses may only filter and compute there: what aggregates, sorts or limits stands behind them'
+  );
+}
+
+function whyPerWindow(nodes: readonly Plan[]): string | undefined {
+  const groupPart = withBranches(nodes);
   if (groupPart.some((node) => node.kind === 'limit')) return 'LIMIT picks rows of a window';
   if (groupPart.some((node) => node.kind === 'aggregate' && node.groups.length === 0)) {
     return 'a STATS without BY gives a row for an empty window too';

@@ -1,5 +1,4 @@
 import { compareText } from '../base/compare-text.ts';
-import { sql } from '../base/sql-text.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
@@ -7,7 +6,7 @@ import type { EventStore, RowValue } from '../store/event-store.ts';
 import { type EvidenceEvent, isoTime } from './alert.ts';
 import { call, constant, referTo } from './hidden-columns.ts';
 import type { Window } from './schedule.ts';
-import { readStored, type Survivors } from './survivors.ts';
+import { emitOptions, type Survivors } from './survivors.ts';
 
 interface EvidenceRow {
   /** Milliseconds since the epoch, by the rule's own time field. */
@@ -37,7 +36,7 @@ export class EvidenceReader {
     const wanted: Column[] = [row, time, timestamp, idHigh, idLow, ...(typeof index === 'string' ? [] : [index])];
     const stored: Plan = { kind: 'stored', table, columns: wanted, span: { start: 0, end: 0 } };
     const plan = missing.size > MOST_LOOKED_UP ? stored : only(stored, row, missing);
-    const statement = emitPlan(plan, { dialect: this.#store.dialect, now: 0, scan: () => sql``, stored: readStored });
+    const statement = emitPlan(plan, emitOptions(this.#store));
     for await (const chunk of this.#store.query(statement, outputOf(plan))) {
       for (const values of chunk) {
         const number = Number(values[0]);

@@ -1,7 +1,7 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Call, Column, Expression, Literal } from '../plan/expression.ts';
-import { outputOf, type Plan } from '../plan/node.ts';
-import { columnsRead, nodesOf } from '../plan/rewrite.ts';
+import { type Branch, outputOf, type Plan } from '../plan/node.ts';
+import { columnsRead, everyNodeOf, nodesOf, stack } from '../plan/rewrite.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 
 const NOWHERE: Span = { start: 0, end: 0 };
@@ -12,9 +12,9 @@ export class HiddenColumns {
 
   constructor(plan: Plan) {
     let highest = 0;
-    for (const node of nodesOf(plan)) {
+    for (const node of everyNodeOf(plan)) {
       for (const column of [...outputOf(node), ...columnsRead(node)]) highest = Math.max(highest, column.id);
-      if (node.kind === 'aggregate') for (const g of node.groups) highest = Math.max(highest, g.column.id);
+      for (const id of ownIds(node)) highest = Math.max(highest, id);
     }
     this.#next = highest + 1;
   }
@@ -36,9 +36,45 @@ export function call(name: string, args: readonly Expression[], type: ValueType,
   return { kind: 'call', name, args, type, multi, span: NOWHERE };
 }
 
-/** Lets columns through the places of a plan that keep only named ones. */
+/** The ids that a node uses beside those of columns that it gives or reads. */
+function ownIds(node: Plan): number[] {
+  switch (node.kind) {
+    case 'aggregate':
+      return node.groups.map((g) => g.column.id);
+    case 'limit':
+      return node.by === undefined ? [] : [node.by.place.id];
+    case 'join':
+    case 'enrich':
+    case 'inline_aggregate':
+      return [node.row.id];
+    case 'sample':
+      return [node.drawn.id];
+    case 'fork':
+      return [node.id];
+    default:
+      return [];
+  }
+}
+
+/** Lets columns of a node's input through where it keeps only named ones, and through its branches. */
 export function carryThrough(node: Plan, columns: readonly Column[]): Plan {
-  if (node.kind !== 'project') return node;
-  const kept = new Set(node.columns.map((c) => c.id));
-  return { ...node, columns: [...node.columns, ...columns.filter((c) => !kept.has(c.id))] };
+  switch (node.kind) {
+    case 'project':
+      return { ...node, columns: [...node.columns, ...missingFrom(node.columns, columns)] };
+    case 'fork': {
+      const added = missingFrom(node.columns, columns);
+      const through = (b: Branch): Branch => ({
+        plan: stack(nodesOf(b.plan).map((step) => carryThrough(step, columns))),
+        columns: [...b.columns, ...added],
+      });
+      return { ...node, columns: [...node.columns, ...added], branches: node.branches.map(through) };
+    }
+    default:
+      return node;
+  }
+}
+
+function missingFrom(kept: readonly Column[], columns: readonly Column[]): Column[] {
+  const ids = new Set(kept.map((c) => c.id));
+  return columns.filter((c) => !ids.has(c.id));
 }

@@ -6,13 +6,16 @@ import type { Cut } from './cut.ts';
 import { call, constant, referTo } from './hidden-columns.ts';
 import type { Survivors } from './survivors.ts';
 
+/** Steps that would see the difference: they look at rows of other keys too. */
+const LOOKS_BEYOND_KEY: ReadonlySet<Plan['kind']> = new Set(['limit', 'inline_aggregate', 'sample', 'fork']);
+
 /**
  * Filters that leave of the survivors only those that can stand behind one group key, as far as the key's columns are the
  * survivors' own through every aggregation. Groups do not touch each other, so the key's row is the same with and without
- * them; only a LIMIT would see the difference.
+ * them.
  */
 export function onlyKey(cut: Cut, survivors: Survivors, key: readonly RowValue[], input: Plan): Plan[] {
-  if (cut.groupPart.some((node) => node.kind === 'limit')) return [];
+  if (cut.groupPart.some((node) => LOOKS_BEYOND_KEY.has(node.kind))) return [];
   const aggregate = cut.groupPart.findLast((node) => node.kind === 'aggregate');
   if (aggregate?.kind !== 'aggregate') return [];
   return aggregate.groups.flatMap((group, i): Plan[] => {

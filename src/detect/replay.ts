@@ -1,10 +1,12 @@
 import { compareText } from '../base/compare-text.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Plan } from '../plan/node.ts';
+import { withBranches } from '../plan/rewrite.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Alert } from './alert.ts';
 import { buildAlert, type ShownRow } from './build-alert.ts';
-import { type Cut, cutPlan } from './cut.ts';
+import { type Cut, cutPlan, whyNotRun } from './cut.ts';
 import { type Episode, groupByKey, joinEpisodes } from './episodes.ts';
 import { EvidenceReader } from './evidence.ts';
 import { HiddenColumns } from './hidden-columns.ts';
@@ -48,6 +50,8 @@ let tables = 0;
  */
 export async function replayRule(rule: DetectionRule, plan: Plan, options: ReplayOptions): Promise<ReplayResult> {
   const { store } = options;
+  const obstacle = whyNotRun(plan);
+  if (obstacle !== undefined) throw new UserError(`the rule cannot be run: ${obstacle}`);
   const cut = widened((options.cut ?? cutPlan)(plan), rule);
   const hidden = new HiddenColumns(plan);
   const table = `survivors_${++tables}`;
@@ -81,7 +85,7 @@ async function alertsOf(source: FiringSource, plan: Plan, options: ReplayOptions
   if (survivors.rows === 0 && !countsAbsence(cut)) return [];
   const firings = await firingsOf(source, options);
   // A document is one alert however often it is seen; a time bucket likewise.
-  const aggregates = cut.groupPart.some((node) => node.kind === 'aggregate');
+  const aggregates = withBranches(cut.groupPart).some((node) => node.kind === 'aggregate');
   const oneEpisode = !aggregates || groupsByTimeBucket(plan);
   const episodes = groupByKey(firings.list).flatMap((list) => joinEpisodes(list, oneEpisode));
   const evidence = new EvidenceReader(store, survivors);
@@ -105,7 +109,7 @@ async function firingsOf(source: FiringSource, options: ReplayOptions): Promise<
 
 /** A STATS without BY gives a row even where no event is left. */
 function countsAbsence(cut: Cut): boolean {
-  return cut.groupPart.some((node) => node.kind === 'aggregate' && node.groups.length === 0);
+  return withBranches(cut.groupPart).some((node) => node.kind === 'aggregate' && node.groups.length === 0);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { sql } from '../base/sql-text.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
+import { withBranches } from '../plan/rewrite.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
@@ -8,7 +8,7 @@ import { type Cut, readsNow } from './cut.ts';
 import { type Firing, keyText } from './episodes.ts';
 import { type HiddenColumns, referTo } from './hidden-columns.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
-import { identityOf, readStored, type Survivors } from './survivors.ts';
+import { emitOptions, identityOf, type Survivors } from './survivors.ts';
 import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
 
 /** What the firings of a rule are found in. */
@@ -104,9 +104,9 @@ export async function windowFirings(source: FiringSource, quiet: Window | undefi
 
 /** Whether a number of the result may be a count of less than the group's events, or of values instead. */
 function countsPart(cut: Cut): boolean {
-  return cut.groupPart.some(
+  return withBranches(cut.groupPart).some(
     (node) =>
-      node.kind === 'aggregate' &&
+      (node.kind === 'aggregate' || node.kind === 'inline_aggregate') &&
       node.aggregates.some(({ call }) => call.filter !== undefined || (call.name === 'COUNT' && call.args.length > 0)),
   );
 }
@@ -175,7 +175,7 @@ function onlyColumns(plan: Plan, columns: readonly Column[]): Plan {
 
 async function* rowsOf(plan: Plan, source: FiringSource, now: number): AsyncGenerator<RowValue[]> {
   const { store, signal } = source;
-  const statement = emitPlan(plan, { dialect: store.dialect, now, scan: () => sql``, stored: readStored });
+  const statement = emitPlan(plan, emitOptions(store, now));
   for await (const chunk of store.query(statement, outputOf(plan), signal === undefined ? {} : { signal }))
     yield* chunk;
 }

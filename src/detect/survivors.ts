@@ -1,7 +1,7 @@
 import { identifier, type Sql, sql } from '../base/sql-text.ts';
 import type { Column } from '../plan/expression.ts';
-import { outputOf, type Plan, type Scan, type Stored } from '../plan/node.ts';
-import { columnsRead, nodesOf, stack } from '../plan/rewrite.ts';
+import { type Branch, outputOf, type Plan, type Scan, type ScanColumn, type Stored } from '../plan/node.ts';
+import { columnsRead, everyNodeOf, nodesOf, stack, withBranches } from '../plan/rewrite.ts';
 import { type EmitOptions, emitPlan, numberRows } from '../sql/emit-plan.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Cut } from './cut.ts';
@@ -38,29 +38,25 @@ export interface SurvivorOptions {
 /** Runs a rule's row part over the stored events, once, and keeps what is left. */
 export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: SurvivorOptions): Promise<Survivors> {
   const { store } = options;
-  const source = sourceOf(cut);
-  const rest = cut.rowPart.slice(1);
+  const [source, ...rest] = cut.rowPart as [Plan, ...Plan[]];
   const timestamp = hidden.make('timestamp', 'date');
   const override = hidden.make('override', 'date');
   const time = hidden.make('time', 'date');
   const idHigh = hidden.make('id_hi', 'unsigned_long');
   const idLow = hidden.make('id_lo', 'unsigned_long');
   const row = hidden.make('row', 'long');
-  const index = source.streams.length === 1 ? source.streams[0]! : hidden.make('index', 'keyword');
+  const streams = new Set(scansOf(source).flatMap((scan) => scan.streams));
+  const index = streams.size === 1 ? [...streams][0]! : hidden.make('index', 'keyword');
   const indexColumn = typeof index === 'string' ? [] : [index];
   const identity = [timestamp, time, idHigh, idLow, ...indexColumn];
-  const scan: Scan = {
-    ...source,
-    columns: [
-      ...source.columns,
-      { column: timestamp, field: '@timestamp' },
-      { column: override, field: options.timeField },
-      { column: idHigh, field: '$id_hi' },
-      { column: idLow, field: '$id_lo' },
-      ...indexColumn.map((column) => ({ column, field: '_index' })),
-    ],
-  };
-  const timed = withTime(scan, time, override, timestamp);
+  const identified = withFields(source, [
+    { column: timestamp, field: '@timestamp' },
+    { column: override, field: options.timeField },
+    { column: idHigh, field: '$id_hi' },
+    { column: idLow, field: '$id_lo' },
+    ...indexColumn.map((column) => ({ column, field: '_index' })),
+  ]);
+  const timed = withTime(identified, time, override, timestamp);
   const needed = columnsNeeded(cut, outputOf(stack(cut.rowPart)));
   const survivors = stack([
     timed,
@@ -75,7 +71,7 @@ export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: Su
 }
 
 /** The time that a window is told by: the override field, or `@timestamp` where an event lacks it. */
-function withTime(scan: Scan, time: Column, override: Column, timestamp: Column): Plan {
+function withTime(scan: Plan, time: Column, override: Column, timestamp: Column): Plan {
   const expression = call('COALESCE', [referTo(override), referTo(timestamp)], 'date');
   return { kind: 'eval', input: scan, assignments: [{ column: time, expression }], span: scan.span };
 }
@@ -87,7 +83,6 @@ export async function eventTime(
   options: Omit<SurvivorOptions, 'table'>,
 ): Promise<Window | undefined> {
   const { store } = options;
-  const source = sourceOf(cut);
   const [timestamp, override, time] = [
     hidden.make('timestamp', 'date'),
     hidden.make('override', 'date'),
@@ -97,7 +92,8 @@ export async function eventTime(
     { column: timestamp, field: '@timestamp' },
     { column: override, field: options.timeField },
   ];
-  const timed = withTime({ ...source, columns }, time, override, timestamp);
+  const source = withFields(withoutColumns(cut.rowPart[0]!), columns);
+  const timed = withTime(source, time, override, timestamp);
   const bound = (name: string) => ({
     column: hidden.make(name, 'date'),
     call: {
@@ -127,8 +123,15 @@ export async function eventTime(
   return undefined;
 }
 
-function emitOptions(store: EventStore): EmitOptions {
-  return { dialect: store.dialect, now: 0, scan: (node) => store.scan(node, { replay: true }), stored: readStored };
+/** How detection reads: events as they happened, survivors, lookup tables. */
+export function emitOptions(store: EventStore, now = 0): EmitOptions {
+  return {
+    dialect: store.dialect,
+    now,
+    scan: (node) => store.scan(node, { replay: true }),
+    stored: readStored,
+    lookup: (node) => store.lookup(node),
+  };
 }
 
 /** The columns that say which event a survivor is. */
@@ -137,20 +140,48 @@ export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
 }
 
 /** How survivors are read back. */
-export function readStored(node: Stored): Sql {
+function readStored(node: Stored): Sql {
   return sql`SELECT * FROM ${identifier(node.table)}`;
 }
 
-function sourceOf(cut: Cut): Scan {
-  const source = cut.rowPart[0];
-  if (source?.kind !== 'scan') throw new Error('a rule reads data streams');
-  return source;
+/** The scans of event streams that a plan reads. */
+function scansOf(plan: Plan): Scan[] {
+  return [...everyNodeOf(plan)].filter((node) => node.kind === 'scan');
+}
+
+/** The source with further fields of its events: of a union, those of each branch. */
+function withFields(source: Plan, fields: readonly ScanColumn[]): Plan {
+  if (source.kind === 'scan') return { ...source, columns: [...source.columns, ...fields] };
+  if (source.kind !== 'union') throw new Error('a rule reads data streams');
+  const columns = fields.map((f) => f.column);
+  const branches = source.branches.map((b): Branch => {
+    const [first, ...rest] = nodesOf(b.plan) as [Plan, ...Plan[]];
+    const plan = stack([withFields(first, fields), ...rest.map((node) => carryThrough(node, columns))]);
+    return { plan, columns: [...b.columns, ...columns] };
+  });
+  return { ...source, branches, columns: [...source.columns, ...columns] };
+}
+
+/** The source with none of its columns to show; what its branches filter by they still read. */
+function withoutColumns(source: Plan): Plan {
+  switch (source.kind) {
+    case 'scan':
+      return { ...source, columns: [] };
+    case 'union':
+      return { ...source, branches: source.branches.map((b) => ({ ...b, columns: [] })), columns: [] };
+    default:
+      return source;
+  }
 }
 
 /** The columns of the row part that the group part reads; all, where there is none and the rows are the result. */
 function columnsNeeded(cut: Cut, made: readonly Column[]): Column[] {
   if (cut.groupPart.length === 0) return [...made];
-  const read = new Set(cut.groupPart.flatMap((node) => columnsRead(node)).map((c) => c.id));
+  const read = new Set(
+    withBranches(cut.groupPart)
+      .flatMap((node) => columnsRead(node))
+      .map((c) => c.id),
+  );
   const last = nodesOf(stack([...cut.rowPart, ...cut.groupPart])).at(-1)!;
   for (const column of outputOf(last)) read.add(column.id);
   return made.filter((c) => read.has(c.id));

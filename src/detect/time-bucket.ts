@@ -1,6 +1,6 @@
 import type { Expression } from '../plan/expression.ts';
 import type { Plan } from '../plan/node.ts';
-import { nodesOf } from '../plan/rewrite.ts';
+import { nodesOf, withBranches } from '../plan/rewrite.ts';
 
 const BUCKET_FUNCTIONS = new Set(['DATE_TRUNC', 'BUCKET', 'TBUCKET']);
 
@@ -9,7 +9,7 @@ const BUCKET_FUNCTIONS = new Set(['DATE_TRUNC', 'BUCKET', 'TBUCKET']);
  * made before): then each bucket is an episode of its own.
  */
 export function groupsByTimeBucket(plan: Plan): boolean {
-  const nodes = nodesOf(plan);
+  const nodes = withBranches(nodesOf(plan));
   const last = nodes.findLast((node) => node.kind === 'aggregate');
   if (last?.kind !== 'aggregate') return false;
   return last.groups.some((group) => isBucket(group.expression, nodes));

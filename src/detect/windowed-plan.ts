@@ -1,7 +1,7 @@
 import type { Assignment, Column } from '../plan/expression.ts';
-import type { Aggregate, Plan, Stored } from '../plan/node.ts';
+import type { Aggregate, Fork, Plan, Stored } from '../plan/node.ts';
 import { outputOf } from '../plan/node.ts';
-import { replaceCalls, stack } from '../plan/rewrite.ts';
+import { nodesOf, replaceCalls, stack, withBranches } from '../plan/rewrite.ts';
 import type { RowValue } from '../store/event-store.ts';
 import type { Cut } from './cut.ts';
 import { call, carryThrough, constant, type HiddenColumns, referTo } from './hidden-columns.ts';
@@ -115,27 +115,16 @@ function extend(
   columns: SourceColumns,
   hidden: HiddenColumns,
 ): WindowedPlan {
-  let run = columns.run;
-  let lineage = columns.row;
   // A row that nothing aggregates is its event.
-  const aggregates = groupPart.some((node) => node.kind === 'aggregate');
-  let key: readonly Column[] = aggregates ? [] : columns.identity;
-  let aggregated = false;
-  const nodes: Plan[] = [...source];
-  for (const step of groupPart) {
-    const node = run === undefined ? step : atTimeOf(run, columns.schedule!, step);
-    if (node.kind === 'aggregate') {
-      const grouped = groupWith(node, run, lineage, hidden);
-      ({ run, lineage } = grouped);
-      key = node.groups.map((g) => g.column);
-      aggregated = true;
-      nodes.push(grouped.node);
-    } else {
-      nodes.push(carryThrough(node, present(run, lineage, ...key)));
-      // Rows that MV_EXPAND makes of one group are told apart by the value that each got.
-      if (node.kind === 'expand' && aggregated) key = [...key.filter((c) => c.id !== node.source.id), node.column];
-    }
-  }
+  const aggregates = aggregatesIn(groupPart);
+  const carried: Carried = {
+    run: columns.run,
+    lineage: columns.row,
+    key: aggregates ? [] : columns.identity,
+    aggregated: false,
+  };
+  const extended = extendSteps(groupPart, carried, columns.schedule, hidden);
+  const { run, lineage, key } = extended.carried;
   const result = outputOf(stack([source[0]!, ...groupPart]));
   const plan: Plan = {
     kind: 'project',
@@ -143,7 +132,98 @@ function extend(
     columns: unique([...result, ...key, ...present(run, lineage)]),
     span: NOWHERE,
   };
-  return { plan: stack([...nodes, plan]), result, key, run, lineage };
+  return { plan: stack([...source, ...extended.nodes, plan]), result, key, run, lineage };
+}
+
+/** The hidden columns at a place of the group part. */
+interface Carried {
+  readonly run: Column | undefined;
+  readonly lineage: Column | undefined;
+  readonly key: readonly Column[];
+  /** Whether an aggregation stands before. */
+  readonly aggregated: boolean;
+}
+
+function extendSteps(
+  steps: readonly Plan[],
+  from: Carried,
+  schedule: RunSchedule | undefined,
+  hidden: HiddenColumns,
+): { readonly nodes: Plan[]; readonly carried: Carried } {
+  let carried = from;
+  const nodes: Plan[] = [];
+  for (const step of steps) {
+    // The branches of a fork have runs of their own once they aggregate.
+    const ownRuns = step.kind === 'fork' && aggregatesIn([step]);
+    const node = carried.run === undefined || ownRuns ? step : atTimeOf(carried.run, schedule!, step);
+    const extended = extendStep(node, carried, schedule, hidden);
+    nodes.push(extended.node);
+    carried = extended.carried;
+  }
+  return { nodes, carried };
+}
+
+function extendStep(
+  node: Plan,
+  carried: Carried,
+  schedule: RunSchedule | undefined,
+  hidden: HiddenColumns,
+): { readonly node: Plan; readonly carried: Carried } {
+  const { run, lineage, key, aggregated } = carried;
+  switch (node.kind) {
+    case 'aggregate': {
+      const grouped = groupWith(node, run, lineage, hidden);
+      const groups = node.groups.map((g) => g.column);
+      return {
+        node: grouped.node,
+        carried: { run: grouped.run, lineage: grouped.lineage, key: groups, aggregated: true },
+      };
+    }
+    case 'inline_aggregate':
+      // Each run has its own groups.
+      return { node: { ...node, groups: [...node.groups, ...present(run)] }, carried };
+    case 'fork':
+      if (aggregatesIn([node])) return extendFork(node, carried, schedule, hidden);
+      return { node: carryThrough(node, present(run, lineage, ...key)), carried };
+    case 'expand': {
+      // Rows that MV_EXPAND makes of one group are told apart by the value that each got.
+      const told = aggregated ? [...key.filter((c) => c.id !== node.source.id), node.column] : key;
+      return { node, carried: { ...carried, key: told } };
+    }
+    default:
+      return { node: carryThrough(node, present(run, lineage, ...key)), carried };
+  }
+}
+
+/** A fork some branches of which aggregate: a row is told by its branch and by the keys of all of them. */
+function extendFork(
+  node: Fork,
+  carried: Carried,
+  schedule: RunSchedule | undefined,
+  hidden: HiddenColumns,
+): { readonly node: Plan; readonly carried: Carried } {
+  const branches = node.branches.map((b) => {
+    const { nodes, carried: own } = extendSteps(nodesOf(b.plan), carried, schedule, hidden);
+    return { branch: b, plan: stack(nodes), own };
+  });
+  const met = (column: Column | undefined, of: (own: Carried) => Column | undefined) =>
+    column === undefined ? [] : [{ column: hidden.make(column.name.slice(1), column.type, column.multi), of }];
+  const lineage = carried.lineage && { ...carried.lineage, multi: true };
+  const [run, rows] = [met(carried.run, (own) => own.run), met(lineage, (own) => own.lineage)];
+  const added = [...run, ...rows];
+  const isKey = (column: Column, i: number) =>
+    column.name === '_fork' || branches.some(({ branch, own }) => own.key.some((k) => k.id === branch.columns[i]?.id));
+  return {
+    node: {
+      ...node,
+      columns: [...node.columns, ...added.map((a) => a.column)],
+      branches: branches.map(({ branch, plan, own }) => ({
+        plan,
+        columns: [...branch.columns, ...added.map((a) => a.of(own))],
+      })),
+    },
+    carried: { run: run[0]?.column, lineage: rows[0]?.column, key: node.columns.filter(isKey), aggregated: true },
+  };
 }
 
 /** The step with NOW() read as the time of the run that a row stands in. */
@@ -175,6 +255,10 @@ function groupWith(node: Aggregate, run: Column | undefined, lineage: Column | u
     aggregates.push({ column: newLineage, call: collect });
   }
   return { node: { ...node, groups, aggregates }, run: newRun, lineage: newLineage };
+}
+
+function aggregatesIn(nodes: readonly Plan[]): boolean {
+  return withBranches(nodes).some((node) => node.kind === 'aggregate');
 }
 
 function present(...columns: readonly (Column | undefined)[]): Column[] {

@@ -1,10 +1,14 @@
+import { foldExpression } from '../functions/fold.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Plan, SortKey } from '../plan/node.ts';
 import { analyzeCondition, analyzeExpression } from './analyze-expression.ts';
 import { analyzeDissect, analyzeGrok } from './analyze-extract.ts';
 import { analyzeFields } from './analyze-fields.ts';
+import { analyzeFork } from './analyze-fork.ts';
+import { analyzeEnrich, analyzeLookupJoin } from './analyze-lookup.ts';
+import { analyzeParts } from './analyze-parts.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
-import { analyzeStats } from './analyze-stats.ts';
+import { analyzeInlineStats, analyzeStats } from './analyze-stats.ts';
 import type { CommandSyntax, NamePatternSyntax, NameSyntax, RenameSyntax } from './ast.ts';
 import { didYouMean } from './findings.ts';
 import type { Scope } from './scope.ts';
@@ -29,6 +33,20 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
       return analyzeRename(command, state, env);
     case 'stats':
       return analyzeStats(command, state, env);
+    case 'inline_stats':
+      return analyzeInlineStats(command, state, env);
+    case 'lookup_join':
+      return analyzeLookupJoin(command, state, env);
+    case 'enrich':
+      return analyzeEnrich(command, state, env);
+    case 'sample':
+      return analyzeSample(command, state, env);
+    case 'fork':
+      return analyzeFork(command, state, env, analyzeCommand);
+    case 'uri_parts':
+    case 'user_agent':
+    case 'registered_domain':
+      return analyzeParts(command, state, env);
     case 'sort':
       return analyzeSort(command, state, env);
     case 'limit':
@@ -102,17 +120,16 @@ function findColumn(name: NameSyntax, scope: Scope, env: QueryEnvironment): Colu
 
 function analyzeDrop(command: Command<'drop'>, state: QueryState, env: QueryEnvironment): QueryState {
   const dropped = new Set(command.patterns.flatMap((p) => matchColumns(p, state.scope, env)).map((c) => c.id));
-  return project(
-    state.scope.columns.filter((c) => !dropped.has(c.id)),
-    command,
-    state,
-  );
+  const columns = state.scope.columns.filter((c) => !dropped.has(c.id));
+  const matches = command.patterns.map((p) => wildcard(p.pieces));
+  const plan: Plan = { kind: 'project', input: state.plan, columns, open: true, span: command.span };
+  return { plan, scope: state.scope.without(columns, (name) => matches.some((m) => m(name))) };
 }
 
 function analyzeRename(command: Command<'rename'>, state: QueryState, env: QueryEnvironment): QueryState {
   let scope = state.scope;
   for (const rename of command.renames) scope = renamed(rename, scope, env);
-  const plan: Plan = { kind: 'project', input: state.plan, columns: scope.columns, span: command.span };
+  const plan: Plan = { kind: 'project', input: state.plan, columns: scope.columns, open: true, span: command.span };
   return { plan, scope };
 }
 
@@ -148,7 +165,26 @@ function analyzeLimit(command: Command<'limit'>, state: QueryState, env: QueryEn
     env.findings.error('bad-limit', 'LIMIT takes a whole number of rows', count.span, 'as in `LIMIT 100`');
     return state;
   }
-  return { ...state, plan: { kind: 'limit', input: state.plan, count: Number(count.value), span: command.span } };
+  const scoped = { ...env, scope: state.scope };
+  const keys = command.groups.map((group) => analyzeExpression(group, scoped)).filter((key) => key !== undefined);
+  const by = keys.length === 0 ? undefined : { keys, place: env.ids.make('', 'long', false) };
+  return { ...state, plan: { kind: 'limit', input: state.plan, count: Number(count.value), by, span: command.span } };
+}
+
+function analyzeSample(command: Command<'sample'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const expression = analyzeExpression(command.probability, { ...env, scope: state.scope });
+  const value = expression && foldExpression(expression, env.ids.foldContext)?.value;
+  const probability = typeof value === 'number' ? value : Number.NaN;
+  if (!(probability > 0 && probability < 1)) {
+    const hint = 'as in `SAMPLE 0.1` for a tenth of the rows';
+    if (expression !== undefined) {
+      const message = 'SAMPLE takes a probability between 0 and 1, both excluded';
+      env.findings.error('bad-sample', message, command.probability.span, hint);
+    }
+    return state;
+  }
+  const drawn = env.ids.make('', 'double', false);
+  return { ...state, plan: { kind: 'sample', input: state.plan, probability, drawn, span: command.span } };
 }
 
 function analyzeExpand(command: Command<'mv_expand'>, state: QueryState, env: QueryEnvironment): QueryState {

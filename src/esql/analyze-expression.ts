@@ -1,15 +1,18 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
+import type { FunctionDefinition } from '../functions/definition.ts';
 import { CASTS } from '../functions/literal.ts';
 import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
+import { analyzeOptions, splitOptions } from './analyze-options.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
+import { describeMixed } from './mixed-field.ts';
 import type { ColumnIds, Scope } from './scope.ts';
-import { typeCall } from './type-call.ts';
+import { type GivenCall, typeCall } from './type-call.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
@@ -18,10 +21,16 @@ export interface ExpressionEnvironment {
   readonly ids: ColumnIds;
   /** Where aggregates may stand (STATS): takes one and gives the column that will hold it. */
   readonly aggregate?: (call: AggregateCall, text: Span) => Column;
+  /** Whether a column that streams type differently may stand here, since it is converted. */
+  readonly converting?: boolean;
+  /** The filter of the aggregates inside: `MAX(a) WHERE b`. */
+  readonly aggregateFilter?: ExpressionSyntax;
   /** Names that rows no longer have after grouping, for a better message. */
   readonly beforeGrouping?: Scope;
   /** The group that is made by this very call (`STATS 1 + BUCKET(a, 10) BY BUCKET(a, 10)`), beside aggregates. */
   readonly groupMadeBy?: (call: CallSyntax) => Column | undefined;
+  /** The expression that is a whole group of STATS, where that is what is read. */
+  readonly group?: ExpressionSyntax;
 }
 
 /**
@@ -53,7 +62,7 @@ export function analyzeExpression(syntax: ExpressionSyntax, env: ExpressionEnvir
       env.findings.error('syntax', '`*` stands for rows only in COUNT(*)', syntax.span);
       return undefined;
     case 'map':
-      env.findings.error('unsupported', 'options in braces are not supported here', syntax.span);
+      env.findings.error('syntax', 'options in braces stand last among the arguments of a function', syntax.span);
       return undefined;
     case 'call': {
       const group = env.groupMadeBy?.(syntax);
@@ -117,7 +126,7 @@ function asNumber(value: ScalarValue, type: ValueType): ScalarValue {
 
 function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expression | undefined {
   const column = env.scope.find(name);
-  if (column !== undefined) return reference(column, span);
+  if (column !== undefined) return unlessMixed(column, span, env);
   if (env.beforeGrouping?.find(name) !== undefined) {
     env.findings.error(
       'not-grouped',
@@ -129,6 +138,15 @@ function analyzeName(name: string, span: Span, env: ExpressionEnvironment): Expr
   }
   const near = env.scope.suggest(name) ?? env.beforeGrouping?.suggest(name);
   env.findings.error('unknown-column', `unknown column \`${name}\``, span, didYouMean(near));
+  return undefined;
+}
+
+/** A column that streams type differently must be converted before anything else is made of it. */
+function unlessMixed(column: Column, span: Span, env: ExpressionEnvironment): Expression | undefined {
+  const mixed = env.converting ? undefined : env.ids.mixed.get(column.id);
+  if (mixed === undefined) return reference(column, span);
+  const message = `\`${column.name}\` has several types: ${describeMixed(mixed)}`;
+  env.findings.error('mixed-types', message, span, `convert it to one, as in \`${column.name}::keyword\``);
   return undefined;
 }
 
@@ -144,8 +162,8 @@ function analyzeCast(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     env.findings.error('unknown-type', `unknown type \`${typeName}\``, type.span, near);
     return undefined;
   }
-  const arg = analyzeExpression(value, env);
-  return arg && finishCall(name, [arg], syntax, env);
+  const arg = analyzeExpression(value, value.kind === 'name' ? { ...env, converting: true } : env);
+  return arg && finishCall(name, { args: [arg], options: undefined }, syntax, env);
 }
 
 function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
@@ -156,9 +174,19 @@ function analyzeCall(syntax: CallSyntax, env: ExpressionEnvironment): Expression
     env.findings.error('unknown-function', `unknown function \`${syntax.name}\``, syntax.nameSpan, near);
     return undefined;
   }
-  if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env, undefined);
-  const args = analyzeArguments(syntax.args, env);
-  return args && finishCall(definition.name, args, syntax, env);
+  if (definition.kind === 'aggregate') return analyzeAggregate(syntax, env);
+  if (definition.groupsOnly && env.group !== syntax) {
+    const message = `\`${definition.name}\` makes groups and stands only as a group of STATS, by itself`;
+    env.findings.error(
+      'misplaced-function',
+      message,
+      syntax.span,
+      `as in \`STATS COUNT(*) BY ${definition.name}(field)\``,
+    );
+    return undefined;
+  }
+  const given = analyzeGiven(definition, syntax, env);
+  return given && finishCall(definition.name, given, syntax, env);
 }
 
 /** Says of a name that ES|QL has and seismo leaves out on purpose that it is so; true where it is one. */
@@ -169,27 +197,67 @@ function reportOutOfScope(name: string, span: Span, what: 'function' | 'type', e
   return true;
 }
 
-function analyzeArguments(items: readonly ExpressionSyntax[], env: ExpressionEnvironment): Expression[] | undefined {
-  const args = items.map((item) => analyzeExpression(item, env));
-  return args.every((a) => a !== undefined) ? args : undefined;
-}
-
-function finishCall(
-  name: string,
-  args: readonly Expression[],
+function analyzeGiven(
+  definition: FunctionDefinition,
   syntax: CallSyntax,
   env: ExpressionEnvironment,
-): Call | undefined {
-  const typed = typeCall(findFunction(name)!, args, syntax, env.findings, env.ids.foldContext);
+  items: readonly ExpressionSyntax[] = syntax.args,
+): GivenCall | undefined {
+  const { positional, map } = splitOptions(items);
+  const converting = TAKES_MIXED.has(definition.name) || definition.category === 'conversion';
+  const analyze = (item: ExpressionSyntax) =>
+    analyzeExpression(item, converting && item.kind === 'name' ? { ...env, converting } : env);
+  const args = positional.map(analyze);
+  const { findings, ids } = env;
+  const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
+  if (map !== undefined && options === undefined) return undefined;
+  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  return all && { args: all, options };
+}
+
+/** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
+function withImplicit(
+  definition: FunctionDefinition,
+  given: readonly Expression[] | undefined,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): readonly Expression[] | undefined {
+  const args = given && [...given];
+  for (const [place, { implicit }] of definition.parameters.entries()) {
+    if (implicit === undefined) continue;
+    const column = env.scope.find(implicit);
+    if (column === undefined) {
+      const message = `\`${definition.name}\` reads the column \`${implicit}\`, which the rows here do not have`;
+      env.findings.error('unknown-column', message, syntax.nameSpan);
+      return undefined;
+    }
+    args?.splice(place, 0, reference(column, syntax.nameSpan));
+  }
+  return args;
+}
+
+/** What asks of a column only whether it has a value. */
+const TAKES_MIXED: ReadonlySet<string> = new Set(['IS_NULL', 'IS_NOT_NULL']);
+
+function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
+  const [first, ...rest] = given.args;
+  const mixed = first?.kind === 'column' ? env.ids.mixed.get(first.column.id) : undefined;
+  if (mixed === undefined || TAKES_MIXED.has(name)) return finishTyped(name, given, syntax, env);
+  // Each type's values by its own conversion; a row has a value in one of them at most.
+  const calls = mixed.variants.map((v) =>
+    finishTyped(name, { ...given, args: [reference(v.column, first!.span), ...rest] }, syntax, env),
+  );
+  if (!calls.every((c) => c !== undefined)) return undefined;
+  return finishTyped('COALESCE', { args: calls, options: undefined }, syntax, env);
+}
+
+function finishTyped(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
+  const typed = typeCall(findFunction(name)!, given, syntax, env.findings, env.ids.foldContext);
   return typed && { kind: 'call', name, ...typed, span: syntax.span };
 }
 
 /** An aggregate call, with its own filter where it has one; gives the reference to the column that will hold it. */
-export function analyzeAggregate(
-  syntax: CallSyntax,
-  env: ExpressionEnvironment,
-  filter: ExpressionSyntax | undefined,
-): Expression | undefined {
+function analyzeAggregate(syntax: CallSyntax, env: ExpressionEnvironment): Expression | undefined {
   const definition = findFunction(syntax.name)!;
   if (env.aggregate === undefined) {
     env.findings.error(
@@ -200,14 +268,14 @@ export function analyzeAggregate(
     );
     return undefined;
   }
-  const { aggregate, beforeGrouping, groupMadeBy, ...rest } = env;
+  const { aggregate, aggregateFilter: filter, beforeGrouping, groupMadeBy, ...rest } = env;
   // Inside an aggregate, names are the rows' again, and another aggregate has no place.
   const inner: ExpressionEnvironment = { ...rest, scope: beforeGrouping ?? env.scope };
   const star = syntax.args.length === 1 && syntax.args[0]!.kind === 'star' && definition.name === 'COUNT';
-  const args = star ? [] : analyzeArguments(syntax.args, inner);
+  const given = analyzeGiven(definition, syntax, inner, star ? [] : syntax.args);
   const condition = filter && analyzeCondition(filter, inner, 'the filter of an aggregate');
-  if (args === undefined || (filter !== undefined && condition === undefined)) return undefined;
-  const typed = typeCall(definition, args, syntax, env.findings, env.ids.foldContext);
+  if (given === undefined || (filter !== undefined && condition === undefined)) return undefined;
+  const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);
   if (typed === undefined) return undefined;
   const call: AggregateCall = {
     kind: 'aggregate',

@@ -2,11 +2,14 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Column } from '../plan/expression.ts';
 import { outputOf, type Plan } from '../plan/node.ts';
 import { pruneScan } from '../plan/rewrite.ts';
-import type { StreamSchema } from '../plan/schema.ts';
+import type { EnrichPolicy, StreamSchema } from '../plan/schema.ts';
 import { analyzeCommand } from './analyze-command.ts';
-import { analyzeSource } from './analyze-source.ts';
+import { analyzeSettings } from './analyze-settings.ts';
+import { type AnalyzedSource, analyzeSource } from './analyze-source.ts';
 import type { QuerySyntax } from './ast.ts';
 import { Findings } from './findings.ts';
+import type { LateBranches } from './late-columns.ts';
+import { showMixed } from './mixed-field.ts';
 import { parseQuery } from './parser.ts';
 import { ColumnIds, type Scope } from './scope.ts';
 
@@ -18,6 +21,13 @@ export interface AnalyzeOptions {
    * away from its data; its fields are then taken on trust.
    */
   readonly missingStreams: 'error' | 'warning';
+  /** The tables that LOOKUP JOIN and ENRICH can read. */
+  readonly lookups?: readonly StreamSchema[];
+  readonly policies?: readonly EnrichPolicy[];
+  /** The moment that date math in index names counts from, milliseconds since the epoch; without it, any date goes. */
+  readonly now?: number;
+  /** What SHOW INFO shows. */
+  readonly version?: string;
 }
 
 /** What analysis makes of a query; the plan is there when nothing is wrong. */
@@ -46,6 +56,10 @@ export interface QueryEnvironment {
   readonly ids: ColumnIds;
   /** See {@link Analysis.prefixes}. */
   readonly prefixes: Set<string>;
+  /** The columns found behind each FORK, by its number. */
+  readonly branches: Map<number, LateBranches>;
+  /** What a field is that no stream has: a mistake, null, or text that no event has (`SET unmapped_fields`). */
+  readonly unmapped: 'fail' | 'nullify' | 'load';
   readonly options: AnalyzeOptions;
 }
 
@@ -59,15 +73,29 @@ export function analyzeQuery(text: string, options: AnalyzeOptions): Analysis {
   return { ...analysis, plan: broken ? undefined : analysis.plan, diagnostics: all };
 }
 
+/** A source and the commands after it: the whole query, or one in parentheses. */
+function analyzePipeline(query: QuerySyntax, env: QueryEnvironment): AnalyzedSource {
+  const source = analyzeSource(query.source, env, analyzePipeline);
+  let { state } = source;
+  for (const command of query.commands) state = analyzeCommand(command, state, env);
+  return { ...source, state };
+}
+
+/** The plan without the columns that a scan has for conversions only. */
+function withoutVariants({ plan, scope }: QueryState, { ids }: QueryEnvironment): Plan {
+  if (ids.mixed.size === 0) return plan;
+  return { kind: 'project', input: plan, columns: scope.columns, open: true, span: plan.span };
+}
+
 /** Syntax tree to typed plan. */
 export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
   const findings = new Findings();
-  const env: QueryEnvironment = { text, findings, ids: new ColumnIds(), prefixes: new Set(), options };
-  const source = analyzeSource(query.source, env);
-  let state: QueryState = source.state;
-  for (const command of query.commands) state = analyzeCommand(command, state, env);
+  const { unmapped } = analyzeSettings(query.settings, findings);
+  const ids = new ColumnIds();
+  const env: QueryEnvironment = { text, findings, ids, prefixes: new Set(), branches: new Map(), unmapped, options };
+  const { state, complete } = analyzePipeline(query, env);
   if (state.scope.mayHold('')) env.prefixes.add('');
-  const plan = pruneScan(source.complete(state.plan));
+  const plan = pruneScan(showMixed(complete(withoutVariants(state, env)), ids));
   const broken = findings.list.some((d) => d.severity === 'error');
   return {
     plan: broken ? undefined : plan,

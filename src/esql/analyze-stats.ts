@@ -1,8 +1,7 @@
 import type { Span } from '../base/diagnostic.ts';
-import { findFunction } from '../functions/registry.ts';
-import type { AggregateCall, Assignment, Column, Expression } from '../plan/expression.ts';
+import type { AggregateCall, Assignment, Column, ColumnReference, Expression } from '../plan/expression.ts';
 import type { Aggregate, Plan } from '../plan/node.ts';
-import { analyzeAggregate, analyzeExpression, type ExpressionEnvironment } from './analyze-expression.ts';
+import { analyzeExpression, type ExpressionEnvironment } from './analyze-expression.ts';
 import { fieldName } from './analyze-fields.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax } from './ast.ts';
@@ -10,37 +9,77 @@ import { reference } from './literal-expression.ts';
 import { Scope } from './scope.ts';
 import { printExpression } from './syntax-printer.ts';
 
+type StatsSyntax = Extract<CommandSyntax, { kind: 'stats' | 'inline_stats' }>;
+
 /**
  * STATS: groups rows and aggregates them. An expression over aggregates (`MAX(a) / COUNT(*)`) becomes an EVAL over the
  * columns that hold them; whatever it names besides must be a group.
  */
-export function analyzeStats(
-  command: Extract<CommandSyntax, { kind: 'stats' }>,
-  state: QueryState,
-  env: QueryEnvironment,
-): QueryState {
+export function analyzeStats(command: StatsSyntax, state: QueryState, env: QueryEnvironment): QueryState {
   const keys = analyzeKeys(command.groups, state.scope, env);
-  const groups = keys.groups;
-  const groupScope = new Scope(groups.map((g) => g.column));
-  const calls: { column: Column; call: AggregateCall }[] = [];
+  const groups = keys.groups.map((g) => g.column);
+  const { calls, results } = analyzeResults(command, keys, groups, false, env);
+  const input = withKeys(state.plan, keys, command.span);
+  const aggregate: Aggregate = { kind: 'aggregate', input, groups: keys.groups, aggregates: calls, span: command.span };
+  const named = nameResults(calls, results);
+  const plan = withComputed({ ...aggregate, aggregates: named.aggregates }, named.computed, command.span);
+  const scope = new Scope([...named.output, ...groups]);
+  return { plan: { kind: 'project', input: plan, columns: scope.columns, span: command.span }, scope };
+}
+
+/** INLINE STATS: the rows stay, each beside the aggregates of its group. */
+export function analyzeInlineStats(command: StatsSyntax, state: QueryState, env: QueryEnvironment): QueryState {
+  const { span } = command;
+  const keys = analyzeKeys(command.groups, state.scope, env);
+  const groups = keys.groups.map((g) => (g.expression as ColumnReference).column);
+  const several = groups.some((g) => g.multi);
+  const { calls, results } = analyzeResults(command, keys, groups, several, env);
+  const input = withKeys(state.plan, keys, span);
+  const row = env.ids.make('', 'long', false);
+  const named = nameResults(calls, results);
+  const inline: Plan = { kind: 'inline_aggregate', input, groups, aggregates: named.aggregates, row, span };
+  const scope = state.scope.with([...named.output, ...groups]);
+  const plan = withComputed(inline, named.computed, span);
+  return { plan: { kind: 'project', input: plan, columns: scope.columns, open: true, span }, scope };
+}
+
+/** The aggregates of a STATS, and its result columns made of them. */
+function analyzeResults(
+  command: StatsSyntax,
+  keys: Keys,
+  groups: readonly Column[],
+  several: boolean,
+  env: QueryEnvironment,
+): { calls: AggregateColumn[]; results: Assignment[] } {
+  const calls: AggregateColumn[] = [];
   const inner: ExpressionEnvironment = {
     ...env,
-    scope: groupScope,
+    scope: new Scope(groups),
     beforeGrouping: keys.scope,
-    groupMadeBy: (call) => (keys.madeBy.size === 0 ? undefined : keys.madeBy.get(printExpression(call))),
+    groupMadeBy: (call) => {
+      const at = keys.madeBy.size === 0 ? undefined : keys.madeBy.get(printExpression(call));
+      return at === undefined ? undefined : groups[at];
+    },
     aggregate: (call) => {
-      const column = env.ids.make('', call.type, call.multi);
+      const column = env.ids.make('', call.type, call.multi || several);
       calls.push({ column, call });
       return column;
     },
   };
-  const results = command.aggregates.map((field) => analyzeResult(field, inner, env));
-  const { span } = command;
-  const { computed } = keys;
-  const input: Plan =
-    computed.length === 0 ? state.plan : { kind: 'eval', input: state.plan, assignments: computed, span };
-  const aggregate: Aggregate = { kind: 'aggregate', input, groups, aggregates: calls, span };
-  return finish(aggregate, results, groupScope);
+  return { calls, results: command.aggregates.map((field) => analyzeResult(field, inner, env)) };
+}
+
+interface AggregateColumn {
+  readonly column: Column;
+  readonly call: AggregateCall;
+}
+
+function withKeys(input: Plan, { computed }: Keys, span: Span): Plan {
+  return withComputed(input, computed, span);
+}
+
+function withComputed(input: Plan, assignments: readonly Assignment[], span: Span): Plan {
+  return assignments.length === 0 ? input : { kind: 'eval', input, assignments, span };
 }
 
 interface Keys {
@@ -48,26 +87,27 @@ interface Keys {
   /** Keys that are more than a column, computed before grouping: aggregates may read them (`STATS MAX(l) BY l = a + b`). */
   readonly computed: readonly Assignment[];
   readonly scope: Scope;
-  /** The groups that a call makes, by its canonical text. */
-  readonly madeBy: ReadonlyMap<string, Column>;
+  /** The places of the groups that a call makes, by its canonical text. */
+  readonly madeBy: ReadonlyMap<string, number>;
 }
 
 function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEnvironment): Keys {
   const names = fields.map((field) => fieldName(field, env));
   const groups: Assignment[] = [];
   const computed: Assignment[] = [];
-  const madeBy = new Map<string, Column>();
+  const madeBy = new Map<string, number>();
   const fieldNames = new Set(before.columns.map((c) => c.name));
   let scope = before;
   // Keys read the rows' own columns, whatever name another key takes.
   let keyScope = before;
   for (const [i, field] of fields.entries()) {
     const name = names[i]!;
-    const expression = analyzeExpression(field.expression, { ...env, scope: keyScope }) ?? nothing(field.span);
+    const expression =
+      analyzeExpression(field.expression, { ...env, scope: keyScope, group: field.expression }) ?? nothing(field.span);
     // Of keys of one name the last stands.
     if (names.lastIndexOf(name) !== i) continue;
     const group = env.ids.make(name, expression.type, false);
-    if (field.expression.kind === 'call') madeBy.set(printExpression(field.expression), group);
+    if (field.expression.kind === 'call') madeBy.set(printExpression(field.expression), groups.length);
     if (expression.kind === 'column' && expression.column.name === name) groups.push({ column: group, expression });
     else {
       const key = env.ids.make(name, expression.type, expression.multi);
@@ -87,27 +127,31 @@ function nothing(span: Span): Expression {
 function analyzeResult(field: AggregateFieldSyntax, inner: ExpressionEnvironment, env: QueryEnvironment): Assignment {
   const name = fieldName(field, env);
   const { expression: syntax, filter } = field;
-  const filtered = filter !== undefined && syntax.kind === 'call' && findFunction(syntax.name)?.kind === 'aggregate';
-  if (filter !== undefined && !filtered) {
-    env.findings.error(
-      'unsupported',
-      'WHERE inside STATS filters one aggregate, and none stands before it',
-      filter.span,
-    );
+  let aggregated = false;
+  const aggregate: ExpressionEnvironment['aggregate'] = (call, text) => {
+    aggregated = true;
+    return inner.aggregate!(call, text);
+  };
+  const filtered = filter === undefined ? inner : { ...inner, aggregate, aggregateFilter: filter };
+  const expression = analyzeExpression(syntax, filtered);
+  if (filter !== undefined && expression !== undefined && !aggregated) {
+    const message = 'WHERE inside STATS filters aggregates, and none stands before it';
+    env.findings.error('no-aggregate', message, filter.span, 'filter rows with a WHERE command before');
   }
-  const expression = filtered ? analyzeAggregate(syntax, inner, filter) : analyzeExpression(syntax, inner);
   const result = expression ?? nothing(field.span);
   return { column: env.ids.make(name, result.type, result.multi), expression: result };
 }
 
-/** Names the aggregates' columns, computes expressions over them, and puts all in the order ES|QL gives: results, then groups. */
-function finish(aggregate: Aggregate, results: readonly Assignment[], groups: Scope): QueryState {
+/**
+ * The aggregates with the names of the results that are nothing more, the other results to compute, and all result columns in the
+ * order in which they stand.
+ */
+function nameResults(calls: readonly AggregateColumn[], results: readonly Assignment[]) {
   const names = new Map<number, string>();
   const computed: Assignment[] = [];
   const output: Column[] = [];
   for (const { column, expression } of results) {
-    const direct =
-      expression.kind === 'column' && aggregate.aggregates.some((a) => a.column.id === expression.column.id);
+    const direct = expression.kind === 'column' && calls.some((a) => a.column.id === expression.column.id);
     if (direct && !names.has(expression.column.id)) {
       names.set(expression.column.id, column.name);
       output.push({ ...expression.column, name: column.name });
@@ -116,13 +160,9 @@ function finish(aggregate: Aggregate, results: readonly Assignment[], groups: Sc
       output.push(column);
     }
   }
-  const aggregates = aggregate.aggregates.map((a) => ({
+  const aggregates = calls.map((a) => ({
     ...a,
     column: { ...a.column, name: names.get(a.column.id) ?? a.column.name },
   }));
-  const named: Plan = { ...aggregate, aggregates };
-  const plan: Plan =
-    computed.length === 0 ? named : { kind: 'eval', input: named, assignments: computed, span: aggregate.span };
-  const scope = new Scope([...output, ...groups.columns]);
-  return { plan: { kind: 'project', input: plan, columns: scope.columns, span: aggregate.span }, scope };
+  return { aggregates, computed, output };
 }

@@ -5,8 +5,17 @@ import type { Span } from '../base/diagnostic.ts';
  * Every node has the span of its text.
  */
 export interface QuerySyntax {
+  /** `SET name = value;` before the query; a subquery has none. */
+  readonly settings: readonly SettingSyntax[];
   readonly source: SourceSyntax;
   readonly commands: readonly CommandSyntax[];
+  readonly span: Span;
+}
+
+/** `SET name = value;` */
+export interface SettingSyntax {
+  readonly name: NameSyntax;
+  readonly value: ExpressionSyntax;
   readonly span: Span;
 }
 
@@ -23,7 +32,7 @@ export interface NamePatternSyntax extends NameSyntax {
   readonly pieces: readonly string[];
 }
 
-export type SourceSyntax = FromSyntax | RowSyntax | UnsupportedSyntax | InvalidSyntax;
+export type SourceSyntax = FromSyntax | RowSyntax | ShowSyntax | UnsupportedSyntax | InvalidSyntax;
 
 /** A command that parses by name only: the analyser says that it is not supported. `text` is the whole of it, as written. */
 export interface UnsupportedSyntax {
@@ -44,7 +53,15 @@ export interface FromSyntax {
   readonly kind: 'from';
   /** Index patterns: `logs-aws_bedrock.*`, `-excluded`. */
   readonly patterns: readonly NameSyntax[];
+  /** Queries in parentheses among the patterns: their rows come as well. */
+  readonly subqueries: readonly QuerySyntax[];
   readonly metadata: readonly NameSyntax[];
+  readonly span: Span;
+}
+
+/** `SHOW INFO`. */
+export interface ShowSyntax {
+  readonly kind: 'show';
   readonly span: Span;
 }
 
@@ -68,13 +85,47 @@ export type CommandSyntax =
   | { readonly kind: 'drop'; readonly patterns: readonly NamePatternSyntax[]; readonly span: Span }
   | { readonly kind: 'rename'; readonly renames: readonly RenameSyntax[]; readonly span: Span }
   | {
-      readonly kind: 'stats';
+      /** `INLINE STATS` keeps the rows and puts the aggregates beside them. */
+      readonly kind: 'stats' | 'inline_stats';
       readonly aggregates: readonly AggregateFieldSyntax[];
       readonly groups: readonly FieldSyntax[];
       readonly span: Span;
     }
   | { readonly kind: 'sort'; readonly keys: readonly SortKeySyntax[]; readonly span: Span }
-  | { readonly kind: 'limit'; readonly count: ExpressionSyntax; readonly span: Span }
+  | {
+      readonly kind: 'limit';
+      readonly count: ExpressionSyntax;
+      /** `LIMIT n BY a, b`; empty where there is no BY. */
+      readonly groups: readonly ExpressionSyntax[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'sample'; readonly probability: ExpressionSyntax; readonly span: Span }
+  | {
+      readonly kind: 'lookup_join';
+      readonly table: NameSyntax;
+      /** Names of fields that both sides have, or conditions. */
+      readonly conditions: readonly ExpressionSyntax[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'enrich';
+      /** The policy's name; where a remote mode (`_remote:name`) is written, without it. */
+      readonly policy: NameSyntax;
+      readonly on: NameSyntax | undefined;
+      /** `WITH new = field`: what to add, under which name; empty for all of the policy's fields. */
+      readonly fields: readonly EnrichFieldSyntax[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'fork'; readonly branches: readonly ForkBranchSyntax[]; readonly span: Span }
+  | {
+      /** Commands that take a text apart into columns of one prefix. */
+      readonly kind: PartsCommand;
+      readonly prefix: NameSyntax;
+      readonly input: ExpressionSyntax;
+      /** `WITH {"option": value}`. */
+      readonly options: readonly MapEntrySyntax[];
+      readonly span: Span;
+    }
   | { readonly kind: 'mv_expand'; readonly column: NameSyntax; readonly span: Span }
   | {
       readonly kind: 'dissect';
@@ -92,6 +143,20 @@ export type CommandSyntax =
     }
   | UnsupportedSyntax
   | InvalidSyntax;
+
+export type PartsCommand = 'uri_parts' | 'user_agent' | 'registered_domain';
+
+/** `field`, or `name = field`. */
+export interface EnrichFieldSyntax {
+  readonly name: NameSyntax;
+  readonly field: NameSyntax;
+  readonly span: Span;
+}
+
+export interface ForkBranchSyntax {
+  readonly commands: readonly CommandSyntax[];
+  readonly span: Span;
+}
 
 /** `old AS new` and `new = old` alike. */
 export interface RenameSyntax {
@@ -164,3 +229,6 @@ export interface MapEntrySyntax {
 
 /** How many expressions may stand inside each other; whatever walks a tree may recurse this deep. */
 export const MAX_EXPRESSION_DEPTH = 200;
+
+/** How many queries and branches in parentheses may stand inside each other. */
+export const MAX_BRANCH_DEPTH = 8;

@@ -1,21 +1,34 @@
 import type { Span } from '../base/diagnostic.ts';
-import type { AggregateFieldSyntax, CommandSyntax, FieldSyntax, RenameSyntax, SortKeySyntax } from './ast.ts';
+import type {
+  AggregateFieldSyntax,
+  CommandSyntax,
+  ExpressionSyntax,
+  FieldSyntax,
+  ForkBranchSyntax,
+  PartsCommand,
+  RenameSyntax,
+  SortKeySyntax,
+} from './ast.ts';
 import type { ExpressionParser } from './expression-parser.ts';
 import { parseDissect, parseGrok } from './extract-parser.ts';
+import { parseEnrich, parseLookupJoin } from './join-parser.ts';
 import { parseCommaSeparated } from './list-parser.ts';
 import { parseName, parseNamePattern } from './name-parser.ts';
+import { parseParts } from './parts-parser.ts';
 import type { Token } from './token.ts';
 import { isWord, type TokenStream } from './token-stream.ts';
-import { passOverCommand } from './unsupported-parser.ts';
 
 /** Parses what follows the name of one command; abandons it where that fails. */
 export class CommandParser {
   readonly #stream: TokenStream;
   readonly #expressions: ExpressionParser;
+  readonly #branch: (open: Token) => ForkBranchSyntax;
 
-  constructor(stream: TokenStream, expressions: ExpressionParser) {
+  /** @param branch parses the commands after an opening parenthesis, up to and with the closing one */
+  constructor(stream: TokenStream, expressions: ExpressionParser, branch: (open: Token) => ForkBranchSyntax) {
     this.#stream = stream;
     this.#expressions = expressions;
+    this.#branch = branch;
   }
 
   /** The parser of each command that is parsed whole, by the command's name. */
@@ -31,12 +44,21 @@ export class CommandParser {
       (keyword: Token): CommandSyntax => ({ kind: 'drop', patterns: this.#patterns(), span: this.#from(keyword) }),
     ],
     ['RENAME', (keyword: Token): CommandSyntax => this.#rename(keyword)],
-    ['STATS', (keyword: Token): CommandSyntax => this.#stats(keyword)],
+    ['STATS', (keyword: Token): CommandSyntax => this.#stats('stats', keyword)],
+    ['INLINE', (keyword: Token): CommandSyntax => this.#inlineStats(keyword)],
+    ['INLINESTATS', (keyword: Token): CommandSyntax => this.#stats('inline_stats', keyword)],
     ['SORT', (keyword: Token): CommandSyntax => this.#sort(keyword)],
     ['LIMIT', (keyword: Token): CommandSyntax => this.#limit(keyword)],
     ['MV_EXPAND', (keyword: Token): CommandSyntax => this.#mvExpand(keyword)],
     ['DISSECT', (keyword: Token): CommandSyntax => parseDissect(this.#stream, this.#expressions, keyword)],
     ['GROK', (keyword: Token): CommandSyntax => parseGrok(this.#stream, this.#expressions, keyword)],
+    ['ENRICH', (keyword: Token): CommandSyntax => parseEnrich(this.#stream, keyword)],
+    ['LOOKUP', (keyword: Token): CommandSyntax => this.#lookupJoin(keyword)],
+    ['FORK', (keyword: Token): CommandSyntax => this.#fork(keyword)],
+    ['SAMPLE', (keyword: Token): CommandSyntax => this.#sample(keyword)],
+    ['URI_PARTS', (keyword: Token): CommandSyntax => this.#parts('uri_parts', keyword)],
+    ['USER_AGENT', (keyword: Token): CommandSyntax => this.#parts('user_agent', keyword)],
+    ['REGISTERED_DOMAIN', (keyword: Token): CommandSyntax => this.#parts('registered_domain', keyword)],
   ]);
 
   /** Fields with commas between them: `a = 1, b + 1`. */
@@ -102,7 +124,12 @@ export class CommandParser {
     return { kind: 'rename', renames, span: this.#from(keyword) };
   }
 
-  #stats(keyword: Token): CommandSyntax {
+  #inlineStats(keyword: Token): CommandSyntax {
+    if (this.#stream.acceptWord('STATS') === undefined) this.#stream.unexpected('`STATS`');
+    return this.#stats('inline_stats', keyword);
+  }
+
+  #stats(kind: 'stats' | 'inline_stats', keyword: Token): CommandSyntax {
     if (this.#stream.atCommandEnd()) this.#stream.unexpected('an aggregate or `BY`');
     const atEnd = () => this.#stream.atCommandEnd() || this.#stream.atWord('BY');
     const aggregates = this.#atGroups() ? [] : parseCommaSeparated(this.#stream, () => this.#aggregate(), atEnd);
@@ -111,7 +138,7 @@ export class CommandParser {
       this.#stream.fail(by, 'BY without a grouping', 'name what to group by, or remove BY');
     }
     const groups = by === undefined ? [] : this.fields();
-    return { kind: 'stats', aggregates, groups, span: this.#from(keyword) };
+    return { kind, aggregates, groups, span: this.#from(keyword) };
   }
 
   /** Whether the aggregates are over; `by = ...` is a field with a keyword as its name. */
@@ -150,8 +177,38 @@ export class CommandParser {
   #limit(keyword: Token): CommandSyntax {
     if (this.#stream.atCommandEnd()) this.#stream.unexpected('a number of rows');
     const count = this.#expressions.expression();
-    if (this.#stream.atWord('BY')) return passOverCommand(this.#stream, 'LIMIT BY', keyword);
-    return { kind: 'limit', count, span: this.#from(keyword) };
+    const by = this.#stream.acceptWord('BY');
+    if (by !== undefined && this.#stream.atCommandEnd()) {
+      this.#stream.fail(by, 'BY without a grouping', 'name what to group by, or remove BY');
+    }
+    const groups = by === undefined ? [] : this.#list((): ExpressionSyntax => this.#expressions.expression());
+    return { kind: 'limit', count, groups, span: this.#from(keyword) };
+  }
+
+  #lookupJoin(keyword: Token): CommandSyntax {
+    if (this.#stream.acceptWord('JOIN') === undefined) this.#stream.unexpected('`JOIN`');
+    return parseLookupJoin(this.#stream, this.#expressions, keyword);
+  }
+
+  #fork(keyword: Token): CommandSyntax {
+    const branches: ForkBranchSyntax[] = [];
+    for (let open = this.#stream.accept('('); open !== undefined; open = this.#stream.accept('(')) {
+      branches.push(this.#branch(open));
+    }
+    if (branches.length === 0) {
+      this.#stream.unexpected('a branch in parentheses', { hint: 'as in `FORK (WHERE a > 1) (WHERE b > 1)`' });
+    }
+    return { kind: 'fork', branches, span: this.#from(keyword) };
+  }
+
+  #sample(keyword: Token): CommandSyntax {
+    if (this.#stream.atCommandEnd()) this.#stream.unexpected('a probability between 0 and 1');
+    const probability = this.#expressions.expression();
+    return { kind: 'sample', probability, span: this.#from(keyword) };
+  }
+
+  #parts(kind: PartsCommand, keyword: Token): CommandSyntax {
+    return parseParts(this.#stream, this.#expressions, kind, keyword);
   }
 
   #mvExpand(keyword: Token): CommandSyntax {

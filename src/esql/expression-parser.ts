@@ -1,5 +1,5 @@
 import type { Span } from '../base/diagnostic.ts';
-import type { ExpressionSyntax } from './ast.ts';
+import type { ExpressionSyntax, MapEntrySyntax } from './ast.ts';
 import { COMMAND_WORDS } from './keywords.ts';
 import { parseBracketed } from './list-parser.ts';
 import { parseNumber } from './number-parser.ts';
@@ -55,6 +55,11 @@ export class ExpressionParser {
     const expression = this.#disjunction();
     this.#stream.leave();
     return expression;
+  }
+
+  /** Options in braces: `{"name": value}`. */
+  options(): readonly MapEntrySyntax[] {
+    return this.#primaries.map().entries;
   }
 
   #disjunction(): ExpressionSyntax {

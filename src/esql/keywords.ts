@@ -12,7 +12,7 @@ export function reservedWord(word: string): boolean {
 export const RESERVED_FUNCTIONS: ReadonlySet<string> = new Set(['FIRST', 'LAST']);
 
 /** Commands that begin a query and are parsed whole. */
-export const SOURCE_COMMANDS: readonly string[] = ['FROM', 'ROW'];
+export const SOURCE_COMMANDS: readonly string[] = ['FROM', 'ROW', 'SHOW'];
 
 /** Commands after a pipe that are parsed whole. */
 export const PROCESSING_COMMANDS: readonly string[] = [
@@ -27,42 +27,45 @@ export const PROCESSING_COMMANDS: readonly string[] = [
   'MV_EXPAND',
   'DISSECT',
   'GROK',
+  'ENRICH',
+  'LOOKUP JOIN',
+  'INLINE STATS',
+  'FORK',
+  'SAMPLE',
+  'URI_PARTS',
+  'USER_AGENT',
+  'REGISTERED_DOMAIN',
 ];
+
+/** The names of commands that are two words, by the first. */
+export const SECOND_WORDS: ReadonlyMap<string, string> = new Map([
+  ['LOOKUP', 'JOIN'],
+  ['INLINE', 'STATS'],
+]);
 
 /**
  * Commands that parse by name only. Where a name is two words, the second is optional.
  * See https://www.elastic.co/docs/reference/query-languages/esql/esql-commands.
  */
 export const UNSUPPORTED_SOURCES: ReadonlyMap<string, string | undefined> = new Map([
-  ['SHOW', undefined],
   ['TS', undefined],
   ['METRICS', undefined],
   ['EXPLAIN', undefined],
   ['PROMQL', undefined],
-  ['SET', undefined],
   ['LET', undefined],
 ]);
 
 /** As `UNSUPPORTED_SOURCES`, of the commands after a pipe. */
 export const UNSUPPORTED_COMMANDS: ReadonlyMap<string, string | undefined> = new Map([
-  ['ENRICH', undefined],
-  ['LOOKUP', 'JOIN'],
   ['LEFT', 'JOIN'],
   ['RIGHT', 'JOIN'],
   ['INNER', 'JOIN'],
   ['JOIN', undefined],
-  ['INLINESTATS', undefined],
-  ['INLINE', 'STATS'],
-  ['FORK', undefined],
   ['FUSE', undefined],
   ['CHANGE_POINT', undefined],
-  ['SAMPLE', undefined],
   ['COMPLETION', undefined],
   ['RERANK', undefined],
   ['INSIST', undefined],
-  ['URI_PARTS', undefined],
-  ['REGISTERED_DOMAIN', undefined],
-  ['USER_AGENT', undefined],
   ['MMR', undefined],
   ['TS_COLLAPSE', undefined],
 ]);
@@ -93,7 +96,8 @@ export const FOREIGN_COMMANDS: ReadonlyMap<string, string> = new Map([
 /** Every word that begins a command. */
 export const COMMAND_WORDS: ReadonlySet<string> = new Set([
   ...SOURCE_COMMANDS,
-  ...PROCESSING_COMMANDS,
+  ...PROCESSING_COMMANDS.map((name) => name.split(' ')[0]!),
+  'INLINESTATS',
   ...UNSUPPORTED_SOURCES.keys(),
   ...UNSUPPORTED_COMMANDS.keys(),
 ]);

@@ -88,16 +88,25 @@ export class Lexer {
     return this.text.length;
   }
 
-  #skipTrivia(from: number): number {
+  /** The comments that stand between an offset and the next token. */
+  comments(from: number): Span[] {
+    const found: Span[] = [];
+    this.#skipTrivia(from, (comment) => found.push(comment));
+    return found;
+  }
+
+  #skipTrivia(from: number, onComment?: (span: Span) => void): number {
     let at = from;
     // A byte order mark, which editors put before the first character.
     if (at === 0 && this.text.charCodeAt(0) === 0xfeff) at = 1;
     for (;;) {
       while (isSpace(this.text.charCodeAt(at))) at++;
       if (this.text[at] !== '/') return at;
+      const start = at;
       if (this.text[at + 1] === '/') at = this.#lineEnd(at);
       else if (this.text[at + 1] === '*') at = this.#commentEnd(at);
       else return at;
+      onComment?.({ start, end: at });
     }
   }
 

@@ -29,7 +29,7 @@ export function parseNumber(stream: TokenStream, sign: Token | undefined): Expre
 function takesUnit(stream: TokenStream, word: Token): boolean {
   const unit = word.text.toLowerCase();
   if (TIME_UNITS.has(unit)) return true;
-  if (reservedWord(unit) || COMMAND_WORDS.has(unit.toUpperCase())) return false;
+  if (reservedWord(unit) || unit === 'with' || COMMAND_WORDS.has(unit.toUpperCase())) return false;
   const after = stream.peekSecond();
   if (after.kind === 'symbol' && ['=', '(', '.'].includes(after.text)) return false;
   if (hintForForeignWord(word, after) !== undefined) return false;

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
-import type { CommandSyntax, InvalidSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
+import type { CommandSyntax, ForkBranchSyntax, InvalidSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
 import { isSpace } from './characters.ts';
 import { CommandParser } from './command-parser.ts';
 import { ExpressionParser } from './expression-parser.ts';
@@ -12,25 +12,35 @@ import {
   UNSUPPORTED_COMMANDS,
   UNSUPPORTED_SOURCES,
 } from './keywords.ts';
-import { parseFrom, parseRow } from './source-parser.ts';
+import { parseClosing } from './list-parser.ts';
+import { parseSettings } from './settings-parser.ts';
+import { parseFrom, parseRow, parseShow } from './source-parser.ts';
 import { spanOf } from './spans.ts';
 import { hintAfterExpression } from './syntax-hints.ts';
 import { shorten, type Token } from './token.ts';
 import { AbandonedCommand, TokenStream } from './token-stream.ts';
-import { parseUnsupported } from './unsupported-parser.ts';
+import { parseUnsupported, passOverSubquery } from './unsupported-parser.ts';
 
 /** The longest query that is parsed, in UTF-16 units. */
 export const MAX_QUERY_LENGTH = 4_000_000;
+
+/** What parsing makes of a text. */
+export interface ParsedQuery {
+  readonly query: QuerySyntax | undefined;
+  readonly diagnostics: Diagnostic[];
+  /** What the parser consumed, in order; text that it passed over (a command known by name only) is not among it. */
+  readonly tokens: readonly Token[];
+}
 
 /**
  * Parses a query. Gives its syntax tree wherever one could be made, and all syntax errors found (at most 100, in the
  * order of the text); a command with an error that cannot be read past is an `invalid` one in the tree. Never throws.
  * The language is that of https://www.elastic.co/docs/reference/query-languages/esql.
  */
-export function parseQuery(text: string): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+export function parseQuery(text: string): ParsedQuery {
   if (text.length > MAX_QUERY_LENGTH) {
     const message = `the query has ${text.length} characters, of which at most ${MAX_QUERY_LENGTH} are read`;
-    return { query: undefined, diagnostics: [{ code: 'esql/too-long', severity: 'error', message }] };
+    return { query: undefined, diagnostics: [{ code: 'esql/too-long', severity: 'error', message }], tokens: [] };
   }
   return new QueryParser(text).parse();
 }
@@ -50,6 +60,7 @@ const LISTING_COMMANDS: ReadonlySet<string> = new Set([
 
 class QueryParser {
   readonly #stream: TokenStream;
+  readonly #expressions: ExpressionParser;
   readonly #commands: CommandParser;
   /** The pipe before the current command. */
   #pipe: Span = { start: 0, end: 0 };
@@ -58,10 +69,13 @@ class QueryParser {
 
   constructor(text: string) {
     this.#stream = new TokenStream(text);
-    this.#commands = new CommandParser(this.#stream, new ExpressionParser(this.#stream));
+    this.#expressions = new ExpressionParser(this.#stream);
+    this.#commands = new CommandParser(this.#stream, this.#expressions, (open) => this.#branch(open));
   }
 
-  parse(): { query: QuerySyntax | undefined; diagnostics: Diagnostic[] } {
+  parse(): ParsedQuery {
+    const { start } = this.#stream.peek();
+    const settings = parseSettings(this.#stream, this.#expressions);
     const source = this.#source();
     const commands: CommandSyntax[] = [];
     while (!this.#stream.exhausted) {
@@ -75,9 +89,10 @@ class QueryParser {
       this.#stream.report(opening, 'the comment is not closed', 'it ends with `*/`', 'esql/unclosed-comment');
     }
     const diagnostics = this.#stream.diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-    if (source === undefined) return { query: undefined, diagnostics };
+    const { tokens } = this.#stream;
+    if (source === undefined) return { query: undefined, diagnostics, tokens };
     const end = commands.at(-1)?.span.end ?? source.span.end;
-    return { query: { source, commands, span: { start: source.span.start, end } }, diagnostics };
+    return { query: { settings, source, commands, span: { start, end } }, diagnostics, tokens };
   }
 
   #source(): SourceSyntax | undefined {
@@ -87,8 +102,9 @@ class QueryParser {
     if (SOURCE_COMMANDS.includes(word) || UNSUPPORTED_SOURCES.has(word)) {
       this.#stream.next();
       return this.#guarded(token, () => {
-        if (word === 'FROM') return parseFrom(this.#stream, token);
+        if (word === 'FROM') return parseFrom(this.#stream, token, (open) => this.#subquery(open));
         if (word === 'ROW') return parseRow(this.#stream, this.#commands, token);
+        if (word === 'SHOW') return parseShow(this.#stream, token);
         return parseUnsupported(this.#stream, token, UNSUPPORTED_SOURCES.get(word));
       });
     }
@@ -151,16 +167,61 @@ class QueryParser {
       this.#stream.report(this.#pipe, 'a pipe with no command after it', 'remove it, or add a command');
       return undefined;
     }
-    if (token.kind !== 'word') return this.#guarded(token, () => this.#stream.unexpected('a command'));
+    return this.#guarded(token, () => this.#parseCommand());
+  }
+
+  /** The command that stands next; abandons it where it cannot be parsed. */
+  #parseCommand(): CommandSyntax {
+    const token = this.#stream.peek();
+    if (token.kind !== 'word') return this.#stream.unexpected('a command');
     const word = commandWord(token);
     const parse = this.#commands.byName.get(word);
     this.#listed = LISTING_COMMANDS.has(word);
     this.#stream.next();
-    if (parse !== undefined) return this.#guarded(token, () => parse(token));
-    if (UNSUPPORTED_COMMANDS.has(word)) {
-      return this.#guarded(token, () => parseUnsupported(this.#stream, token, UNSUPPORTED_COMMANDS.get(word)));
+    if (parse !== undefined) return parse(token);
+    if (UNSUPPORTED_COMMANDS.has(word)) return parseUnsupported(this.#stream, token, UNSUPPORTED_COMMANDS.get(word));
+    return this.#refuseCommand(token, word);
+  }
+
+  /** The query in parentheses of a FROM; undefined where it has no source (reported). */
+  #subquery(open: Token): QuerySyntax | undefined {
+    const { start } = this.#stream.peek();
+    let source: SourceSyntax | undefined;
+    const { commands } = this.#enclosed(open, () => {
+      source = this.#source();
+      return this.#stream.accept('|') !== undefined;
+    });
+    return source && { settings: [], source, commands, span: { start, end: this.#stream.lastEnd } };
+  }
+
+  /** The commands in parentheses of a FORK. */
+  #branch(open: Token): ForkBranchSyntax {
+    return this.#enclosed(open, () => true);
+  }
+
+  /**
+   * What stands in parentheses up to and with the closing one. A mistake ends it there, so that what follows is still read.
+   * @param begin parses what comes before the commands, and says whether commands follow
+   */
+  #enclosed(open: Token, begin: () => boolean): ForkBranchSyntax {
+    const commands: CommandSyntax[] = [];
+    let token = open;
+    try {
+      this.#stream.enclose(open, () => {
+        for (let more = begin(); more; more = this.#stream.accept('|') !== undefined) {
+          token = this.#stream.peek();
+          if (this.#stream.atCommandEnd()) this.#stream.unexpected('a command');
+          commands.push(this.#parseCommand());
+        }
+        parseClosing(this.#stream, open, ')', '`|` or `)`');
+      });
+    } catch (error) {
+      if (!(error instanceof AbandonedCommand)) throw error;
+      commands.push({ kind: 'invalid', name: commandWord(token), span: spanOf(token) });
+      this.#stream.abandon(this.#stream.lastEnd);
+      passOverSubquery(this.#stream, open);
     }
-    return this.#guarded(token, () => this.#refuseCommand(token, word));
+    return { commands, span: { start: open.start, end: this.#stream.lastEnd } };
   }
 
   #refuseCommand(token: Token, word: string): never {

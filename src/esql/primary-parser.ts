@@ -32,6 +32,8 @@ const LITERALS: ReadonlySet<string> = new Set([
 ]);
 
 /** Parses what operators stand between: literals, names, calls, lists and parentheses. */
+type MapSyntax = Extract<ExpressionSyntax, { kind: 'map' }>;
+
 export class PrimaryParser {
   readonly #stream: TokenStream;
   readonly #tree: TreeBuilder;
@@ -135,10 +137,11 @@ export class PrimaryParser {
   }
 
   #argument(): ExpressionSyntax {
-    return this.#stream.at('{') ? this.#map() : this.#expression();
+    return this.#stream.at('{') ? this.map() : this.#expression();
   }
 
-  #map(): ExpressionSyntax {
+  /** Options in braces: `{"name": value}`. */
+  map(): MapSyntax {
     const open = this.#stream.next();
     if (this.#stream.at('}')) return { kind: 'map', entries: [], span: joinSpans(open, this.#stream.next()) };
     this.#stream.enter();
@@ -146,7 +149,9 @@ export class PrimaryParser {
     this.#stream.leave();
     const span = { start: open.start, end: this.#stream.lastEnd };
     const values = entries.map((e) => e.value);
-    return this.#tree.above(values, { kind: 'map', entries, span }, open);
+    const map: MapSyntax = { kind: 'map', entries, span };
+    this.#tree.above(values, map, open);
+    return map;
   }
 
   #mapEntry(): MapEntrySyntax {

@@ -3,6 +3,7 @@ import type { FoldContext } from '../functions/fold.ts';
 import type { Column, Expression } from '../plan/expression.ts';
 import type { ScanColumn } from '../plan/node.ts';
 import type { ValueType } from '../plan/value.ts';
+import type { MixedField } from './mixed-field.ts';
 
 /** Finds a column that a scope does not list but its source could give (an open family of fields). */
 export type LateField = (name: string) => { readonly type: ValueType; readonly multi: boolean } | undefined;
@@ -11,6 +12,8 @@ export type LateField = (name: string) => { readonly type: ValueType; readonly m
 export class ColumnIds {
   /** What the columns hold that hold one constant in every row, by their ids. */
   readonly constants = new Map<number, Expression>();
+  /** The fields that streams type differently, by the ids of the columns that show them. */
+  readonly mixed = new Map<number, MixedField>();
   readonly foldContext: FoldContext = { constantOf: (id) => this.constants.get(id) };
   #next = 1;
 
@@ -19,12 +22,19 @@ export class ColumnIds {
   }
 }
 
+/** Where a scope finds columns that it does not list. */
+export interface LateSource {
+  /** Whether names that begin so may be columns. */
+  mayHold(prefix: string): boolean;
+  find(name: string): Column | undefined;
+}
+
 /** The columns that a command of a query can name, in order. */
 export class Scope {
   readonly #columns: Map<string, Column>;
-  readonly #late: LateScan | undefined;
+  readonly #late: LateSource | undefined;
 
-  constructor(columns: Iterable<Column>, late?: LateScan) {
+  constructor(columns: Iterable<Column>, late?: LateSource) {
     this.#columns = new Map();
     // A later column of a name takes the name over, and the later place.
     for (const column of columns) {
@@ -75,6 +85,16 @@ export class Scope {
     return new Scope(columns);
   }
 
+  /** Just these columns, and later ones but for those whose name was dropped. */
+  without(columns: readonly Column[], dropped: (name: string) => boolean): Scope {
+    const late = this.#late;
+    if (late === undefined) return new Scope(columns);
+    return new Scope(columns, {
+      mayHold: (prefix) => late.mayHold(prefix),
+      find: (name) => (dropped(name) ? undefined : late.find(name)),
+    });
+  }
+
   /** These columns, with fields of open families still to be named. */
   rearranged(columns: readonly Column[]): Scope {
     return new Scope(columns, this.#late);
@@ -90,7 +110,7 @@ export function anyFields(ids: ColumnIds): LateScan {
 }
 
 /** Columns that are added to a scan when a query first names them. */
-export class LateScan {
+export class LateScan implements LateSource {
   readonly #found = new Map<string, Column>();
   readonly #field: LateField;
   readonly #families: readonly string[];

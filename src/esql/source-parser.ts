@@ -1,6 +1,6 @@
 import type { Span } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
-import type { NameSyntax, SourceSyntax } from './ast.ts';
+import type { NameSyntax, QuerySyntax, SourceSyntax } from './ast.ts';
 import type { CommandParser } from './command-parser.ts';
 import { COMMAND_WORDS } from './keywords.ts';
 import { parseBracketed, parseCommaSeparated } from './list-parser.ts';
@@ -8,7 +8,6 @@ import { parseName } from './name-parser.ts';
 import { spanOf } from './spans.ts';
 import type { Token } from './token.ts';
 import type { TokenStream } from './token-stream.ts';
-import { passOverCommand } from './unsupported-parser.ts';
 
 /** Parses what follows ROW. */
 export function parseRow(stream: TokenStream, commands: CommandParser, keyword: Span): SourceSyntax {
@@ -16,13 +15,36 @@ export function parseRow(stream: TokenStream, commands: CommandParser, keyword: 
   return { kind: 'row', fields, span: { start: keyword.start, end: stream.lastEnd } };
 }
 
-/** Parses what follows FROM: index patterns, then METADATA with names, which older queries put in brackets. */
-export function parseFrom(stream: TokenStream, keyword: Token): SourceSyntax {
+/** Parses what follows SHOW. */
+export function parseShow(stream: TokenStream, keyword: Span): SourceSyntax {
+  if (stream.acceptWord('INFO') === undefined) stream.unexpected('`INFO`', { hint: 'the one thing to show is INFO' });
+  return { kind: 'show', span: { start: keyword.start, end: stream.lastEnd } };
+}
+
+/**
+ * Parses what follows FROM: index patterns and queries in parentheses, then METADATA with names, which older queries put in
+ * brackets.
+ * @param subquery parses a query after an opening parenthesis, up to and with the closing one
+ */
+export function parseFrom(
+  stream: TokenStream,
+  keyword: Token,
+  subquery: (open: Token) => QuerySyntax | undefined,
+): SourceSyntax {
   const atEnd = () => stream.atCommandEnd('source') || atMetadata(stream);
   if (atEnd())
     stream.unexpected('an index pattern', { mode: 'source', hint: 'FROM is followed by what to read: `logs-*`' });
-  const patterns = parseCommaSeparated(stream, () => parseIndexPatterns(stream), atEnd).flat();
-  if (stream.at('(', 'source')) return passOverCommand(stream, 'FROM (subquery)', keyword);
+  const patterns: NameSyntax[] = [];
+  const subqueries: QuerySyntax[] = [];
+  const item = () => {
+    const open = stream.accept('(', 'source');
+    if (open === undefined) patterns.push(...parseIndexPatterns(stream));
+    else {
+      const query = subquery(open);
+      if (query !== undefined) subqueries.push(query);
+    }
+  };
+  parseCommaSeparated(stream, item, atEnd);
   const metadata = parseMetadata(stream);
   const rest = stream.peek('source');
   if (rest.kind === 'source' && !COMMAND_WORDS.has(rest.text.toUpperCase())) {
@@ -30,14 +52,12 @@ export function parseFrom(stream: TokenStream, keyword: Token): SourceSyntax {
     const hint = misspelled ? 'did you mean `METADATA`?' : 'index patterns are separated by commas';
     stream.unexpected('`,`, `METADATA` or `|`', { mode: 'source', hint });
   }
-  return { kind: 'from', patterns, metadata, span: { start: keyword.start, end: stream.lastEnd } };
+  return { kind: 'from', patterns, subqueries, metadata, span: { start: keyword.start, end: stream.lastEnd } };
 }
 
 /** The pattern that stands next, or those that a quoted string lists. */
 function parseIndexPatterns(stream: TokenStream): readonly NameSyntax[] {
   const token = stream.peek('source');
-  // A query in parentheses in place of a pattern: the caller passes over the whole.
-  if (stream.at('(', 'source')) return [];
   if (token.kind === 'quoted-name') {
     stream.fail(token, 'an index pattern in backticks', 'index patterns are quoted with double quotes');
   }

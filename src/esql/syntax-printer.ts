@@ -5,8 +5,10 @@ import type {
   FieldSyntax,
   FromSyntax,
   InvalidSyntax,
+  MapEntrySyntax,
   QuerySyntax,
   SortKeySyntax,
+  SourceSyntax,
   UnsupportedSyntax,
 } from './ast.ts';
 import { plainSource, printName, printNamePattern } from './name-printer.ts';
@@ -37,14 +39,22 @@ interface Printed {
 
 /** Writes a query in canonical form, a line per command; parsing the text gives the same tree but for spans. */
 export function printQuery(query: QuerySyntax): string {
-  const { source } = query;
-  const first =
-    source.kind === 'from'
-      ? printFrom(source)
-      : source.kind === 'row'
-        ? `ROW ${source.fields.map(printField).join(', ')}`
-        : printOpaque(source);
-  return [first, ...query.commands.map(printCommand)].join('\n| ');
+  const settings = query.settings.map((s) => `SET ${printName(s.name.name)} = ${printExpression(s.value)};\n`);
+  return settings.join('') + [printSource(query.source), ...query.commands.map(printCommand)].join('\n| ');
+}
+
+function printSource(source: SourceSyntax): string {
+  switch (source.kind) {
+    case 'from':
+      return printFrom(source);
+    case 'row':
+      return `ROW ${source.fields.map(printField).join(', ')}`;
+    case 'show':
+      return 'SHOW INFO';
+    case 'unsupported':
+    case 'invalid':
+      return printOpaque(source);
+  }
 }
 
 /** Writes an expression in canonical form: keywords upper-case, one space around operators, parentheses where needed. */
@@ -53,9 +63,15 @@ export function printExpression(expression: ExpressionSyntax): string {
 }
 
 function printFrom(source: FromSyntax): string {
-  const patterns = source.patterns.map(({ name }) => (plainSource(name) ? name : quoteString(name)));
+  const patterns = source.patterns.map(({ name }) => printSourceName(name));
   const metadata = source.metadata.map(({ name }) => printName(name));
-  return `FROM ${patterns.join(', ')}${metadata.length === 0 ? '' : ` METADATA ${metadata.join(', ')}`}`;
+  const subqueries = source.subqueries.map((query) => `(${printInLine(query)})`);
+  return `FROM ${[...patterns, ...subqueries].join(', ')}${metadata.length === 0 ? '' : ` METADATA ${metadata.join(', ')}`}`;
+}
+
+/** A query in parentheses, on one line. */
+function printInLine(query: QuerySyntax): string {
+  return [printSource(query.source), ...query.commands.map(printCommand)].join(' | ');
 }
 
 function printCommand(command: CommandSyntax): string {
@@ -72,15 +88,35 @@ function printCommand(command: CommandSyntax): string {
       const renames = command.renames.map((r) => `${printNamePattern(r.from)} AS ${printNamePattern(r.to)}`);
       return `RENAME ${renames.join(', ')}`;
     }
-    case 'stats': {
+    case 'stats':
+    case 'inline_stats': {
       const aggregates = command.aggregates.map(printAggregate).join(', ');
       const groups = command.groups.map(printField).join(', ');
-      return ['STATS', aggregates, groups === '' ? '' : `BY ${groups}`].filter((part) => part !== '').join(' ');
+      const keyword = command.kind === 'stats' ? 'STATS' : 'INLINE STATS';
+      return [keyword, aggregates, groups === '' ? '' : `BY ${groups}`].filter((part) => part !== '').join(' ');
     }
     case 'sort':
       return `SORT ${command.keys.map(printSortKey).join(', ')}`;
     case 'limit':
-      return `LIMIT ${printExpression(command.count)}`;
+      return `LIMIT ${printExpression(command.count)}${printGroups(command.groups)}`;
+    case 'sample':
+      return `SAMPLE ${printExpression(command.probability)}`;
+    case 'lookup_join': {
+      const conditions = command.conditions.map(printExpression).join(', ');
+      return `LOOKUP JOIN ${printSourceName(command.table.name)} ON ${conditions}`;
+    }
+    case 'enrich':
+      return printEnrich(command);
+    case 'fork': {
+      const branches = command.branches.map((branch) => `(${branch.commands.map(printCommand).join(' | ')})`);
+      return `FORK ${branches.join(' ')}`;
+    }
+    case 'uri_parts':
+    case 'user_agent':
+    case 'registered_domain': {
+      const options = command.options.length === 0 ? '' : ` WITH ${printOptions(command.options)}`;
+      return `${command.kind.toUpperCase()} ${printName(command.prefix.name)} = ${printExpression(command.input)}${options}`;
+    }
     case 'mv_expand':
       return `MV_EXPAND ${printName(command.column.name)}`;
     case 'dissect': {
@@ -95,6 +131,22 @@ function printCommand(command: CommandSyntax): string {
     case 'invalid':
       return printOpaque(command);
   }
+}
+
+function printGroups(groups: readonly ExpressionSyntax[]): string {
+  return groups.length === 0 ? '' : ` BY ${groups.map(printExpression).join(', ')}`;
+}
+
+function printEnrich({ policy, on, fields }: Extract<CommandSyntax, { kind: 'enrich' }>): string {
+  const field = on === undefined ? '' : ` ON ${printName(on.name)}`;
+  const added = fields.map((f) =>
+    f.name.name === f.field.name ? printName(f.name.name) : `${printName(f.name.name)} = ${printName(f.field.name)}`,
+  );
+  return `ENRICH ${printSourceName(policy.name)}${field}${added.length === 0 ? '' : ` WITH ${added.join(', ')}`}`;
+}
+
+function printSourceName(name: string): string {
+  return plainSource(name) ? name : quoteString(name);
 }
 
 /** A command without a tree is its own text; of an invalid one only the name is known. */
@@ -141,15 +193,17 @@ function printLeaf(expression: Exclude<ExpressionSyntax, Call>): string {
       return `[${expression.items.map(printExpression).join(', ')}]`;
     case 'name':
       return printName(expression.name);
-    case 'map': {
-      const entries = expression.entries.map((e) => `${quoteString(e.key)}: ${printExpression(e.value)}`);
-      return `{${entries.join(', ')}}`;
-    }
+    case 'map':
+      return printOptions(expression.entries);
     case 'parameter':
       return `?${expression.name}`;
     case 'star':
       return '*';
   }
+}
+
+function printOptions(entries: readonly MapEntrySyntax[]): string {
+  return `{${entries.map((e) => `${quoteString(e.key)}: ${printExpression(e.value)}`).join(', ')}}`;
 }
 
 function printDecimal(value: number): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
-import { MAX_EXPRESSION_DEPTH } from './ast.ts';
+import { MAX_BRANCH_DEPTH, MAX_EXPRESSION_DEPTH } from './ast.ts';
 import { Lexer, type LexerMode } from './lexer.ts';
 import { describeToken, type Token } from './token.ts';
 
@@ -12,9 +12,12 @@ const MAX_DIAGNOSTICS = 100;
 export class TokenStream {
   readonly lexer: Lexer;
   readonly diagnostics: Diagnostic[] = [];
+  /** What was consumed so far, in order. */
+  readonly tokens: Token[] = [];
   #lastEnd = 0;
   #peeked: { readonly mode: LexerMode; readonly token: Token } | undefined;
   #depth = 0;
+  #enclosed = 0;
 
   constructor(text: string) {
     this.lexer = new Lexer(text);
@@ -42,8 +45,12 @@ export class TokenStream {
 
   /** Consumes the next token and reports what is wrong with it by itself. */
   next(mode: LexerMode = 'expression'): Token {
-    const token = this.peek(mode);
+    return this.#consume(this.peek(mode));
+  }
+
+  #consume(token: Token): Token {
     this.#moveTo(token.end);
+    this.tokens.push(token);
     if (token.problem !== undefined) this.#add(token.problem);
     if (token.fatal || token.kind === 'invalid') throw new AbandonedCommand();
     return token;
@@ -75,7 +82,7 @@ export class TokenStream {
 
   /** Consumes a keyword where it stands next. */
   acceptWord(word: string, mode: LexerMode = 'expression'): Token | undefined {
-    return this.atWord(word, mode) ? this.next(mode) : undefined;
+    return this.atWord(word, mode) ? this.#consume({ ...this.peek(mode), keyword: true }) : undefined;
   }
 
   /** Consumes a symbol or abandons the command. */
@@ -86,7 +93,20 @@ export class TokenStream {
 
   /** Whether the command ends here. */
   atCommandEnd(mode: LexerMode = 'expression'): boolean {
-    return this.at('|', mode) || this.peek(mode).kind === 'end';
+    return this.at('|', mode) || this.peek(mode).kind === 'end' || (this.#enclosed > 0 && this.at(')', mode));
+  }
+
+  /** Parses commands in parentheses, the opening one of which is given: a closing one ends a command there. */
+  enclose<Result>(open: Token, parse: () => Result): Result {
+    if (this.#enclosed === MAX_BRANCH_DEPTH) {
+      this.fail(open, `queries nest more than ${MAX_BRANCH_DEPTH} levels deep`, undefined, 'esql/too-deep');
+    }
+    this.#enclosed++;
+    try {
+      return parse();
+    } finally {
+      this.#enclosed--;
+    }
   }
 
   report(span: Span, message: string, hint?: string, code = 'esql/syntax'): void {

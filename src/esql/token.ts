@@ -29,6 +29,8 @@ export interface Token extends Span {
   readonly problem?: Diagnostic;
   /** Whether nothing sensible can be made of the command after this token. */
   readonly fatal?: boolean;
+  /** Whether the parser took a word as the keyword that it asked for. */
+  readonly keyword?: boolean;
   /** The literal texts between the wildcards of a `pattern`. */
   readonly pieces?: readonly string[];
 }

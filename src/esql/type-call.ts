@@ -1,15 +1,23 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Argument, FunctionDefinition, Parameter } from '../functions/definition.ts';
 import { constantExpression, type FoldContext } from '../functions/fold.ts';
-import type { Expression } from '../plan/expression.ts';
+import { optionValues } from '../functions/options.ts';
+import type { CallOptions, Expression } from '../plan/expression.ts';
 import { isNumeric, type ValueType } from '../plan/value.ts';
 import type { Findings } from './findings.ts';
 import { coerceLiteral } from './literal-expression.ts';
 
 export interface TypedCall {
   readonly args: readonly Expression[];
+  readonly options?: CallOptions;
   readonly type: ValueType;
   readonly multi: boolean;
+}
+
+/** What a call is made of: arguments, and the options in braces where it has some. */
+export interface GivenCall {
+  readonly args: readonly Expression[];
+  readonly options: CallOptions | undefined;
 }
 
 interface CallText {
@@ -20,12 +28,13 @@ interface CallText {
 /** Checks a call's arguments against its definition and gives its type; undefined where they do not fit (reported). */
 export function typeCall(
   definition: FunctionDefinition,
-  given: readonly Expression[],
+  { args: given, options }: GivenCall,
   text: CallText,
   findings: Findings,
   constants: FoldContext = {},
 ): TypedCall | undefined {
-  if (!checkArity(definition, given.length, text, findings)) return undefined;
+  const implicit = definition.parameters.filter((p) => p.implicit !== undefined).length;
+  if (!checkArity(definition, given.length - implicit, text, findings)) return undefined;
   const args = coerceArguments(definition, foldArguments(definition, given, constants), findings);
   if (args === undefined) return undefined;
   let fits = true;
@@ -34,19 +43,21 @@ export function typeCall(
   });
   if (!fits) return undefined;
   const infos = args.map(argumentOf);
-  const problem = definition.check?.(infos);
+  const values = optionValues(definition.options, options);
+  const problem = definition.check?.(infos, values);
   if (problem !== undefined) {
-    const span = problem.argument === undefined ? text.span : args[problem.argument]!.span;
+    const culprit = problem.option === undefined ? args[problem.argument ?? -1] : options?.[problem.option];
+    const span = culprit?.span ?? text.span;
     findings.error('bad-argument', problem.message, span, problem.hint);
     return undefined;
   }
-  const doubt = definition.doubt?.(infos);
+  const doubt = definition.doubt?.(infos, values);
   if (doubt !== undefined) {
     const span = doubt.argument === undefined ? text.span : args[doubt.argument]!.span;
-    findings.warn('always-null', doubt.message, span, doubt.hint);
+    findings.warn(doubt.code ?? 'always-null', doubt.message, span, doubt.hint);
   }
   const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
-  return { args, type, multi: isMulti(definition, infos) };
+  return { args, ...(options === undefined ? {} : { options }), type, multi: isMulti(definition, infos) };
 }
 
 function isMulti(definition: FunctionDefinition, args: readonly Argument[]): boolean {
@@ -70,12 +81,13 @@ function parameterAt(definition: FunctionDefinition, index: number): Parameter {
 }
 
 function checkArity(definition: FunctionDefinition, count: number, text: CallText, findings: Findings): boolean {
-  const least = definition.parameters.filter((p) => p.optional === undefined).length;
-  const most = definition.variadic ? Number.POSITIVE_INFINITY : definition.parameters.length;
+  const written = definition.parameters.filter((p) => p.implicit === undefined);
+  const least = written.filter((p) => p.optional === undefined).length;
+  const most = definition.variadic ? Number.POSITIVE_INFINITY : written.length;
   if (count >= least && count <= most) return true;
   const wanted =
     least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-  const usage = definition.parameters.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
+  const usage = written.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
   findings.error(
     'wrong-arity',
     `\`${definition.name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, ${count} given`,
@@ -124,18 +136,23 @@ function checkArgument(
   findings: Findings,
 ): boolean {
   if (arg.type !== 'null' && !parameter.types.includes(arg.type)) {
-    const which =
-      definition.operator === undefined
-        ? `argument ${index + 1} of \`${definition.name}\``
-        : operand(definition, index);
+    const which = definition.operator === undefined ? argumentName(definition, index) : operand(definition, index);
     findings.error('wrong-type', `${which} is ${arg.type}, ${typeList(parameter.types)} is expected`, arg.span);
     return false;
   }
   if (parameter.constant && constantExpression(arg, {}) === undefined) {
-    findings.error('not-constant', `argument ${index + 1} of \`${definition.name}\` must be a constant`, arg.span);
+    findings.error('not-constant', `${argumentName(definition, index)} must be a constant`, arg.span);
     return false;
   }
   return true;
+}
+
+/** An argument in messages: by its place among those that are written. */
+function argumentName(definition: FunctionDefinition, index: number): string {
+  const { implicit } = parameterAt(definition, index);
+  if (implicit !== undefined) return `\`${implicit}\`, which \`${definition.name}\` reads,`;
+  const unwritten = definition.parameters.slice(0, index).filter((p) => p.implicit !== undefined).length;
+  return `argument ${index + 1 - unwritten} of \`${definition.name}\``;
 }
 
 function operand(definition: FunctionDefinition, index: number): string {

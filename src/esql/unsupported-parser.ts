@@ -23,7 +23,7 @@ export function parseUnsupported(
 /** As `parseUnsupported`, for a command that turned out to be one after its name and more was consumed. */
 export function passOverCommand(stream: TokenStream, name: string, keyword: Token): UnsupportedSyntax {
   const open: Token[] = [];
-  const end = passOverBrackets(stream, open, () => stream.at('|') && open.length === 0);
+  const end = passOverBrackets(stream, open, () => open.length === 0 && stream.atCommandEnd());
   const span: Span = { start: keyword.start, end };
   const unclosed = open.at(-1);
   if (unclosed !== undefined) {

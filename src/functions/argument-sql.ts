@@ -6,23 +6,21 @@ import type { Dialect } from './dialect.ts';
 /** SQL this short (a column, a bound value) may be written several times. */
 const SHORT_SQL = 40;
 
+type WithDialect = Pick<SqlContext, 'dialect'>;
+
 /** A null of a type. */
-export function nullOf(type: ValueType, multi: boolean, { dialect }: SqlContext): Sql {
-  return sql`CAST(NULL AS ${Sql.raw(dialect.sqlType(type, multi))})`;
+export function nullOf(type: ValueType, multi: boolean, { dialect }: WithDialect): Sql {
+  return dialect.nullOf(type, multi);
 }
 
 /** An argument as a value (or list) of another type of its family, or of any type where it is a null without type. */
-export function castArgument(argument: SqlArgument, type: ValueType, context: SqlContext): Sql {
+export function castArgument(argument: SqlArgument, type: ValueType, context: WithDialect): Sql {
   if (argument.type === 'null') return nullOf(type, argument.multi, context);
   const from = context.dialect.sqlType(argument.type, argument.multi);
   const to = context.dialect.sqlType(type, argument.multi);
   if (from === to) return argument.sql;
-  return type === 'date_nanos' && !argument.multi ? nanosFromDate(argument.sql) : castTo(argument.sql, to);
-}
-
-/** A date with nanoseconds, null outside the years that it can hold. */
-function nanosFromDate(date: Sql): Sql {
-  return sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`;
+  if (type === 'date_nanos' && !argument.multi) return context.dialect.nanosOfDate(argument.sql);
+  return castTo(argument.sql, to);
 }
 
 /**
@@ -52,7 +50,7 @@ export function castTo(value: Sql, sqlType: string): Sql {
 export function once(
   name: string,
   value: Sql,
-  context: Pick<SqlContext, 'dialect'>,
+  context: { readonly dialect: Pick<Dialect, 'let'> },
   body: (value: Sql) => Sql,
   cost?: 'costly',
 ): Sql {
@@ -62,16 +60,14 @@ export function once(
 }
 
 /** An argument as a list of values of a type, whether it is one or a scalar; a null stays null. */
-export function asList(argument: SqlArgument, context: SqlContext, type: ValueType = argument.type): Sql {
+export function asList(argument: SqlArgument, context: WithDialect, type: ValueType = argument.type): Sql {
   const value = castArgument(argument, type, context);
   if (argument.multi) return value;
   if (argument.type === 'null') return nullOf(type, true, context);
   const elementType = context.dialect.sqlType(type, false);
   if (argument.literal !== undefined && argument.literal.value !== null)
     return context.dialect.listOf([value], elementType);
-  return once('item', value, context, (item) => {
-    return sql`CASE WHEN ${item} IS NOT NULL THEN ${context.dialect.listOf([item], elementType)} END`;
-  });
+  return context.dialect.listOfOne(value, elementType);
 }
 
 /** The one value of an argument that may be a list: null where it has several. */
@@ -84,7 +80,7 @@ export function singleValue(argument: SqlArgument, dialect: Dialect): Sql {
 
 /** A double, or null where it is infinite or no number, as ES|QL treats such results. */
 export function finite(value: Sql, context: SqlContext): Sql {
-  return once('number', value, context, (number) => sql`CASE WHEN isfinite(${number}) THEN ${number} END`);
+  return once('number', value, context, (number) => sql`CASE WHEN isFinite(${number}) THEN ${number} END`);
 }
 
 /** A number as a double. */

@@ -1,7 +1,8 @@
-import { Sql, sql } from '../base/sql-text.ts';
+import type { Sql } from '../base/sql-text.ts';
 import type { Literal } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { Dialect } from './dialect.ts';
+import type { OptionDefinition, OptionValues } from './options.ts';
 
 /** What a function may know of an argument when its call is typed. */
 export interface Argument {
@@ -20,14 +21,20 @@ export interface Parameter {
   readonly constant?: true | 'list';
   /** May be anything, but a constant here is computed beforehand, since the call's type or SQL depends on its value. */
   readonly folded?: true;
+  /** The column that stands here without being written: `TBUCKET(1 hour)` reads `@timestamp`. */
+  readonly implicit?: string;
 }
 
 /** A mistake in a call's arguments, told by the function itself where its parameters' types cannot. */
 export interface ArgumentProblem {
   /** The argument at fault, counted from 0; absent where the call as a whole is. */
   readonly argument?: number;
+  /** The option at fault, by name. */
+  readonly option?: string;
   readonly message: string;
   readonly hint?: string;
+  /** The warning's code where a doubt is no `always-null`. */
+  readonly code?: string;
 }
 
 /** An argument as SQL. */
@@ -40,6 +47,8 @@ export interface SqlContext {
   /** The call's own type, as `result` gave it. */
   readonly type: ValueType;
   readonly multi: boolean;
+  /** The call's options, with defaults. */
+  readonly options: OptionValues;
   /** The moment that NOW() stands for, as the SQL of a date. */
   readonly now: Sql;
   /**
@@ -80,12 +89,17 @@ export interface FunctionDefinition {
     | 'ip'
     | 'conversion'
     | 'multivalue'
+    | 'search'
     | 'internal';
   /** One sentence, for the documentation and for completion. */
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** May be called only as a whole group of STATS (`BY c = CATEGORIZE(message)`). */
+  readonly groupsOnly?: true;
   /** The last parameter may repeat. */
   readonly variadic?: true;
+  /** What may be set in braces after the arguments. */
+  readonly options?: readonly OptionDefinition[];
   /**
    * What several values in an argument do. `null`: the call is null for them (ES|QL's rule for most scalar functions), and
    * the template sees plain scalars only. `each`: the call is applied to each value of the first argument and gives as many,
@@ -108,16 +122,16 @@ export interface FunctionDefinition {
    */
   readonly coerce?: (args: readonly Argument[]) => readonly (ValueType | undefined)[];
   /** Mistakes that parameter types cannot tell: mixed types, bad patterns, ranges. */
-  readonly check?: (args: readonly Argument[]) => ArgumentProblem | undefined;
+  readonly check?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
-  readonly doubt?: (args: readonly Argument[]) => ArgumentProblem | undefined;
+  readonly doubt?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   readonly sql: SqlTemplate;
   readonly examples: readonly FunctionExample[];
 }
 
 /** Declares a function: adds to its check that constants are single values, and to its SQL what `nulls` says. */
 export function defineFunction<const D extends FunctionDefinition>(definition: D): D {
-  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition) };
+  return { ...definition, check: withConstantsChecked(definition), sql: withNulls(definition, definition.sql) };
 }
 
 function withConstantsChecked({
@@ -125,22 +139,25 @@ function withConstantsChecked({
   kind,
   check,
 }: FunctionDefinition): NonNullable<FunctionDefinition['check']> {
-  return (args) => {
+  return (args, options) => {
     for (const [i, arg] of args.entries()) {
       if ((parameters[i] ?? parameters.at(-1))?.constant !== true || arg.literal === undefined) continue;
       if (arg.literal.multi) return { argument: i, message: 'a single value is expected, not a list' };
       if (kind === 'aggregate' && arg.literal.value === null)
         return { argument: i, message: 'a value is expected, not null' };
     }
-    return check?.(args);
+    return check?.(args, options);
   };
 }
 
-function withNulls({ kind, nulls, multivalue, sql: template }: FunctionDefinition): SqlTemplate {
+/** A function's template, whether its own or an engine's, with what the function says of arguments of the type `null`. */
+export function withNulls(
+  { kind, nulls, multivalue }: Pick<FunctionDefinition, 'kind' | 'nulls' | 'multivalue'>,
+  template: SqlTemplate,
+): SqlTemplate {
   if (nulls === 'handled' || kind === 'aggregate') return template;
   return (args, context) => {
     if (!args.some((a) => a.type === 'null')) return template(args, context);
-    const type = context.dialect.sqlType(context.type, multivalue === 'native' && context.multi);
-    return sql`CAST(NULL AS ${Sql.raw(type)})`;
+    return context.dialect.nullOf(context.type, multivalue === 'native' && context.multi);
   };
 }

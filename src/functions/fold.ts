@@ -57,7 +57,7 @@ function foldCall(call: Call, context: FoldContext, depth: number): Literal | un
     return context.now === undefined ? undefined : { kind: 'literal', type, value: context.now, multi: false, span };
   }
   const fold = Object.hasOwn(FOLDS, call.name) ? FOLDS[call.name as FunctionName] : undefined;
-  if (fold === undefined) return undefined;
+  if (fold === undefined || call.options !== undefined) return undefined;
   const values: ScalarValue[] = [];
   for (const arg of call.args) {
     const value = foldExpression(arg, context, depth + 1);

@@ -3,29 +3,48 @@ import { once } from './argument-sql.ts';
 import type { SqlContext } from './definition.ts';
 
 const V4_PREFIX = '00000000000000000000ffff';
-const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
-const V4 = `${OCTET}[.]${OCTET}[.]${OCTET}[.]${OCTET}`;
+
+/** What leading zeros in an IPv4 address mean: that it is none, that the part is octal, or nothing. */
+export type LeadingZeros = 'reject' | 'octal' | 'decimal';
+
+const OCTETS: Readonly<Record<LeadingZeros, string>> = {
+  reject: '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])',
+  octal: '(0+[0-3]?[0-7]{0,2}|25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]?)',
+  decimal: '(0*(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]))',
+};
 
 /** Text of an IPv4 or IPv6 address as 32 hexadecimal digits (as `ipToHex` gives them); null where it is none. */
-export function ipFromText(text: Sql, context: SqlContext): Sql {
+export function ipFromText(text: Sql, context: SqlContext, zeros: LeadingZeros = 'reject'): Sql {
   return once('address', text, context, (t) => {
-    const v4 = sql`regexp_full_match(${t}, '${Sql.raw(V4)}')`;
-    const mapped = sql`'${Sql.raw(V4_PREFIX)}' || ${v4Hex(t)}`;
-    return sql`CASE WHEN ${v4} THEN ${mapped} WHEN contains(${t}, ':') THEN ${v6Hex(t, context)} END`;
+    const v4 = sql`regexp_full_match(${t}, '${v4Pattern(zeros)}')`;
+    const mapped = sql`'${Sql.raw(V4_PREFIX)}' || ${v4Hex(t, zeros)}`;
+    return sql`CASE WHEN ${v4} THEN ${mapped} WHEN contains(${t}, ':') THEN ${v6Hex(t, context, zeros)} END`;
   });
 }
 
-function v4Hex(text: Sql): Sql {
-  const octet = (i: number) => sql`CAST(split_part(${text}, '.', ${Sql.raw(String(i))}) AS BIGINT)`;
+function v4Pattern(zeros: LeadingZeros): Sql {
+  const octet = OCTETS[zeros];
+  return Sql.raw(`${octet}[.]${octet}[.]${octet}[.]${octet}`);
+}
+
+function octetValue(octet: Sql, zeros: LeadingZeros): Sql {
+  const decimal = sql`CAST(${octet} AS BIGINT)`;
+  if (zeros !== 'octal') return decimal;
+  const digit = (i: number) => sql`CAST(substring(right('000' || ${octet}, 3), ${Sql.raw(String(i))}, 1) AS BIGINT)`;
+  return sql`CASE WHEN starts_with(${octet}, '0') THEN ${digit(1)} * 64 + ${digit(2)} * 8 + ${digit(3)} ELSE ${decimal} END`;
+}
+
+function v4Hex(text: Sql, zeros: LeadingZeros): Sql {
+  const octet = (i: number) => octetValue(sql`split_part(${text}, '.', ${Sql.raw(String(i))})`, zeros);
   const address = sql`((${octet(1)} * 256 + ${octet(2)}) * 256 + ${octet(3)}) * 256 + ${octet(4)}`;
   return sql`printf('%08x', ${address})`;
 }
 
 /** IPv6: a dotted tail becomes two groups, then `::` is filled up to eight. */
-function v6Hex(text: Sql, context: SqlContext): Sql {
-  const tail = sql`regexp_extract(${text}, '^.*:(${Sql.raw(V4)})$', 1)`;
+function v6Hex(text: Sql, context: SqlContext, zeros: LeadingZeros): Sql {
+  const tail = sql`regexp_extract(${text}, '^.*:(${v4Pattern(zeros)})$', 1)`;
   return context.dialect.let('tail', tail, (v4) => {
-    const hex = v4Hex(v4);
+    const hex = v4Hex(v4, zeros);
     const groups = sql`substring(${hex}, 1, 4) || ':' || substring(${hex}, 5)`;
     const written = sql`CASE WHEN ${v4} = '' THEN ${text}
       ELSE substring(${text}, 1, length(${text}) - length(${v4})) || ${groups} END`;

@@ -2,14 +2,17 @@ import { ABSENT } from './aggregate/absent.ts';
 import { AVG } from './aggregate/avg.ts';
 import { COUNT } from './aggregate/count.ts';
 import { COUNT_DISTINCT } from './aggregate/count-distinct.ts';
+import { EARLIEST } from './aggregate/earliest.ts';
 import { FIRST } from './aggregate/first.ts';
 import { LAST } from './aggregate/last.ts';
+import { LATEST } from './aggregate/latest.ts';
 import { MAX } from './aggregate/max.ts';
 import { MEDIAN } from './aggregate/median.ts';
 import { MEDIAN_ABSOLUTE_DEVIATION } from './aggregate/median-absolute-deviation.ts';
 import { MIN } from './aggregate/min.ts';
 import { PERCENTILE } from './aggregate/percentile.ts';
 import { PRESENT } from './aggregate/present.ts';
+import { SAMPLE } from './aggregate/sample.ts';
 import { STD_DEV } from './aggregate/std-dev.ts';
 import { SUM } from './aggregate/sum.ts';
 import { TOP } from './aggregate/top.ts';
@@ -40,18 +43,33 @@ import { DATE_EXTRACT } from './date/date-extract.ts';
 import { DATE_FORMAT } from './date/date-format.ts';
 import { DATE_PARSE } from './date/date-parse.ts';
 import { DATE_TRUNC } from './date/date-trunc.ts';
+import { DAY } from './date/day.ts';
 import { DAY_NAME } from './date/day-name.ts';
+import { HOUR } from './date/hour.ts';
+import { MONTH } from './date/month.ts';
 import { MONTH_NAME } from './date/month-name.ts';
 import { NOW } from './date/now.ts';
+import { TRANGE } from './date/trange.ts';
+import { YEAR } from './date/year.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { BUCKET } from './grouping/bucket.ts';
+import { CATEGORIZE } from './grouping/categorize.ts';
+import { TBUCKET } from './grouping/tbucket.ts';
 import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
+import { DOMAIN_PARTS } from './internal/domain-parts.ts';
+import { MATCH_PATTERN } from './internal/match-pattern.ts';
+import { PART } from './internal/part.ts';
 import { RUNS } from './internal/runs.ts';
+import { SHARE } from './internal/share.ts';
+import { URI_PARTS } from './internal/uri-parts.ts';
+import { USER_AGENT_PARTS } from './internal/user-agent-parts.ts';
+import { WITHIN } from './internal/within.ts';
 import { CIDR_MATCH } from './ip/cidr-match.ts';
 import { IP_PREFIX } from './ip/ip-prefix.ts';
+import { NETWORK_DIRECTION } from './ip/network-direction.ts';
 import { ABS } from './math/abs.ts';
 import { ACOS } from './math/acos.ts';
 import { ACOSH } from './math/acosh.ts';
@@ -77,6 +95,7 @@ import { LOG10 } from './math/log10.ts';
 import { PI } from './math/pi.ts';
 import { POW } from './math/pow.ts';
 import { ROUND } from './math/round.ts';
+import { ROUND_TO } from './math/round-to.ts';
 import { SCALB } from './math/scalb.ts';
 import { SIGNUM } from './math/signum.ts';
 import { SIN } from './math/sin.ts';
@@ -93,14 +112,20 @@ import { MV_COUNT } from './multivalue/mv-count.ts';
 import { MV_DEDUPE } from './multivalue/mv-dedupe.ts';
 import { MV_DIFFERENCE } from './multivalue/mv-difference.ts';
 import { MV_FIRST } from './multivalue/mv-first.ts';
+import { MV_GREATER } from './multivalue/mv-greater.ts';
+import { MV_IN_RANGE } from './multivalue/mv-in-range.ts';
 import { MV_INTERSECTION } from './multivalue/mv-intersection.ts';
 import { MV_INTERSECTS } from './multivalue/mv-intersects.ts';
 import { MV_LAST } from './multivalue/mv-last.ts';
+import { MV_LESS } from './multivalue/mv-less.ts';
+import { MV_LIKE } from './multivalue/mv-like.ts';
 import { MV_MAX } from './multivalue/mv-max.ts';
 import { MV_MEDIAN } from './multivalue/mv-median.ts';
 import { MV_MEDIAN_ABSOLUTE_DEVIATION } from './multivalue/mv-median-absolute-deviation.ts';
 import { MV_MIN } from './multivalue/mv-min.ts';
 import { MV_PERCENTILE } from './multivalue/mv-percentile.ts';
+import { MV_PSERIES_WEIGHTED_SUM } from './multivalue/mv-pseries-weighted-sum.ts';
+import { MV_RLIKE } from './multivalue/mv-rlike.ts';
 import { MV_SLICE } from './multivalue/mv-slice.ts';
 import { MV_SORT } from './multivalue/mv-sort.ts';
 import { MV_SUM } from './multivalue/mv-sum.ts';
@@ -126,13 +151,21 @@ import { NOT_EQUALS } from './operators/not-equals.ts';
 import { OR } from './operators/or.ts';
 import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
+import { MATCH } from './search/match.ts';
+import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
 import { CONCAT } from './string/concat.ts';
 import { CONTAINS } from './string/contains.ts';
 import { ENDS_WITH } from './string/ends-with.ts';
+import { FMT_BYTES } from './string/fmt-bytes.ts';
+import { FMT_BYTES_SI } from './string/fmt-bytes-si.ts';
+import { FMT_DURATION } from './string/fmt-duration.ts';
+import { FMT_PERCENT } from './string/fmt-percent.ts';
 import { FROM_BASE64 } from './string/from-base64.ts';
 import { HASH } from './string/hash.ts';
+import { JSON_EXTRACT } from './string/json-extract.ts';
+import { JSON_STRING } from './string/json-string.ts';
 import { LEFT } from './string/left.ts';
 import { LENGTH } from './string/length.ts';
 import { LOCATE } from './string/locate.ts';
@@ -149,6 +182,7 @@ import { SPACE } from './string/space.ts';
 import { SPLIT } from './string/split.ts';
 import { STARTS_WITH } from './string/starts-with.ts';
 import { SUBSTRING } from './string/substring.ts';
+import { TO_ASCII } from './string/to-ascii.ts';
 import { TO_BASE64 } from './string/to-base64.ts';
 import { TO_LOWER } from './string/to-lower.ts';
 import { TO_UPPER } from './string/to-upper.ts';
@@ -187,14 +221,17 @@ export const functions = {
   AVG,
   COUNT_DISTINCT,
   COUNT,
+  EARLIEST,
   FIRST,
   LAST,
+  LATEST,
   MAX,
   MEDIAN_ABSOLUTE_DEVIATION,
   MEDIAN,
   MIN,
   PERCENTILE,
   PRESENT,
+  SAMPLE,
   STD_DEV,
   SUM,
   TOP,
@@ -202,21 +239,34 @@ export const functions = {
   VARIANCE,
   WEIGHTED_AVG,
   BUCKET,
+  CATEGORIZE,
+  TBUCKET,
   DATE_DIFF,
   DATE_EXTRACT,
   DATE_FORMAT,
   DATE_PARSE,
   DATE_TRUNC,
+  DAY,
   DAY_NAME,
+  HOUR,
+  MONTH,
   MONTH_NAME,
   NOW,
+  TRANGE,
+  YEAR,
   BIT_LENGTH,
   BYTE_LENGTH,
   CONCAT,
   CONTAINS,
   ENDS_WITH,
+  FMT_BYTES,
+  FMT_BYTES_SI,
+  FMT_DURATION,
+  FMT_PERCENT,
   FROM_BASE64,
   HASH,
+  JSON_EXTRACT,
+  JSON_STRING,
   LEFT,
   LENGTH,
   LOCATE,
@@ -233,6 +283,7 @@ export const functions = {
   SPLIT,
   STARTS_WITH,
   SUBSTRING,
+  TO_ASCII,
   TO_BASE64,
   TO_LOWER,
   TO_UPPER,
@@ -265,6 +316,7 @@ export const functions = {
   PI,
   POW,
   ROUND,
+  ROUND_TO,
   SCALB,
   SIGNUM,
   SIN,
@@ -275,6 +327,7 @@ export const functions = {
   TAU,
   CIDR_MATCH,
   IP_PREFIX,
+  NETWORK_DIRECTION,
   TO_BOOLEAN,
   TO_DATE_NANOS,
   TO_DATEPERIOD,
@@ -298,24 +351,39 @@ export const functions = {
   MV_DEDUPE,
   MV_DIFFERENCE,
   MV_FIRST,
+  MV_GREATER,
+  MV_IN_RANGE,
   MV_INTERSECTION,
   MV_INTERSECTS,
   MV_LAST,
+  MV_LESS,
+  MV_LIKE,
   MV_MAX,
   MV_MEDIAN_ABSOLUTE_DEVIATION,
   MV_MEDIAN,
   MV_MIN,
   MV_PERCENTILE,
+  MV_PSERIES_WEIGHTED_SUM,
+  MV_RLIKE,
   MV_SLICE,
   MV_SORT,
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  MATCH,
+  MATCH_PHRASE,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
+  $MATCH_PATTERN: MATCH_PATTERN,
+  $DOMAIN_PARTS: DOMAIN_PARTS,
+  $PART: PART,
   $RUNS: RUNS,
+  $URI_PARTS: URI_PARTS,
+  $USER_AGENT_PARTS: USER_AGENT_PARTS,
+  $SHARE: SHARE,
+  $WITHIN: WITHIN,
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;
@@ -334,4 +402,9 @@ export function findFunction(name: string): FunctionDefinition | undefined {
 /** The names that a query may call, without operators and internal functions. */
 export function callableNames(): string[] {
   return [...byName].filter(([, d]) => d.category !== 'operator' && d.category !== 'internal').map(([name]) => name);
+}
+
+/** Every function that a query may call, and every operator, once each. */
+export function listFunctions(): readonly FunctionDefinition[] {
+  return (Object.values(functions) as FunctionDefinition[]).filter((definition) => definition.category !== 'internal');
 }

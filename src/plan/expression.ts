@@ -30,11 +30,18 @@ export interface ColumnReference {
   readonly span: Span;
 }
 
+/**
+ * The settings of a call by name (`{"operator": "AND"}`): what its function declares and the query gave, and nothing else.
+ * They are no operands: walks over expressions pass them by.
+ */
+export type CallOptions = Readonly<Record<string, Literal>>;
+
 /** A call of a registered function or operator (`functions/`), by its canonical upper-case name. */
 export interface Call {
   readonly kind: 'call';
   readonly name: string;
   readonly args: readonly Expression[];
+  readonly options?: CallOptions;
   readonly type: ValueType;
   readonly multi: boolean;
   readonly span: Span;
@@ -47,6 +54,7 @@ export interface AggregateCall {
   readonly kind: 'aggregate';
   readonly name: string;
   readonly args: readonly Expression[];
+  readonly options?: CallOptions;
   readonly filter: Expression | undefined;
   readonly type: ValueType;
   readonly multi: boolean;

@@ -16,6 +16,21 @@ export interface StreamSchema {
   readonly dynamic: readonly { readonly prefix: string; readonly type: ValueType }[];
 }
 
+/** What ENRICH looks up: a table, the field of it that is matched, and the fields that may be added. */
+export interface EnrichPolicy {
+  readonly name: string;
+  /** `match`: a value equals the field's; `range`: it lies in the range that the field holds. */
+  readonly kind: 'match' | 'range';
+  readonly table: string;
+  readonly matchField: string;
+  readonly fields: readonly string[];
+}
+
+/** The fields that hold the ends of a table's field of ranges: the first value in it, and the end. */
+export function rangeFields(field: string): { readonly from: string; readonly to: string } {
+  return { from: `${field}$from`, to: `${field}$to` };
+}
+
 /** The field of a stream by name, open families included. */
 export function fieldOf(stream: StreamSchema, name: string): Field | undefined {
   const known = stream.fields.get(name);

@@ -19,18 +19,31 @@ export interface FoundFiles {
   readonly unreadable: readonly LoadedRule[];
 }
 
+/** Which files are looked for in folders and by globs, and what they are called in messages. */
+export interface WantedFiles {
+  readonly noun: string;
+  accepts(name: string): boolean;
+  readonly hint: string;
+}
+
+const RULES: WantedFiles = {
+  noun: 'rules',
+  accepts: (name) => formatOf(name) !== undefined,
+  hint: `rule files end in ${ruleExtensions().join(' or ')}`,
+};
+
 /**
  * Finds the rule files under files, folders (with all below them) and globs, each file once, in the order of the
  * paths given and sorted by name within each. Hidden files and folders are passed over unless named.
  *
  * @throws UserError where a path does not exist, or holds no rules.
  */
-export async function findRuleFiles(paths: readonly string[]): Promise<FoundFiles> {
+export async function findRuleFiles(paths: readonly string[], wanted: WantedFiles = RULES): Promise<FoundFiles> {
   const files: RuleFile[] = [];
   const unreadable: LoadedRule[] = [];
   const seen = new Set<string>();
   for (const given of paths) {
-    const found = await expand(given, unreadable);
+    const found = await expand(given, wanted, unreadable);
     for (const name of found.sort(byCodeUnit)) {
       const path = resolve(name);
       const real = await realpath(path).catch(() => path);
@@ -42,37 +55,43 @@ export async function findRuleFiles(paths: readonly string[]): Promise<FoundFile
   return { files, unreadable };
 }
 
-async function expand(given: string, unreadable: LoadedRule[]): Promise<string[]> {
+async function expand(given: string, wanted: WantedFiles, unreadable: LoadedRule[]): Promise<string[]> {
   const stats = await stat(given).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (stats instanceof Error) {
-    if (isDynamicPattern(given)) return await expandGlob(given);
+    if (isDynamicPattern(given)) return await expandGlob(given, wanted);
     if (stats.code === 'ENOENT' || stats.code === 'ENOTDIR') {
-      throw new UserError(`no such file or folder: ${given}`, { hint: 'check the path of the rules' });
+      throw new UserError(`no such file or folder: ${given}`, { hint: `check the path of the ${wanted.noun}` });
     }
     throw new UserError(`cannot look at ${given}: ${systemReason(stats)}`, { cause: stats });
   }
   if (!stats.isDirectory()) return [given];
   const found: string[] = [];
   const failuresBefore = unreadable.length;
-  await walk(given, new Set(), found, unreadable);
+  await walk(given, wanted, new Set(), found, unreadable);
   if (found.length === 0 && unreadable.length === failuresBefore) {
-    throw new UserError(`no rules in ${given}`, { hint: `rule files end in ${ruleExtensions().join(' or ')}` });
+    throw new UserError(`no ${wanted.noun} in ${given}`, { hint: wanted.hint });
   }
   return found;
 }
 
-async function expandGlob(pattern: string): Promise<string[]> {
-  const found = (await glob([pattern], { absolute: true })).filter((path) => formatOf(path) !== undefined);
+async function expandGlob(pattern: string, wanted: WantedFiles): Promise<string[]> {
+  const found = (await glob([pattern], { absolute: true })).filter((path) => wanted.accepts(path));
   if (found.length === 0) {
-    throw new UserError(`no rules match ${pattern}`, {
-      hint: `rule files end in ${ruleExtensions().join(' or ')}; quote a pattern so that the shell leaves it alone`,
+    throw new UserError(`no ${wanted.noun} match ${pattern}`, {
+      hint: `${wanted.hint}; quote a pattern so that the shell leaves it alone`,
     });
   }
   return found.map((path) => (isAbsolute(pattern) ? path : relative(process.cwd(), path)));
 }
 
 /** Collects a folder's rule files; `entered` holds the real paths of the folders on the way, so link loops end. */
-async function walk(folder: string, entered: Set<string>, found: string[], unreadable: LoadedRule[]): Promise<void> {
+async function walk(
+  folder: string,
+  wanted: WantedFiles,
+  entered: Set<string>,
+  found: string[],
+  unreadable: LoadedRule[],
+): Promise<void> {
   try {
     const real = await realpath(folder);
     if (entered.has(real)) return;
@@ -83,8 +102,8 @@ async function walk(folder: string, entered: Set<string>, found: string[], unrea
       if (entry.name.startsWith('.')) continue;
       const path = join(folder, entry.name);
       const isFolder = entry.isSymbolicLink() ? await leadsToFolder(path) : entry.isDirectory();
-      if (isFolder) await walk(path, entered, found, unreadable);
-      else if (formatOf(entry.name) !== undefined) found.push(path);
+      if (isFolder) await walk(path, wanted, entered, found, unreadable);
+      else if (wanted.accepts(entry.name)) found.push(path);
     }
   } catch (error) {
     unreadable.push(failedLoad(folder, 'rules/unreadable', `the folder cannot be read: ${systemReason(error)}`));

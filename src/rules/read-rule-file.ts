@@ -6,6 +6,12 @@ import { failedLoad, loadRuleText, MAX_RULE_BYTES, tooLarge } from './load-rule-
 
 /** Reads and loads one rule file; a file that cannot be read, or is no UTF-8 text, gives a diagnostic. */
 export async function readRuleFile(name: string, path: string): Promise<LoadedRule> {
+  const text = await readRuleText(name, path);
+  return typeof text === 'string' ? loadRuleText(name, text) : text;
+}
+
+/** The text of a rule file, or the result for one that cannot be read, or is no UTF-8 text. */
+export async function readRuleText(name: string, path: string): Promise<string | LoadedRule> {
   let bytes: Buffer;
   try {
     const stats = await stat(path);
@@ -16,7 +22,7 @@ export async function readRuleFile(name: string, path: string): Promise<LoadedRu
   } catch (error) {
     return failedLoad(name, 'rules/unreadable', `the file cannot be read: ${systemReason(error)}`);
   }
-  return notText(name, bytes) ?? loadRuleText(name, bytes.toString('utf8'));
+  return notText(name, bytes) ?? bytes.toString('utf8');
 }
 
 /** What the operating system says of a failed call (`permission denied`), without the path and call it adds. */

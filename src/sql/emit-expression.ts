@@ -1,8 +1,9 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import { singleValue } from '../functions/argument-sql.ts';
-import type { FunctionDefinition, SqlArgument, SqlContext } from '../functions/definition.ts';
+import { type FunctionDefinition, type SqlArgument, type SqlContext, withNulls } from '../functions/definition.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import { foldExpression } from '../functions/fold.ts';
+import { optionValues } from '../functions/options.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue } from '../plan/value.ts';
@@ -38,13 +39,13 @@ export function emitAggregate(call: AggregateCall, context: ExpressionContext): 
   const definition = definitionOf(call.name);
   const read = definition.multivalue === 'native' ? argument : scalar;
   const args = withConstants(definition, call.args, context, read);
-  return templateOf(definition, context.dialect)(args, callContext(call, context, over));
+  return templateOf(definition, context.dialect)(args, callContext(definition, call, context, over));
 }
 
 function emitCall(call: Call, context: ExpressionContext): Sql {
   const definition = definitionOf(call.name);
   const template = templateOf(definition, context.dialect);
-  const inner = callContext(call, context, (aggregate) => aggregate);
+  const inner = callContext(definition, call, context, (aggregate) => aggregate);
   switch (definition.multivalue) {
     case 'native':
       return template(withConstants(definition, call.args, context, argument), inner);
@@ -69,16 +70,25 @@ function definitionOf(name: string): FunctionDefinition {
 }
 
 function templateOf(definition: FunctionDefinition, dialect: Dialect) {
-  return dialect.overrides[definition.name as FunctionName] ?? definition.sql;
+  const own = dialect.overrides[definition.name as FunctionName];
+  return own === undefined ? definition.sql : withNulls(definition, own);
 }
 
 function callContext(
+  definition: FunctionDefinition,
   call: Call | AggregateCall,
   context: ExpressionContext,
   over: (aggregate: Sql) => Sql,
 ): SqlContext {
   const { dialect, now } = context;
-  return { dialect, type: call.type, multi: call.multi, now: dialect.literal(BigInt(now), 'date'), over };
+  return {
+    dialect,
+    type: call.type,
+    multi: call.multi,
+    options: optionValues(definition.options, call.options),
+    now: dialect.literal(BigInt(now), 'date'),
+    over,
+  };
 }
 
 /** Arguments as SQL. Where a definition wants a constant, one that depends on NOW() has its value now. */
@@ -116,8 +126,7 @@ function scalar(expression: Expression, context: ExpressionContext): SqlArgument
 }
 
 function emitLiteral(literal: Literal, dialect: Dialect): Sql {
-  const type = dialect.sqlType(literal.type, literal.multi);
-  if (literal.value === null) return sql`CAST(NULL AS ${Sql.raw(type)})`;
+  if (literal.value === null) return dialect.nullOf(literal.type, literal.multi);
   if (!literal.multi) return dialect.literal(literal.value as ScalarValue, literal.type);
   const items = (literal.value as readonly ScalarValue[]).map((value) => dialect.literal(value, literal.type));
   return dialect.listOf(items, dialect.sqlType(literal.type, false));

@@ -2,8 +2,23 @@ import { Sql, sql } from '../base/sql-text.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import type { Assignment, Expression } from '../plan/expression.ts';
 import { type Column, columnsUsed } from '../plan/expression.ts';
-import { type Aggregate, type Expand, outputOf, type Plan, type Scan, type Sort, type Stored } from '../plan/node.ts';
+import {
+  type Aggregate,
+  type Branch,
+  type Expand,
+  type Limit,
+  type Lookup,
+  outputOf,
+  type Plan,
+  type Scan,
+  type Sort,
+  type Stored,
+} from '../plan/node.ts';
+import type { ValueType } from '../plan/value.ts';
+import { emitBranch, emitFork, forkName } from './emit-branch.ts';
 import { columnSql, type ExpressionContext, emitAggregate, emitExpression } from './emit-expression.ts';
+import { emitInlineAggregate } from './emit-inline-aggregate.ts';
+import { emitEnrich, emitJoin } from './emit-join.ts';
 
 export interface EmitOptions {
   readonly dialect: Dialect;
@@ -13,6 +28,8 @@ export interface EmitOptions {
   readonly scan: (scan: Scan) => Sql;
   /** How rows kept before are read, likewise. */
   readonly stored: (stored: Stored) => Sql;
+  /** How lookup tables are read, likewise. */
+  readonly lookup: (lookup: Lookup) => Sql;
 }
 
 /** A plan as one SELECT whose columns are `outputOf(plan)`, in order. */
@@ -49,10 +66,38 @@ function emitNode(plan: Plan, options: EmitOptions): Sql {
     case 'sort':
       return emitSort(plan, options);
     case 'limit':
-      return sql`SELECT * FROM (${emitNode(plan.input, options)}) LIMIT ${Sql.raw(String(plan.count))}`;
+      return emitLimit(plan, options);
     case 'expand':
       return emitExpand(plan, options);
+    case 'lookup':
+      return options.lookup(plan);
+    case 'join':
+      return emitJoin(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'enrich':
+      return emitEnrich(plan, emitNode(plan.input, options), options.lookup(plan.lookup), options);
+    case 'inline_aggregate':
+      return emitInlineAggregate(plan, emitNode(plan.input, options), options);
+    case 'sample': {
+      const probability = options.dialect.literal(plan.probability, 'double');
+      const drawn = columnSql(plan.drawn);
+      // Drawn as a column: an engine may evaluate a condition on random() itself before it spreads lists to rows.
+      const rows = sql`SELECT *, ${options.dialect.random()} AS ${drawn} FROM (${emitNode(plan.input, options)})`;
+      return sql`SELECT * FROM (${rows}) WHERE ${drawn} < ${probability}`;
+    }
+    case 'forked':
+      return sql`SELECT * FROM ${forkName(plan.fork)}`;
+    case 'fork':
+      return emitFork(plan, emitNode(plan.input, options), emitBranches(plan, options));
+    case 'union':
+      return Sql.join(emitBranches(plan, options), ' UNION ALL ');
   }
+}
+
+function emitBranches(
+  plan: { readonly branches: readonly Branch[]; readonly columns: readonly Column[] },
+  options: EmitOptions,
+): Sql[] {
+  return plan.branches.map((branch) => emitBranch(branch, plan.columns, emitNode(branch.plan, options), options));
 }
 
 /** Adds columns, in as few layers as their dependence on each other allows. */
@@ -82,10 +127,9 @@ function emitAggregateNode(plan: Aggregate, options: EmitOptions): Sql {
   let input = emitNode(plan.input, options);
   for (const { column, expression } of plan.groups) {
     const value = emitExpression(expression, options);
-    const key = expression.multi
-      ? options.dialect.unnest(options.dialect.listDistinct(value), options.dialect.sqlType(expression.type, false))
-      : value;
-    input = sql`SELECT *, ${key} AS ${columnSql(column)} FROM (${input})`;
+    input = expression.multi
+      ? unnested(input, options.dialect.listDistinct(value), expression.type, column, options)
+      : sql`SELECT *, ${value} AS ${columnSql(column)} FROM (${input})`;
   }
   const keys = plan.groups.map((g) => columnSql(g.column));
   const aggregates = plan.aggregates.map((a) => sql`${emitAggregate(a.call, options)} AS ${columnSql(a.column)}`);
@@ -110,10 +154,29 @@ function sortValue(expression: Expression, descending: boolean, options: EmitOpt
   return descending ? options.dialect.listGreatest(value) : options.dialect.listLeast(value);
 }
 
+/** The first rows of each group are told by a place among all, in the order in which they come. */
+function emitLimit({ input, count, by }: Limit, options: EmitOptions): Sql {
+  const rows = emitNode(input, options);
+  const most = Sql.raw(String(count));
+  if (by === undefined) return sql`SELECT * FROM (${rows}) LIMIT ${most}`;
+  const place = columnSql(by.place);
+  const rank = sql`${place}_rank`;
+  const keys = Sql.join(
+    by.keys.map((key) => emitExpression(key, options)),
+    ', ',
+  );
+  const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY ${place}) AS ${rank} FROM (${numberRows(rows, by.place)})`;
+  return sql`SELECT * FROM (${ranked}) WHERE ${rank} <= ${most} ORDER BY ${place}`;
+}
+
 function emitExpand(plan: Expand, options: EmitOptions): Sql {
   const source: Column = plan.source;
-  const value = source.multi
-    ? options.dialect.unnest(columnSql(source), options.dialect.sqlType(source.type, false))
-    : columnSql(source);
-  return sql`SELECT *, ${value} AS ${columnSql(plan.column)} FROM (${emitNode(plan.input, options)})`;
+  const input = emitNode(plan.input, options);
+  if (source.multi) return unnested(input, columnSql(source), source.type, plan.column, options);
+  return sql`SELECT *, ${columnSql(source)} AS ${columnSql(plan.column)} FROM (${input})`;
+}
+
+/** Rows, each once per value of a list, with the value as a column. */
+function unnested(rows: Sql, list: Sql, type: ValueType, column: Column, { dialect }: EmitOptions): Sql {
+  return dialect.unnest(rows, list, dialect.sqlType(type, false), columnSql(column));
 }

@@ -2,7 +2,7 @@ import type { Json } from '../base/canonical-json.ts';
 import type { Sql } from '../base/sql-text.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import type { Column } from '../plan/expression.ts';
-import type { Scan } from '../plan/node.ts';
+import type { Lookup, Scan } from '../plan/node.ts';
 import type { StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 
@@ -92,6 +92,8 @@ export interface EventStore {
    * fields `_id`, `_index` and the internal ones `$id_hi`, `$id_lo` (unsigned_long halves of `_id`).
    */
   scan(scan: Scan, options: ScanOptions): Sql;
+  /** As `scan`, of a lookup table; no rows where there is none of the name. */
+  lookup(lookup: Lookup): Sql;
   /** Runs a SELECT whose columns are, by position, of the given types; rows come in chunks, never all at once. */
   query(statement: Sql, columns: readonly Column[], options?: { signal?: AbortSignal }): AsyncIterable<RowValue[][]>;
   /** Keeps a SELECT's rows as a temporary table for later queries (survivors); `c<id>` columns as selected. */

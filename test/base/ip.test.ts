@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hexToIp, ipToHex } from '../../src/base/ip.ts';
@@ -22,6 +23,17 @@ describe('ipToHex', () => {
     (text) => {
       expect(ipToHex(text)).toBeUndefined();
     },
+  );
+});
+
+test('what is an address is what Node takes for one', () => {
+  const parts = fc.constantFrom(':', '::', '.', '0', '255', '256', '01', 'ffff', 'fffff', 'G', '1.2.3.4', 'a');
+  const pieces = fc.array(parts, { maxLength: 16 }).map((texts) => texts.join(''));
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), pieces), (text) => {
+      expect(ipToHex(text) !== undefined).toBe(isIPv4(text) || (isIPv6(text) && !text.includes('%')));
+    }),
+    { numRuns: 5_000 },
   );
 });
 

@@ -95,8 +95,11 @@ ${query}
 }
 
 export function planOf(rule: DetectionRule, store: EventStore): Plan {
+  const streams = mergeStreams([DECLARED], store.streams());
   const { plan, diagnostics } = analyzeQuery(rule.queries[0]!.text, {
-    streams: mergeStreams([DECLARED], store.streams()),
+    streams,
+    lookups: streams,
+    policies: [{ name: 'users', kind: 'match', table: STREAM, matchField: 'user', fields: ['tokens'] }],
     missingStreams: 'error',
   });
   if (plan === undefined) throw new Error(`the test's query is wrong: ${JSON.stringify(diagnostics)}`);

@@ -27,6 +27,18 @@ queries.push(
   'FROM logs-test.* | STATS n = COUNT(*), latest = MAX(@timestamp) BY user | WHERE latest < NOW() - 20 minutes',
   'FROM logs-test.* | WHERE @timestamp > NOW() - 15 minutes AND tokens > 25 | KEEP user, tokens',
 );
+// Rows beside the aggregates of their groups, of lookups, and through branches.
+queries.push(
+  'FROM logs-test.* | INLINE STATS n = COUNT(*), most = MAX(tokens) BY user | WHERE n > 3 AND tokens == most | KEEP user, tokens, n',
+  'FROM logs-test.* | INLINE STATS n = COUNT(*) BY tags | WHERE MV_MAX(n) > 4 | STATS k = COUNT(*) BY user | WHERE k > 1',
+  'FROM logs-test.* | INLINE STATS mean = AVG(tokens) | WHERE tokens > mean | STATS n = COUNT(*) BY user | WHERE n > 2',
+  'FROM logs-test.* | STATS n = COUNT(*) BY user, code | INLINE STATS total = SUM(n) BY user | WHERE n * 2 > total AND total > 2',
+  'FROM logs-test.* | WHERE tokens > 20 | ENRICH users ON user WITH others = tokens | STATS n = COUNT(*), m = MAX(MV_COUNT(others)) BY user | WHERE n > 1',
+  'FROM logs-test.* | FORK (WHERE code == "denied" | KEEP user) (WHERE tokens > 40 | KEEP user, tokens) | STATS n = COUNT(*) BY user, _fork | WHERE n > 1',
+  'FROM logs-test.* | FORK (STATS n = COUNT(*) BY user | WHERE n > 3) (WHERE tokens > 30 | STATS n = COUNT(*) BY code | WHERE n > 2)',
+  'FROM logs-test.*, (FROM logs-test.* | WHERE code == "denied" | EVAL twice = true) | STATS n = COUNT(*), t = COUNT(twice) BY user | WHERE n > 3',
+  'FROM logs-test.* | SORT tokens DESC, user | LIMIT 2 BY code | STATS n = COUNT(*) BY user | WHERE n > 1',
+);
 const schedules = [
   { from: 'now-60m', interval: '10m' },
   { from: 'now-9m', interval: '5m' },
@@ -52,6 +64,6 @@ test('sliding over survivors gives the alerts that running every window whole gi
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 90 },
   );
 }, 240_000);

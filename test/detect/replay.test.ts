@@ -265,3 +265,36 @@ describe('the schedule', () => {
     await store.close();
   });
 });
+
+describe('rows beside aggregates, lookups and branches', () => {
+  test('INLINE STATS makes an alert per event, each with its own evidence', async () => {
+    const query =
+      'FROM logs-test.* | INLINE STATS n = COUNT(*), most = MAX(tokens) BY user | WHERE n > 2 AND tokens == most | KEEP user, n';
+    const events = [10, 90, 20].map((tokens, i) => ({ minute: 5 + i, user: 'a', tokens }));
+    const alerts = await replay(query, [...events, { minute: 6, user: 'b', tokens: 99 }]);
+    expect(alerts.map((a) => [a.fields, ids(a)])).toEqual([[{ user: 'a', n: 3 }, [eventId(2)]]]);
+  });
+
+  test('each branch of a FORK that aggregates has groups of its own', async () => {
+    const query =
+      'FROM logs-test.* | FORK (WHERE code == "denied" | STATS n = COUNT(*) BY user | WHERE n > 2) (STATS t = SUM(tokens) BY user | WHERE t > 50)';
+    const events = [...burst('a', 5, 3), ...burst('b', 5, 2), { minute: 6, user: 'b', tokens: 60 }];
+    const alerts = await replay(query, events);
+    expect(alerts.map((a) => [a.fields, a.evidence.count])).toEqual([
+      [{ n: null, t: 60, user: 'b', _fork: 'fork2' }, 3],
+      [{ n: 3, t: null, user: 'a', _fork: 'fork1' }, 3],
+    ]);
+  });
+
+  test('queries in FROM give their events as evidence', async () => {
+    const query =
+      'FROM (FROM logs-test.* | WHERE code == "denied"), (FROM logs-test.* | WHERE tokens > 50) | STATS n = COUNT(*) BY user | WHERE n > 2';
+    const alerts = await replay(query, [...burst('a', 5, 2), { minute: 7, user: 'a', tokens: 60 }]);
+    expect(alerts.map((a) => [a.fields, ids(a)])).toEqual([[{ n: 3, user: 'a' }, [1, 2, 3].map(eventId)]]);
+  });
+
+  test('a query in FROM that aggregates is refused in words', async () => {
+    const query = 'FROM (FROM logs-test.* | STATS n = COUNT(*) BY user), logs-test.* | WHERE n > 2';
+    await expect(replay(query, burst('a', 5, 2))).rejects.toThrow(/may only filter and compute there/);
+  });
+});

@@ -185,12 +185,35 @@ describe('sources', () => {
     ]);
   });
 
+  test('queries in parentheses stand among the patterns of FROM', () => {
+    const { source, commands } = parse(
+      'FROM a, (FROM b METADATA _id | WHERE c == ")" | LIMIT 2), d METADATA _index | LIMIT 1',
+    );
+    if (source.kind !== 'from') throw new Error('not a FROM');
+    expect(source.patterns.map((p) => p.name)).toEqual(['a', 'd']);
+    expect(source.metadata.map((m) => m.name)).toEqual(['_index']);
+    const [subquery] = source.subqueries;
+    expect(subquery?.source.kind).toBe('from');
+    expect(subquery?.commands.map((c) => c.kind)).toEqual(['where', 'limit']);
+    expect(commands.map((c) => c.kind)).toEqual(['limit']);
+  });
+
+  test('SET stands before the query', () => {
+    const { settings, source } = parse('SET x = "a|b"; set y = 1; FROM c | LIMIT 1');
+    expect(settings.map((s) => [s.name.name, shape(s.value)])).toEqual([
+      ['x', '"a|b"'],
+      ['y', '1'],
+    ]);
+    expect(source.kind).toBe('from');
+  });
+
+  test('SHOW INFO', () => {
+    expect(parse('SHOW INFO').source.kind).toBe('show');
+  });
+
   test.each([
-    ['SHOW INFO', 'SHOW'],
     ['TS metrics-* | LIMIT 1', 'TS'],
-    ['SET x = "a|b"; FROM c | LIMIT 1', 'SET'],
     ['EXPLAIN [FROM a | WHERE b] | LIMIT 1', 'EXPLAIN'],
-    ['FROM a, (FROM b | WHERE c == ")") | LIMIT 1', 'FROM (subquery)'],
   ])('%s is named as unsupported', (text, name) => {
     const { source, commands } = parse(text);
     const end = text.endsWith(' | LIMIT 1') ? text.length - 10 : text.length;
@@ -282,6 +305,56 @@ describe('commands', () => {
     expect(expand.column.name).toBe('f.g');
   });
 
+  test('LOOKUP JOIN and ENRICH', () => {
+    const { commands } = parse(
+      'FROM a | LOOKUP JOIN "threat list" ON b, c.d | lookup join t on e == f AND g > 1 | ENRICH _any:my-policy ON a WITH b = c, d | ENRICH p',
+    );
+    const [fields, condition, enrich, plain] = commands;
+    if (fields?.kind !== 'lookup_join' || condition?.kind !== 'lookup_join') throw new Error('other kinds');
+    if (enrich?.kind !== 'enrich' || plain?.kind !== 'enrich') throw new Error('other kinds');
+    expect([fields.table.name, fields.conditions.map(shape)]).toEqual(['threat list', ['b', 'c.d']]);
+    expect(condition.conditions.map(shape)).toEqual(['(AND (EQUALS e f) (GREATER g 1))']);
+    expect([enrich.policy.name, enrich.on?.name]).toEqual(['my-policy', 'a']);
+    expect(enrich.fields.map((f) => [f.name.name, f.field.name])).toEqual([
+      ['b', 'c'],
+      ['d', 'd'],
+    ]);
+    expect([plain.policy.name, plain.on, plain.fields]).toEqual(['p', undefined, []]);
+  });
+
+  test('INLINE STATS is a STATS, under both spellings', () => {
+    const { commands } = parse('FROM a | INLINE STATS x = MAX(b) BY c | inlinestats COUNT(*)');
+    expect(commands.map((c) => c.kind)).toEqual(['inline_stats', 'inline_stats']);
+  });
+
+  test('FORK has branches of commands', () => {
+    const { commands } = parse(
+      'FROM a | FORK ( WHERE b == "|)" | LIMIT 1 ) (SORT c | STATS BY d) | SAMPLE 0.1 | LIMIT 5 BY e, f + 1',
+    );
+    const [fork, sample, limit] = commands;
+    if (fork?.kind !== 'fork' || sample?.kind !== 'sample' || limit?.kind !== 'limit') throw new Error('other kinds');
+    expect(fork.branches.map((b) => b.commands.map((c) => c.kind))).toEqual([
+      ['where', 'limit'],
+      ['sort', 'stats'],
+    ]);
+    expect(shape(sample.probability)).toBe('d0.1');
+    expect(limit.groups.map(shape)).toEqual(['e', '(ADD f 1)']);
+  });
+
+  test('a mistake in a branch ends with it', () => {
+    const { query: tree, diagnostics } = parseQuery('FROM a | FORK (WHERE (b == | LIMIT 1) (LIMIT 2) | KEEP c');
+    expect(diagnostics).toHaveLength(1);
+    expect(tree?.commands.map((c) => c.kind)).toEqual(['fork', 'keep']);
+  });
+
+  test('URI_PARTS, USER_AGENT and REGISTERED_DOMAIN name a prefix', () => {
+    const { commands } = parse('ROW a = 1 | URI_PARTS p.q = a | USER_AGENT u = CONCAT(a, b) WITH {"regex_file": "x"}');
+    const [uri, agent] = commands;
+    if (uri?.kind !== 'uri_parts' || agent?.kind !== 'user_agent') throw new Error('other kinds');
+    expect([uri.prefix.name, shape(uri.input), uri.options]).toEqual(['p.q', 'a', []]);
+    expect(agent.options.map((o) => [o.key, shape(o.value)])).toEqual([['regex_file', '"x"']]);
+  });
+
   test('DISSECT and GROK', () => {
     const { commands } = parse(
       'FROM a | DISSECT CONCAT(b, c) "%{d}|%{e}" append_separator="," | dissect f """%{g} "h" """ | grok i.j "| (", """\\[%{X:k}"""',
@@ -295,17 +368,9 @@ describe('commands', () => {
   });
 
   test.each([
-    ['ENRICH _any:my-policy ON a WITH b = c', 'ENRICH'],
-    ['LOOKUP JOIN threats ON a == b', 'LOOKUP JOIN'],
     ['left join threats ON a', 'LEFT JOIN'],
-    ['INLINE STATS x = MAX(a) BY b', 'INLINE STATS'],
-    ['INLINESTATS x = MAX(a)', 'INLINESTATS'],
-    ['FORK ( WHERE a == "|" | LIMIT 1 ) ( SORT b | LIMIT 2 )', 'FORK'],
     ['COMPLETION x = a WITH { "inference_id": "y" } /* | */', 'COMPLETION'],
     ['CHANGE_POINT a ON b', 'CHANGE_POINT'],
-    ['SAMPLE 0.1', 'SAMPLE'],
-    ['URI_PARTS p = a', 'URI_PARTS'],
-    ['LIMIT 5 BY a, b', 'LIMIT BY'],
   ])('%s is named as unsupported', (text, name) => {
     const { commands } = parse(`FROM a | ${text} | KEEP b`);
     const written = text.replace(' /* | */', '');

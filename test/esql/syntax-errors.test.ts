@@ -70,7 +70,7 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
     [
       'unknown-command',
       'unknown command `frobnicate`',
-      'commands are WHERE, EVAL, KEEP, DROP, RENAME, STATS, SORT, LIMIT, MV_EXPAND, DISSECT, GROK',
+      'commands are WHERE, EVAL, KEEP, DROP, RENAME, STATS, SORT, LIMIT, MV_EXPAND, DISSECT, GROK, ENRICH, LOOKUP JOIN, INLINE STATS, FORK, SAMPLE, URI_PARTS, USER_AGENT, REGISTERED_DOMAIN',
     ],
   ],
   [

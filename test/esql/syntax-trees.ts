@@ -123,9 +123,28 @@ const stats: fc.Arbitrary<CommandSyntax> = fc
     fc.tuple(fc.array(aggregate, { minLength: 1, maxLength: 3 }), fc.array(field, { maxLength: 2 })),
     fc.tuple(fc.constant([]), fields),
   )
-  .map(([aggregates, groups]) => ({ kind: 'stats', aggregates, groups, span }));
+  .chain(([aggregates, groups]) =>
+    fc.constantFrom('stats' as const, 'inline_stats' as const).map((kind) => ({ kind, aggregates, groups, span })),
+  );
 
-const command: fc.Arbitrary<CommandSyntax> = fc.oneof(
+const sourceName = fc.oneof(
+  fc.constantFrom(
+    'logs-*',
+    'logs-aws_bedrock.invocation-*',
+    '-logs-old*',
+    'remote:logs',
+    'a::failures',
+    '*',
+    'metadata',
+  ),
+  fc.constantFrom('<logs-{now/d}>', 'a b', 'x:', '"', '//a', 'a/*b'),
+  fc
+    .string({ minLength: 1 })
+    .map((text) => text.replaceAll(',', '').trim())
+    .filter((text) => text !== ''),
+);
+
+const plainCommand: fc.Arbitrary<CommandSyntax> = fc.oneof(
   expression.map((condition): CommandSyntax => ({ kind: 'where', condition, span })),
   fields.map((list): CommandSyntax => ({ kind: 'eval', fields: list, span })),
   patterns.map((list): CommandSyntax => ({ kind: 'keep', patterns: list, span })),
@@ -145,7 +164,37 @@ const command: fc.Arbitrary<CommandSyntax> = fc.oneof(
       { minLength: 1, maxLength: 2 },
     )
     .map((keys): CommandSyntax => ({ kind: 'sort', keys, span })),
-  fc.nat().map((n): CommandSyntax => ({ kind: 'limit', count: { kind: 'integer', value: BigInt(n), span }, span })),
+  fc.tuple(fc.nat(), fc.array(expression, { maxLength: 2 })).map(
+    ([n, groups]): CommandSyntax => ({
+      kind: 'limit',
+      count: { kind: 'integer', value: BigInt(n), span },
+      groups,
+      span,
+    }),
+  ),
+  expression.map((probability): CommandSyntax => ({ kind: 'sample', probability, span })),
+  fc
+    .tuple(sourceName, fc.array(expression, { minLength: 1, maxLength: 2 }))
+    .map(
+      ([table, conditions]): CommandSyntax => ({ kind: 'lookup_join', table: { name: table, span }, conditions, span }),
+    ),
+  fc
+    .record({
+      policy: sourceName.filter((text) => !text.includes(':')),
+      on: fc.option(name, { nil: undefined }),
+      fields: fc.array(fc.record({ name, field: name, span: fc.constant(span) }), { maxLength: 2 }),
+    })
+    .map(({ policy, on, fields: list }): CommandSyntax => {
+      return { kind: 'enrich', policy: { name: policy, span }, on, fields: list, span };
+    }),
+  fc
+    .record({
+      kind: fc.constantFrom('uri_parts' as const, 'user_agent' as const, 'registered_domain' as const),
+      prefix: name,
+      input: expression,
+      options: fc.array(fc.record({ key: fc.string(), keySpan: fc.constant(span), value: literal }), { maxLength: 2 }),
+    })
+    .map((parts): CommandSyntax => ({ ...parts, span })),
   name.map((column): CommandSyntax => ({ kind: 'mv_expand', column, span })),
   fc
     .tuple(expression, string, fc.string({ unit: 'binary' }))
@@ -154,29 +203,17 @@ const command: fc.Arbitrary<CommandSyntax> = fc.oneof(
     .tuple(expression, fc.array(string, { minLength: 1, maxLength: 3 }))
     .map(([input, list]): CommandSyntax => ({ kind: 'grok', input, patterns: list, span })),
   fc.constant<CommandSyntax>({ kind: 'unsupported', name: 'CHANGE_POINT', text: 'change_point a on "b | c"', span }),
-  fc.constant<CommandSyntax>({
-    kind: 'unsupported',
-    name: 'FORK',
-    text: 'FORK ( WHERE a | LIMIT 1 ) ( SORT b )',
-    span,
-  }),
 );
 
-const sourceName = fc.oneof(
-  fc.constantFrom(
-    'logs-*',
-    'logs-aws_bedrock.invocation-*',
-    '-logs-old*',
-    'remote:logs',
-    'a::failures',
-    '*',
-    'metadata',
-  ),
-  fc.constantFrom('<logs-{now/d}>', 'a b', 'x:', '"', '//a', 'a/*b'),
-  fc
-    .string({ minLength: 1 })
-    .map((text) => text.replaceAll(',', '').trim())
-    .filter((text) => text !== ''),
+const branch = fc.array(plainCommand, { minLength: 1, maxLength: 2 }).map((commands) => ({ commands, span }));
+const command: fc.Arbitrary<CommandSyntax> = fc.oneof(
+  { weight: 8, arbitrary: plainCommand },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(branch, { minLength: 1, maxLength: 3 })
+      .map((branches): CommandSyntax => ({ kind: 'fork', branches, span })),
+  },
 );
 
 const source: fc.Arbitrary<SourceSyntax> = fc.oneof(
@@ -184,17 +221,39 @@ const source: fc.Arbitrary<SourceSyntax> = fc.oneof(
     ([names, metadata]): SourceSyntax => ({
       kind: 'from',
       patterns: names.map((text) => ({ name: text, span })),
+      subqueries: [],
       metadata,
       span,
     }),
   ),
   fields.map((list): SourceSyntax => ({ kind: 'row', fields: list, span })),
-  fc.constant<SourceSyntax>({ kind: 'unsupported', name: 'SHOW', text: 'SHOW INFO', span }),
+  fc.constant<SourceSyntax>({ kind: 'unsupported', name: 'TS', text: 'TS metrics-*', span }),
+  fc.constant<SourceSyntax>({ kind: 'show', span }),
 );
+
+const subquery: fc.Arbitrary<QuerySyntax> = fc.record({
+  settings: fc.constant([]),
+  source,
+  commands: fc.array(command, { maxLength: 2 }),
+  span: fc.constant(span),
+});
+
+const union: fc.Arbitrary<SourceSyntax> = fc
+  .tuple(fc.array(sourceName, { maxLength: 2 }), fc.array(subquery, { minLength: 1, maxLength: 2 }))
+  .map(([names, subqueries]) => ({
+    kind: 'from',
+    patterns: names.map((text) => ({ name: text, span })),
+    subqueries,
+    metadata: [],
+    span,
+  }));
+
+const setting = fc.record({ name, value: literal, span: fc.constant(span) });
 
 /** Any query without an invalid command. */
 export const query: fc.Arbitrary<QuerySyntax> = fc.record({
-  source,
+  settings: fc.array(setting, { maxLength: 1 }),
+  source: fc.oneof({ weight: 8, arbitrary: source }, { weight: 1, arbitrary: union }),
   commands: fc.array(command, { maxLength: 4 }),
   span: fc.constant(span),
 });

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBListValue } from '@duckdb/node-api';
 import { Sql, sql } from '../../src/base/sql-text.ts';
 import type { Call, Expression, Literal } from '../../src/plan/expression.ts';
 import type { ScalarValue, ValueType } from '../../src/plan/value.ts';
@@ -55,6 +55,12 @@ export class Engine {
     const [row] = await this.rows(sql`SELECT typeof(x), CAST(x AS VARCHAR)
       FROM (SELECT ${emitExpression(expression, context)} AS x FROM (SELECT ${list(columns)}))`);
     return { sqlType: row![0] as string, text: row![1] as string | null };
+  }
+
+  /** The values of an expression that is a list of texts. */
+  async texts(expression: Sql): Promise<string[]> {
+    const [row] = await this.rows(sql`SELECT ${expression}`);
+    return (row![0] as DuckDBListValue).items.map(String);
   }
 
   async rows(statement: Sql): Promise<unknown[][]> {

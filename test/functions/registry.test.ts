@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, FunctionDefinition['category']>> = {
   ip: 'ip',
   conversion: 'conversion',
   multivalue: 'multivalue',
+  search: 'search',
   internal: 'internal',
 };
 

@@ -8,6 +8,7 @@ const NOW = Date.UTC(2026, 0, 31, 12);
 export interface QueryResult {
   readonly rows: readonly (readonly unknown[])[];
   readonly types: readonly string[];
+  readonly names: readonly string[];
 }
 
 /** Runs a query that begins with ROW on the real engine; values as JSON has them. Wrong queries throw their messages. */
@@ -17,10 +18,18 @@ export async function runQuery(store: DuckdbStore, query: string): Promise<Query
   const noTable = () => {
     throw new Error('a ROW query reads no table');
   };
-  const statement = emitPlan(plan, { dialect: store.dialect, now: NOW, scan: noTable, stored: noTable });
+  const statement = emitPlan(plan, {
+    dialect: store.dialect,
+    now: NOW,
+    scan: noTable,
+    lookup: () => {
+      throw new Error('no lookup tables here');
+    },
+    stored: noTable,
+  });
   const rows: unknown[][] = [];
   for await (const chunk of store.query(statement, columns)) rows.push(...chunk.map((row) => row.map(asJson)));
-  return { rows, types: columns.map((c) => c.type) };
+  return { rows, types: columns.map((c) => c.type), names: columns.map((c) => c.name) };
 }
 
 /** The mistakes that analysis finds in a query. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sql } from '../../src/base/sql-text.ts';
 import type { Argument, FunctionDefinition } from '../../src/functions/definition.ts';
+import { optionValues } from '../../src/functions/options.ts';
 import { functions } from '../../src/functions/registry.ts';
 import type { Expression, Literal } from '../../src/plan/expression.ts';
 import type { ScalarValue, ValueType } from '../../src/plan/value.ts';
@@ -38,8 +39,14 @@ const CONSTANTS: Readonly<Record<string, ScalarValue>> = {
   'DATE_FORMAT.format': 'yyyy',
   'DATE_PARSE.format': 'yyyy',
   'CIDR_MATCH.block': '10.0.0.0/8',
+  'FMT_BYTES.unit': 'kb',
+  'FMT_BYTES_SI.unit': 'KB',
+  'FMT_DURATION.unit': 's',
   'HASH.algorithm': 'md5',
+  'JSON_EXTRACT.path': 'a.b',
+  'JSON_STRING.key': 'a',
   'MV_SORT.order': 'desc',
+  'NETWORK_DIRECTION.internal_networks': 'private',
   'REPLACE.regex': 'a+',
 };
 
@@ -81,7 +88,7 @@ describe.each<Shape>(['value', 'null', 'untyped null', 'several values'])('calle
     let tried = 0;
     for (const { args, columns } of callsOf(definition, shape)) {
       const infos = args.map(argumentOf);
-      if (definition.check?.(infos) !== undefined) continue;
+      if (definition.check?.(infos, optionValues(definition.options, undefined)) !== undefined) continue;
       tried++;
       const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
       const multi =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareCodePoints, fitList } from '../../src/store/duckdb/fit-list.ts';
+import { compareCodePoints, fitList } from '../../src/store/fields/fit-list.ts';
 
 describe('fitList', () => {
   test('sorts strings as their UTF-8 bytes are sorted', () => {

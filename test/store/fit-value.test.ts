@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { StorableType } from '../../src/store/duckdb/column-type.ts';
-import { cellText, fitOf } from '../../src/store/duckdb/fit-value.ts';
 import type { FieldScalar } from '../../src/store/event-store.ts';
+import { cellText, fitOf } from '../../src/store/fields/fit-value.ts';
+import type { StorableType } from '../../src/store/fields/storable-type.ts';
 
 describe('fitOf', () => {
   test.each<[StorableType, FieldScalar, unknown]>([

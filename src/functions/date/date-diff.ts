@@ -3,7 +3,7 @@ import { constantOf, narrowed, once } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { DATES, STRINGS } from '../types.ts';
 
-type Unit = { readonly nanos: bigint } | { readonly months: number };
+export type Unit = { readonly nanos: bigint } | { readonly months: number };
 
 const DAY = 86_400_000_000_000n;
 const UNITS: readonly (readonly [unit: Unit, names: string])[] = [
@@ -20,7 +20,8 @@ const UNITS: readonly (readonly [unit: Unit, names: string])[] = [
   [{ nanos: 1n }, 'nanosecond nanoseconds ns'],
 ];
 
-function unitOf(name: string): Unit | undefined {
+/** The unit of DATE_DIFF of a name, in any case: fixed in nanoseconds, or so many months. */
+export function unitOf(name: string): Unit | undefined {
   return UNITS.find(([, names]) => names.split(' ').includes(name.toLowerCase()))?.[0];
 }
 

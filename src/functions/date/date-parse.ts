@@ -4,6 +4,7 @@ import type { Argument } from '../definition.ts';
 import { defineFunction } from '../definition.ts';
 import { isoDate } from '../time/iso-date.ts';
 import { type DatePatternPart, readDatePattern } from '../time/java-date-pattern.ts';
+import { fromLocal, readTimeZone } from '../time/time-zone.ts';
 import { STRINGS } from '../types.ts';
 
 export const DATE_PARSE = defineFunction({
@@ -16,6 +17,25 @@ export const DATE_PARSE = defineFunction({
     { name: 'format', types: STRINGS, folded: true },
     { name: 'text', types: STRINGS, optional: true },
   ],
+  options: [
+    {
+      name: 'time_zone',
+      description: 'The zone of dates that name none: an offset from UTC, or a region of the IANA database.',
+      types: ['keyword'],
+      default: 'UTC',
+      check: (value) =>
+        readTimeZone(String(value)) === undefined
+          ? `\`${value}\` is no time zone, as \`+02:00\` and \`Europe/Paris\` are`
+          : undefined,
+    },
+    {
+      name: 'locale',
+      description: 'The language of the names of months and days; English is the one there is.',
+      types: ['keyword'],
+      default: 'en',
+      check: (value) => (/^en(?:[-_]\w+)?$/i.test(String(value)) ? undefined : 'dates are read in English (`en`) only'),
+    },
+  ],
   multivalue: 'null',
   result: 'date',
   check: (args) => {
@@ -25,7 +45,14 @@ export const DATE_PARSE = defineFunction({
   },
   sql: (args, context) => {
     const text = args.at(-1)!;
-    if (args.length === 1) return isoDate(text.sql, context);
+    const timeZone = readTimeZone(String(context.options.time_zone))!;
+    if (args.length === 1) {
+      if (timeZone.kind === 'offset' && timeZone.minutes === 0) return isoDate(text.sql, context);
+      return once('written', text.sql, context, (t) => {
+        const date = isoDate(t, context);
+        return sql`CASE WHEN regexp_matches(${t}, 'T.*(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)$') THEN ${date} ELSE ${fromLocal(date, timeZone)} END`;
+      });
+    }
     const parts = readableParts(args[0]!);
     if (typeof parts === 'string') return nullOf('date', false, context);
     const zone = parts.at(-1)!.zone === true;
@@ -34,7 +61,7 @@ export const DATE_PARSE = defineFunction({
     return once('written', text.sql, context, (t) => {
       const parsed = zone
         ? sql`(try_strptime(regexp_replace(${t}, 'Z$', '+00:00'), ${format}) AT TIME ZONE 'UTC')`
-        : sql`try_strptime(${t}, ${format})`;
+        : fromLocal(sql`try_strptime(${t}, ${format})`, timeZone);
       return sql`CASE WHEN regexp_full_match(${t}, ${shape}) THEN ${parsed} END`;
     });
   },
@@ -43,11 +70,17 @@ export const DATE_PARSE = defineFunction({
       query: 'ROW t = "2024-05-08 10:11" | EVAL d = DATE_PARSE("yyyy-MM-dd HH:mm", t) | KEEP d',
       rows: [['2024-05-08T10:11:00.000Z']],
     },
+    {
+      query:
+        'ROW t = "2024-05-08 10:11" | EVAL d = DATE_PARSE("yyyy-MM-dd HH:mm", t, {"time_zone": "Europe/Paris"}) | KEEP d',
+      rows: [['2024-05-08T08:11:00.000Z']],
+    },
     { query: 'ROW t = "08.05.2024" | EVAL d = DATE_PARSE("yyyy-MM-dd", t) | KEEP d', rows: [[null]] },
   ],
 });
 
-function readableParts(format: Argument): readonly DatePatternPart[] | string {
+/** What a constant pattern of DATE_PARSE is made of; a string says why it cannot be read by. */
+export function readableParts(format: Argument): readonly DatePatternPart[] | string {
   const pattern = constantOf<string>(format);
   if (typeof pattern !== 'string') return 'the date pattern must be a constant text';
   const parts = readDatePattern(pattern);

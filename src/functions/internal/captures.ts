@@ -9,7 +9,7 @@ const READABLE: Readonly<Record<GroupKind, ((text: Sql) => Sql) | undefined>> = 
   '-': undefined,
   i: (text) => sql`regexp_full_match(${text}, '[+-]?[0-9]+') AND TRY_CAST(${text} AS INTEGER) IS NOT NULL`,
   l: (text) => sql`regexp_full_match(${text}, '[+-]?[0-9]+') AND TRY_CAST(${text} AS BIGINT) IS NOT NULL`,
-  d: (text) => sql`isfinite(TRY_CAST(${text} AS DOUBLE))`,
+  d: (text) => sql`isFinite(TRY_CAST(${text} AS DOUBLE))`,
 };
 
 /** Longer texts are not split, since a list of very many pieces takes far more room than the text. */

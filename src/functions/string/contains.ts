@@ -1,4 +1,3 @@
-import { sql } from '../../base/sql-text.ts';
 import { defineFunction } from '../definition.ts';
 import { STRINGS } from '../types.ts';
 
@@ -13,6 +12,6 @@ export const CONTAINS = defineFunction({
   ],
   multivalue: 'null',
   result: 'boolean',
-  sql: ([text, part]) => sql`contains(${text!.sql}, ${part!.sql})`,
+  sql: ([text, part], { dialect }) => dialect.contains(text!.sql, part!.sql),
   examples: [{ query: 'ROW a = "ignore all" | EVAL b = CONTAINS(a, "all") | KEEP b', rows: [[true]] }],
 });

@@ -1,4 +1,3 @@
-import { sql } from '../../base/sql-text.ts';
 import { defineFunction } from '../definition.ts';
 import { STRINGS } from '../types.ts';
 
@@ -13,6 +12,6 @@ export const ENDS_WITH = defineFunction({
   ],
   multivalue: 'null',
   result: 'boolean',
-  sql: ([text, suffix]) => sql`ends_with(${text!.sql}, ${suffix!.sql})`,
+  sql: ([text, suffix], { dialect }) => dialect.endsWith(text!.sql, suffix!.sql),
   examples: [{ query: 'ROW a = "claude-v2" | EVAL b = ENDS_WITH(a, "v1") | KEEP b', rows: [[false]] }],
 });

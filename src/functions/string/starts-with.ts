@@ -1,4 +1,3 @@
-import { sql } from '../../base/sql-text.ts';
 import { defineFunction } from '../definition.ts';
 import { STRINGS } from '../types.ts';
 
@@ -13,6 +12,6 @@ export const STARTS_WITH = defineFunction({
   ],
   multivalue: 'null',
   result: 'boolean',
-  sql: ([text, prefix]) => sql`starts_with(${text!.sql}, ${prefix!.sql})`,
+  sql: ([text, prefix], { dialect }) => dialect.startsWith(text!.sql, prefix!.sql),
   examples: [{ query: 'ROW a = "claude-v2" | EVAL b = STARTS_WITH(a, "claude") | KEEP b', rows: [[true]] }],
 });

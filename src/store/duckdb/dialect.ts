@@ -1,6 +1,8 @@
 import { Sql, sql } from '../../base/sql-text.ts';
+import { narrowed, once } from '../../functions/argument-sql.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
+import { truncateDate } from './truncate-date.ts';
 
 const TYPES: Record<ValueType, string> = {
   boolean: 'BOOLEAN',
@@ -23,10 +25,15 @@ const TYPES: Record<ValueType, string> = {
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
   sqlType: (type, multi) => (multi ? `${TYPES[type]}[]` : TYPES[type]),
+  nullOf: (type, multi) => sql`CAST(NULL AS ${Sql.raw(duckdbDialect.sqlType(type, multi))})`,
   literal,
   listLength: (list) => sql`len(${list})`,
   listElement: (list, index) => sql`list_extract(${list}, ${index})`,
   listOf: (items, elementType) => sql`[${Sql.join(items, ', ')}]::${Sql.raw(elementType)}[]`,
+  listOfOne: (item, elementType) =>
+    once('item', item, { dialect: duckdbDialect }, (one) => {
+      return sql`CASE WHEN ${one} IS NOT NULL THEN ${duckdbDialect.listOf([one], elementType)} END`;
+    }),
   listMap: (list, item) => {
     const mapped = sql`list_filter(list_transform(${list}, lambda v: ${item(Sql.raw('v'))}), lambda v: v IS NOT NULL)`;
     return sql`list_extract(list_transform([${mapped}], lambda m: CASE WHEN len(m) > 0 THEN m END), 1)`;
@@ -35,15 +42,24 @@ export const duckdbDialect: Dialect = {
   listGreatest: (list) => sql`list_max(${list})`,
   listDistinct: (list) => sql`list_distinct(${list})`,
   series: (first, last) => sql`generate_series(${first}, ${last})`,
+  nanosOfDate: (date) => sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`,
+  random: () => sql`random()`,
   epochMs: (date) => sql`epoch_ms(${date})`,
+  truncateDate,
+  contains: (text, part) => sql`contains(${text}, ${part})`,
+  startsWith: (text, prefix) => sql`starts_with(${text}, ${prefix})`,
+  endsWith: (text, suffix) => sql`ends_with(${text}, ${suffix})`,
+  fullMatch: (text, regexp) => sql`regexp_full_match(${text}, ${Sql.bind(regexp, 'VARCHAR')}, 's')`,
   let: (name, value, body) => {
     // The prefix keeps names clear of SQL's reserved words.
     const variable = Sql.raw(`let_${name}`);
     return sql`list_extract(list_transform([${value}], lambda ${variable}: ${body(variable)}), 1)`;
   },
   // unnest() alone drops rows whose list is null or empty.
-  unnest: (list, elementType) =>
-    sql`unnest(CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END)`,
+  unnest: (rows, list, elementType, column) => {
+    const values = sql`CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END`;
+    return sql`SELECT *, unnest(${values}) AS ${column} FROM (${rows})`;
+  },
   placeholder: (n, type) => `$${n}::${type}`,
   overrides: {},
 };

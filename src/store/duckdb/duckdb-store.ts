@@ -3,19 +3,21 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Column } from '../../plan/expression.ts';
-import type { Scan } from '../../plan/node.ts';
+import type { Lookup, Scan } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import type { Commit, DeadLetter, EventStore, RowValue, ScanOptions } from '../event-store.ts';
-import { type Catalog, EVENTS, readCatalog, schemaOf } from './catalog.ts';
+import type { FieldLimits } from '../fields/place-fields.ts';
+import { type Catalog, schemaOf } from '../fields/stored-stream.ts';
+import { EVENTS, readCatalog } from './catalog.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine, SCRATCH } from './engine.ts';
 import { engineError, isFatal } from './engine-error.ts';
-import { type FieldLimits, quoted } from './place-fields.ts';
 import { readRows } from './read-rows.ts';
 import type { ReaderLease } from './reader-pool.ts';
 import { scanSql } from './scan.ts';
 import { directoryPlace, memoryPlace, type StorePlace } from './store-directory.ts';
 import { readMeta } from './store-format.ts';
+import { quoted } from './table-sql.ts';
 import { type PreparedWrite, type WriteResult, writeCommit } from './write-commit.ts';
 
 export interface DuckdbStoreOptions {
@@ -178,6 +180,11 @@ class Store implements DuckdbStore {
 
   scan(scan: Scan, options: ScanOptions): Sql {
     return scanSql(scan, this.#opened.catalog, this.dialect, options);
+  }
+
+  lookup({ table, columns, span }: Lookup): Sql {
+    const scan: Scan = { kind: 'scan', streams: [table], columns, span };
+    return scanSql(scan, this.#opened.catalog, this.dialect, { replay: false });
   }
 
   async *query(

@@ -9,7 +9,7 @@ import {
 import { hexToIp } from '../../base/ip.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { RowScalar, RowValue } from '../event-store.ts';
-import { isoMillis, isoNanos } from './fit-value.ts';
+import { isoMillis, isoNanos } from '../fields/fit-value.ts';
 
 type Read = (value: Exclude<DuckDBValue, null>) => RowScalar;
 

@@ -4,7 +4,8 @@ import type { Column } from '../../plan/expression.ts';
 import type { Scan } from '../../plan/node.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { ScanOptions } from '../event-store.ts';
-import { type Catalog, EVENTS, isOverflow, type StoredField, type StoredStream } from './catalog.ts';
+import { type Catalog, isOverflow, type StoredField, type StoredStream } from '../fields/stored-stream.ts';
+import { EVENTS } from './catalog.ts';
 
 /** An expression over a stream's table, with the type it has there. */
 interface Stored {
@@ -25,9 +26,10 @@ export function scanSql(scan: Scan, catalog: Catalog, dialect: Dialect, options:
 
 function selectStream(scan: Scan, stream: StoredStream, dialect: Dialect, options: ScanOptions): Sql {
   const table = sql`${Sql.raw(EVENTS)}.main.${identifier(stream.table)}`;
-  const items = scan.columns.map(({ column, field }) => {
+  const items = scan.columns.map(({ column, field, only }) => {
     const stored = storedColumn(field, stream, options);
-    const value = stored === undefined ? nullOf(column, dialect) : adapt(stored, column, dialect);
+    const absent = stored === undefined || (only !== undefined && stored.type !== only);
+    const value = absent ? nullOf(column, dialect) : adapt(stored, column, dialect);
     return sql`${value} AS ${columnName(column)}`;
   });
   return sql`SELECT ${selectList(items)} FROM ${table}`;

@@ -8,8 +8,10 @@ import {
   type DuckDBValue,
   LIST,
 } from '@duckdb/node-api';
-import { type Cell, columnType, columnTypeSql, type StorableType } from './column-type.ts';
-import { type PlacedColumn, quoted } from './place-fields.ts';
+import type { PlacedColumn } from '../fields/place-fields.ts';
+import type { Cell, StorableType } from '../fields/storable-type.ts';
+import { columnType, columnTypeSql } from './column-type.ts';
+import { quoted } from './table-sql.ts';
 
 /** A chunk of DuckDB holds at most this many rows. */
 const CHUNK_ROWS = 2048;

@@ -1,10 +1,20 @@
-import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Commit, CommitResult, DeadLetter, EventBatch, SourcePosition } from '../event-store.ts';
-import { type Catalog, EVENTS, type StoredStream } from './catalog.ts';
-import { fitBatch } from './fit-batch.ts';
-import { type FieldLimits, type PlacedBatch, type PlacedColumn, placeFields, quoted } from './place-fields.ts';
+import type { Commit, CommitResult, EventBatch } from '../event-store.ts';
+import {
+  deadLetterColumns,
+  fieldColumns,
+  idColumns,
+  lastOfEachSource,
+  positionColumns,
+  timeColumn,
+  timeSpan,
+} from '../fields/commit-columns.ts';
+import { fitBatch } from '../fields/fit-batch.ts';
+import { type FieldLimits, type PlacedBatch, placeFields } from '../fields/place-fields.ts';
+import type { Catalog, StoredStream } from '../fields/stored-stream.ts';
+import { EVENTS } from './catalog.ts';
 import { stage } from './stage.ts';
+import { duckdbTables, quoted } from './table-sql.ts';
 
 export interface WriteContext {
   readonly catalog: Catalog;
@@ -86,72 +96,24 @@ async function stageBatch(
 ): Promise<StagedBatch> {
   const known = catalog.get(batch.stream);
   const fitted = fitBatch(batch, known);
-  const placed = placeFields(fitted, batch.stream, known, () => `t${catalog.size + 1}`, limits);
+  const placed = placeFields(fitted, batch.stream, known, () => `t${catalog.size + 1}`, limits, duckdbTables);
   catalog.set(batch.stream, placed.stream);
   const { timestamps } = fitted;
-  const time: PlacedColumn = {
-    name: '@timestamp',
-    type: 'date',
-    list: false,
-    values: timestamps.map((ms) => BigInt(Math.floor(ms)) * 1000n),
-  };
   const table = `stage_${index}`;
-  await stage(connection, table, [...idColumns('id', fitted.ids), time, ...placed.columns]);
+  await stage(connection, table, [...idColumns('id', fitted.ids), timeColumn(timestamps), ...placed.columns]);
   if (placed.changedFields.length > 0) await stage(connection, `${table}_fields`, fieldColumns(placed));
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const ms of timestamps) {
-    if (ms < from) from = Math.floor(ms);
-    if (ms > to) to = Math.floor(ms);
-  }
   return {
     placed,
     isNew: known === undefined,
     table,
     rows: timestamps.length,
     duplicates: fitted.duplicates,
-    from,
-    to,
+    ...timeSpan(timestamps),
   };
-}
-
-function idColumns(prefix: string, ids: readonly string[]): [PlacedColumn, PlacedColumn] {
-  const bytes = Buffer.from(ids.join(''), 'hex');
-  const half = (offset: number) => ids.map((_, i) => bytes.readBigUInt64BE(i * 16 + offset));
-  return [
-    { name: `${prefix}_hi`, type: 'unsigned_long', list: false, values: half(0) },
-    { name: `${prefix}_lo`, type: 'unsigned_long', list: false, values: half(8) },
-  ];
 }
 
 async function insertStream(connection: DuckDBConnection, stream: StoredStream): Promise<void> {
   await connection.run(`INSERT INTO ${EVENTS}.main.streams VALUES ($1, $2)`, [stream.name, stream.table]);
-}
-
-function fieldColumns(placed: PlacedBatch): PlacedColumn[] {
-  const fields = placed.changedFields;
-  const order = new Map([...placed.stream.fields.keys()].map((name, i) => [name, BigInt(i)]));
-  return [
-    textColumn('stream', Array(fields.length).fill(placed.stream.name)),
-    { name: 'ordinal', type: 'long', list: false, values: fields.map((field) => order.get(field.name)!) },
-    textColumn(
-      'name',
-      fields.map((field) => field.name),
-    ),
-    textColumn(
-      'type',
-      fields.map((field) => field.type),
-    ),
-    textColumn(
-      'scalar_column',
-      fields.map((field) => field.scalarColumn),
-    ),
-    textColumn(
-      'list_column',
-      fields.map((field) => field.listColumn),
-    ),
-    { name: 'multi', type: 'boolean', list: false, values: fields.map((field) => field.multi) },
-  ];
 }
 
 async function recordFields(connection: DuckDBConnection, batch: StagedBatch): Promise<void> {
@@ -182,50 +144,11 @@ async function insertEvents(connection: DuckDBConnection, batch: StagedBatch, no
   return insert.rowsChanged;
 }
 
-function lastOfEachSource(positions: readonly SourcePosition[]): SourcePosition[] {
-  return [...new Map(positions.map((position) => [position.source, position])).values()];
-}
-
-function positionColumns(positions: readonly SourcePosition[]): PlacedColumn[] {
-  return [
-    textColumn(
-      'source',
-      positions.map((p) => p.source),
-    ),
-    textColumn(
-      'position',
-      positions.map((p) => JSON.stringify(p.position)),
-    ),
-  ];
-}
-
 async function replacePositions(connection: DuckDBConnection): Promise<void> {
   const staged = `temp.main.${POSITIONS_STAGE}`;
   const table = `${EVENTS}.main.positions`;
   await connection.run(`DELETE FROM ${table} WHERE source IN (SELECT source FROM ${staged})`);
   await connection.run(`INSERT INTO ${table} SELECT source, position FROM ${staged}`);
-}
-
-function deadLetterColumns(all: readonly DeadLetter[], now: number): PlacedColumn[] {
-  const letters = [...new Map(all.map((letter) => [deadLetterId(letter), letter]))];
-  return [
-    ...idColumns(
-      'hash',
-      letters.map(([id]) => id),
-    ),
-    ...(['source', 'position', 'reason', 'raw', 'format'] as const).map((name) =>
-      textColumn(
-        name,
-        letters.map(([, letter]) => letter[name]),
-      ),
-    ),
-    { name: 'stored', type: 'date', list: false, values: letters.map(() => BigInt(now) * 1000n) },
-  ];
-}
-
-function deadLetterId(letter: DeadLetter): string {
-  const content = JSON.stringify([letter.source, letter.position, letter.raw]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
 async function insertDeadLetters(connection: DuckDBConnection): Promise<void> {
@@ -234,8 +157,4 @@ async function insertDeadLetters(connection: DuckDBConnection): Promise<void> {
     `INSERT INTO ${table} BY NAME SELECT * FROM temp.main.${DEAD_LETTERS_STAGE}
      ANTI JOIN ${table} AS kept USING (hash_hi, hash_lo)`,
   );
-}
-
-function textColumn(name: string, values: readonly (string | null)[]): PlacedColumn {
-  return { name, type: 'keyword', list: false, values };
 }

@@ -9,11 +9,13 @@ import { table } from './field-types.ts';
 import { Findings } from './findings.ts';
 import { checkHunt, huntSchema, toHunt } from './hunt-section.ts';
 import { metadataSchema } from './metadata.ts';
+import { readQueries } from './read-queries.ts';
 import { ruleSchema, toRule } from './rule-section.ts';
 import { checkRuleType } from './rule-type.ts';
 import { readHistory, readSchedule, textAt } from './schedule.ts';
 import { jsonOf, nodeAt, parseTomlDocument, type TomlTable } from './toml-document.ts';
 import { transformSchema } from './transform.ts';
+import { writeText } from './write-text.ts';
 
 const fileSchema = table({
   metadata: metadataSchema.optional(),
@@ -27,6 +29,8 @@ export const elasticToml: RuleFormat = {
   name: 'elastic-toml',
   extensions: ['.toml'],
   load,
+  readQueries,
+  writeText,
 };
 
 function load(source: SourceText): LoadedRule {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { suggest } from '../../../base/suggest.ts';
-import type { Hunt, JsonTable, QueryLanguage } from '../../rule.ts';
+import type { Hunt, JsonTable, QueryLanguage, RuleQuery } from '../../rule.ts';
 import { shown } from './check-fields.ts';
 import { filled, table, text, textOrTexts, texts } from './field-types.ts';
 import type { Findings } from './findings.ts';
@@ -64,7 +64,6 @@ export function toHunt(
   section: TomlTable,
   fileText: string,
 ): Hunt {
-  const languages = raw.language.flatMap((name) => LANGUAGES.get(name.toLowerCase()) ?? []);
   return present({
     kind: 'hunt' as const,
     id: raw.uuid.trim(),
@@ -76,12 +75,20 @@ export function toHunt(
     integrations: raw.integration ?? [],
     notes: (raw.notes ?? []).map((note) => note.trim()),
     mitre: raw.mitre ?? [],
-    queries: textNodes(section.entries.get('query')?.value).map((node) =>
-      makeQuery(languageOf(node.value, languages), node, fileText),
-    ),
+    queries: huntQueries(section, fileText),
     metadata: toMetadata(metadata ?? {}),
     unknown,
   });
+}
+
+/** The queries of a hunt, each in its language. */
+export function huntQueries(section: TomlTable, fileText: string): RuleQuery[] {
+  const languages = textNodes(section.entries.get('language')?.value).flatMap(
+    (node) => LANGUAGES.get(node.value.toLowerCase()) ?? [],
+  );
+  return textNodes(section.entries.get('query')?.value).map((node) =>
+    makeQuery(languageOf(node.value, languages), node, fileText),
+  );
 }
 
 /** A hunt lists its languages but not which query is in which: of several, the query's first word tells. */

@@ -1,6 +1,6 @@
 import { hexToIp, ipToHex } from '../../base/ip.ts';
 import type { FieldScalar } from '../event-store.ts';
-import type { Cell, StorableType } from './column-type.ts';
+import type { Cell, StorableType } from './storable-type.ts';
 
 const INTEGER_TEXT = /^[+-]?\d{1,20}$/;
 const NUMBER_TEXT = /^[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,4})?$/;

@@ -1,8 +1,8 @@
 import type { BatchColumn, EventBatch, FieldScalar } from '../event-store.ts';
-import { isOverflow, type StoredStream } from './catalog.ts';
-import { type Cell, type StorableType, storableType } from './column-type.ts';
 import { fitList } from './fit-list.ts';
 import { fitOf } from './fit-value.ts';
+import { type Cell, type StorableType, storableType } from './storable-type.ts';
+import { isOverflow, type StoredStream } from './stored-stream.ts';
 
 /** Names that are the store's own: a batch's column of such a name is not stored. */
 const OWN_NAMES: ReadonlySet<string> = new Set([

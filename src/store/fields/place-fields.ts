@@ -1,8 +1,20 @@
-import { identifier } from '../../base/sql-text.ts';
-import { columnCount, EVENTS, FIXED_COLUMNS, isOverflow, type StoredField, type StoredStream } from './catalog.ts';
-import { type Cell, columnTypeSql, type StorableType } from './column-type.ts';
 import type { FittedBatch, FittedColumn } from './fit-batch.ts';
 import { cellText } from './fit-value.ts';
+import type { Cell, StorableType } from './storable-type.ts';
+import { columnCount, isOverflow, type StoredField, type StoredStream } from './stored-stream.ts';
+
+/** A column of a stream's table. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: StorableType;
+  readonly list: boolean;
+}
+
+/** How an engine makes a stream's table, with `id_hi`, `id_lo`, `@timestamp`, `ingested` and `overflow`, and adds a column to it. */
+export interface TableSql {
+  createTable(table: string, columns: readonly TableColumn[]): string;
+  addColumn(table: string, column: TableColumn): string;
+}
 
 /** How many columns a stream may have, and how many more names its JSON column may have. */
 export interface FieldLimits {
@@ -11,10 +23,7 @@ export interface FieldLimits {
 }
 
 /** One physical column of a batch. */
-export interface PlacedColumn {
-  readonly name: string;
-  readonly type: StorableType;
-  readonly list: boolean;
+export interface PlacedColumn extends TableColumn {
   readonly values: readonly (Cell | readonly Cell[] | null)[];
 }
 
@@ -38,10 +47,11 @@ export function placeFields(
   known: StoredStream | undefined,
   nextTable: () => string,
   limits: FieldLimits,
+  tables: TableSql,
 ): PlacedBatch {
   const placing = new Placing(known ?? { name, table: nextTable(), fields: new Map() }, limits, batch.ids.length);
   for (const column of batch.columns) placing.place(column);
-  return placing.result(known === undefined);
+  return placing.result(known === undefined, tables);
 }
 
 class Placing {
@@ -49,7 +59,7 @@ class Placing {
   readonly #limits: FieldLimits;
   readonly #fields: Map<string, StoredField>;
   readonly #changed = new Map<string, StoredField>();
-  readonly #added: { name: string; type: string }[] = [];
+  readonly #added: TableColumn[] = [];
   readonly #columns: PlacedColumn[] = [];
   readonly #overflow: (Map<string, readonly string[]> | undefined)[];
   #columnCount: number;
@@ -113,7 +123,7 @@ class Placing {
   #addColumn(prefix: 'c' | 'l', type: StorableType, list: boolean): string {
     this.#columnCount++;
     const name = `${prefix}${this.#columnCount}`;
-    this.#added.push({ name, type: columnTypeSql(type, list) });
+    this.#added.push({ name, type, list });
     return name;
   }
 
@@ -133,7 +143,7 @@ class Placing {
     }
   }
 
-  result(isNew: boolean): PlacedBatch {
+  result(isNew: boolean, tables: TableSql): PlacedBatch {
     const { name, table } = this.#stream;
     if (this.#overflow.some((values) => values !== undefined)) {
       const values = this.#overflow.map((fields) => (fields === undefined ? null : overflowJson(fields)));
@@ -142,26 +152,12 @@ class Placing {
     return {
       stream: { name, table, fields: this.#fields },
       changedFields: [...this.#changed.values()],
-      statements: isNew ? [this.#createTable()] : this.#added.map((column) => this.#alterTable(column)),
+      statements: isNew
+        ? [tables.createTable(table, this.#added)]
+        : this.#added.map((column) => tables.addColumn(table, column)),
       columns: this.#columns,
       unaddressable: this.#unaddressable,
     };
-  }
-
-  #createTable(): string {
-    const [idHigh, idLow, timestamp, ingested, overflow] = FIXED_COLUMNS.map(quoted);
-    const fixed = [`${idHigh} UBIGINT`, `${idLow} UBIGINT`, `${timestamp} TIMESTAMP`, `${ingested} TIMESTAMP`];
-    const columns = [
-      ...fixed,
-      `${overflow} VARCHAR`,
-      ...this.#added.map(({ name, type }) => `${quoted(name)} ${type}`),
-    ];
-    return `CREATE TABLE ${EVENTS}.main.${quoted(this.#stream.table)} (${columns.join(', ')})`;
-  }
-
-  /** Without a default, which would rewrite the column, and which DuckDB's log may fail to replay. */
-  #alterTable({ name, type }: { name: string; type: string }): string {
-    return `ALTER TABLE ${EVENTS}.main.${quoted(this.#stream.table)} ADD COLUMN ${quoted(name)} ${type}`;
   }
 }
 
@@ -169,9 +165,4 @@ function overflowJson(fields: ReadonlyMap<string, readonly string[]>): string {
   const members: string[] = [];
   for (const [name, values] of fields) members.push(`${JSON.stringify(name)}:${JSON.stringify(values)}`);
   return `{${members.join(',')}}`;
-}
-
-/** A quoted identifier as text. */
-export function quoted(name: string): string {
-  return identifier(name).render(() => '').text;
 }

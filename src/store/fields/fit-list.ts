@@ -1,6 +1,6 @@
 import type { FieldScalar } from '../event-store.ts';
-import type { Cell, StorableType } from './column-type.ts';
 import { fitOf } from './fit-value.ts';
+import type { Cell, StorableType } from './storable-type.ts';
 
 /** A list as Elasticsearch's doc values hold it, and whether some value did not fit the type and was left out. */
 export interface FittedList {

@@ -1,0 +1,46 @@
+import type { ValueType } from '../../plan/value.ts';
+import type { FunctionName } from '../registry.ts';
+
+/** A column that a command makes of a part of a text. */
+export interface PartColumn {
+  /** What follows the prefix and a dot. */
+  readonly name: string;
+  readonly type: Extract<ValueType, 'keyword' | 'integer'>;
+}
+
+/** What a command takes a text apart into: the function that does, and a column for each text of its list, in order. */
+export interface PartColumns {
+  readonly parts: FunctionName;
+  readonly columns: readonly PartColumn[];
+}
+
+/** The columns of URI_PARTS, USER_AGENT and REGISTERED_DOMAIN, as the ES|QL reference of these commands names them. */
+export const PART_COLUMNS = {
+  uri_parts: {
+    parts: '$URI_PARTS',
+    columns: [
+      keyword('domain'),
+      keyword('fragment'),
+      keyword('path'),
+      keyword('extension'),
+      { name: 'port', type: 'integer' },
+      keyword('query'),
+      keyword('scheme'),
+      keyword('user_info'),
+      keyword('username'),
+      keyword('password'),
+    ],
+  },
+  user_agent: {
+    parts: '$USER_AGENT_PARTS',
+    columns: ['name', 'version', 'os.name', 'os.version', 'os.full', 'device.name', 'device.type'].map(keyword),
+  },
+  registered_domain: {
+    parts: '$DOMAIN_PARTS',
+    columns: ['domain', 'registered_domain', 'top_level_domain', 'subdomain'].map(keyword),
+  },
+} as const satisfies Record<string, PartColumns>;
+
+function keyword(name: string): PartColumn {
+  return { name, type: 'keyword' };
+}

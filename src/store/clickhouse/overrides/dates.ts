@@ -1,0 +1,112 @@
+import { Sql, sql } from '../../../base/sql-text.ts';
+import { constantOf, once } from '../../../functions/argument-sql.ts';
+import { unitOf } from '../../../functions/date/date-diff.ts';
+import { readableParts } from '../../../functions/date/date-parse.ts';
+import type { SqlArgument } from '../../../functions/definition.ts';
+import type { Dialect } from '../../../functions/dialect.ts';
+import { readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
+import { isoNanos, isoText } from '../date-text.ts';
+import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
+
+const MS_OF_DAY = 'positiveModulo(toUnixTimestamp64Milli(t), 86400000)';
+const MICROS_OF_DAY = 'positiveModulo(toUnixTimestamp64Micro(t), 86400000000)';
+
+/** Parts of a date by the names of java.time; `t` is the date. */
+const FIELDS: Readonly<Record<string, string>> = {
+  aligned_day_of_week_in_month: '(toDayOfMonth(t) - 1) % 7 + 1',
+  aligned_day_of_week_in_year: '(toDayOfYear(t) - 1) % 7 + 1',
+  aligned_week_of_month: 'intDiv(toDayOfMonth(t) - 1, 7) + 1',
+  aligned_week_of_year: 'intDiv(toDayOfYear(t) - 1, 7) + 1',
+  ampm_of_day: 'intDiv(toHour(t), 12)',
+  clock_hour_of_ampm: '(toHour(t) + 11) % 12 + 1',
+  clock_hour_of_day: '(toHour(t) + 23) % 24 + 1',
+  day_of_month: 'toDayOfMonth(t)',
+  day_of_week: 'toDayOfWeek(t)',
+  day_of_year: 'toDayOfYear(t)',
+  epoch_day: `intDiv(toUnixTimestamp64Milli(t) - ${MS_OF_DAY}, 86400000)`,
+  era: 'if(toYear(t) > 0, 1, 0)',
+  hour_of_ampm: 'toHour(t) % 12',
+  hour_of_day: 'toHour(t)',
+  instant_seconds: 'intDiv(toUnixTimestamp64Milli(t) - positiveModulo(toUnixTimestamp64Milli(t), 1000), 1000)',
+  micro_of_day: MICROS_OF_DAY,
+  micro_of_second: 'positiveModulo(toUnixTimestamp64Micro(t), 1000000)',
+  milli_of_day: MS_OF_DAY,
+  milli_of_second: 'positiveModulo(toUnixTimestamp64Milli(t), 1000)',
+  minute_of_day: 'toHour(t) * 60 + toMinute(t)',
+  minute_of_hour: 'toMinute(t)',
+  month_of_year: 'toMonth(t)',
+  nano_of_day: `${MICROS_OF_DAY} * 1000`,
+  nano_of_second: 'positiveModulo(toUnixTimestamp64Micro(t), 1000000) * 1000',
+  offset_seconds: '0',
+  proleptic_month: 'toInt64(toYear(t)) * 12 + toMonth(t) - 1',
+  second_of_day: 'toInt64(toHour(t)) * 3600 + toMinute(t) * 60 + toSecond(t)',
+  second_of_minute: 'toSecond(t)',
+  year: 'toYear(t)',
+  year_of_era: 'toYear(t)',
+};
+
+const DAYS = "['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']";
+const MONTHS =
+  "['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']";
+
+function sinceEpoch({ sql: date, type }: SqlArgument): Sql {
+  return type === 'date_nanos'
+    ? sql`toInt128(toUnixTimestamp64Nano(${date}))`
+    : sql`toInt128(toUnixTimestamp64Milli(${date})) * 1000000`;
+}
+
+/** Months from one date to another, less one where the last is not whole. */
+function wholeMonths(start: Sql, end: Sql): Sql {
+  const number = (date: Sql) => sql`(toInt64(toYear(${date})) * 12 + toMonth(${date}))`;
+  const rest = (date: Sql) =>
+    sql`(toDayOfMonth(${date}) * 86400000000 + positiveModulo(toUnixTimestamp64Micro(${date}), 86400000000))`;
+  return letValue('months', sql`${number(end)} - ${number(start)}`, (months) => {
+    const short = sql`multiIf(${months} > 0 AND ${rest(end)} < ${rest(start)}, 1,
+      ${months} < 0 AND ${rest(end)} > ${rest(start)}, -1, 0)`;
+    return sql`(${months} - ${short})`;
+  });
+}
+
+export const dateOverrides: Dialect['overrides'] = {
+  DATE_DIFF: ([unit, start, end]) => {
+    const { nanos, months } = { nanos: undefined, months: undefined, ...unitOf(constantOf<string>(unit)!) };
+    if (nanos !== undefined) {
+      return fitted(sql`intDiv(${sinceEpoch(end!)} - ${sinceEpoch(start!)}, ${whole(nanos)})`, 'Int32');
+    }
+    const span = letValue('ending', end!.sql, (e) => letValue('beginning', start!.sql, (s) => wholeMonths(s, e)));
+    return fitted(sql`intDiv(${span}, ${whole(months!)})`, 'Int32');
+  },
+  DATE_EXTRACT: ([part, date], context) => {
+    const pieces = FIELDS[constantOf<string>(part)!.toLowerCase()]!.split(/\bt\b/).map(Sql.raw);
+    return once('date', date!.sql, context, (t) => {
+      const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
+      return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
+    });
+  },
+  DATE_FORMAT: (args, context) => {
+    const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
+    if (format === undefined) return isoText(date.sql, date.type === 'date_nanos');
+    const read = readDatePattern(constantOf<string>(format)!);
+    if (typeof read === 'string') return nullOf('keyword', false);
+    return once('date', date.sql, context, (d) => formatParts(read, d));
+  },
+  DATE_PARSE: (args, context) => {
+    const text = args.at(-1)!;
+    if (args.length === 1) {
+      const ms = once('nanos', isoNanos(text.sql), context, (n) => {
+        return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
+      });
+      return sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
+    }
+    const parts = readableParts(args[0]!);
+    if (typeof parts === 'string') return nullOf('date', false);
+    const groups = sql`extractGroups(ifNull(${text.sql}, ''), ${Sql.bind(readExpression(parts), 'String')})`;
+    return letValue('groups', groups, (g) => {
+      const ms = sql`if(empty(${g}), NULL, ${dateFromGroups(parts, g)})`;
+      return sql`fromUnixTimestamp64Milli(${castSql(ms, 'Int64')}, 'UTC')`;
+    });
+  },
+  DAY_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(DAYS)}, toDayOfWeek(${date!.sql}))`,
+  MONTH_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(MONTHS)}, toMonth(${date!.sql}))`,
+};

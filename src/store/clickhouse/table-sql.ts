@@ -1,0 +1,31 @@
+import type { TableColumn, TableSql } from '../fields/place-fields.ts';
+import { sqlType } from './sql-type.ts';
+
+/** How streams' tables are made and widened. */
+export const clickhouseTables: TableSql = {
+  createTable: (table, fields) => {
+    const columns = [
+      'id_hi UInt64',
+      'id_lo UInt64',
+      `"@timestamp" DateTime64(3, 'UTC')`,
+      `ingested DateTime64(3, 'UTC')`,
+      'overflow Nullable(String)',
+      ...fields.map(declaration),
+    ];
+    return `CREATE TABLE ${named(table)} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY "@timestamp"`;
+  },
+  // A column of that name can only be left over from a commit that broke off before the catalogue knew of it.
+  addColumn: (table, column) =>
+    `ALTER TABLE ${named(table)} DROP COLUMN IF EXISTS ${named(column.name)}, ADD COLUMN ${declaration(column)}`,
+};
+
+function declaration({ name, type, list }: TableColumn): string {
+  return `${named(name)} ${sqlType(type, list)}`;
+}
+
+/** A name that seismo made itself, in quotes. ClickHouse reads backslashes in quoted names, so that no other is let through. */
+export function named(name: string): string {
+  if (!/^@?[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new Error(`${JSON.stringify(name)} cannot name a table or column`);
+  return `"${name}"`;
+}

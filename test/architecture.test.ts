@@ -8,6 +8,8 @@ const WRONG = [
   ['base', 'plan'],
   ['plan', 'esql'],
   ['functions', 'sql'],
+  ['functions', 'search'],
+  ['search', 'plan'],
   ['esql', 'sql'],
   ['sql', 'store'],
   ['store', 'ingest'],
@@ -22,6 +24,8 @@ const WRONG = [
 const RIGHT = [
   ['plan', 'base'],
   ['esql', 'functions'],
+  ['esql', 'search'],
+  ['search', 'base'],
   ['detect', 'store'],
   ['cli', 'detect'],
   ['app', 'cli'],

@@ -4,9 +4,10 @@ import type { FunctionDefinition } from '../functions/definition.ts';
 import { CASTS } from '../functions/literal.ts';
 import { featureOutOfScope } from '../functions/out-of-scope.ts';
 import { callableNames, findFunction } from '../functions/registry.ts';
-import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
+import type { AggregateCall, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import { analyzeOptions, splitOptions } from './analyze-options.ts';
+import { analyzeSearch } from './analyze-search.ts';
 import type { ExpressionSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
 import { literal, reference, timeSpan } from './literal-expression.ts';
@@ -16,6 +17,10 @@ import { type GivenCall, typeCall } from './type-call.ts';
 
 /** How names and aggregates inside an expression are read. */
 export interface ExpressionEnvironment {
+  /** The query's text. */
+  readonly text: string;
+  /** What further fields may begin with that the query takes in without naming them. */
+  readonly prefixes: Set<string>;
   readonly scope: Scope;
   readonly findings: Findings;
   readonly ids: ColumnIds;
@@ -211,18 +216,19 @@ function analyzeGiven(
   const { findings, ids } = env;
   const options = map && analyzeOptions(map, definition, { findings, constants: ids.foldContext, analyze });
   if (map !== undefined && options === undefined) return undefined;
-  const all = withImplicit(definition, args.every((a) => a !== undefined) ? args : undefined, syntax, env);
+  if (!args.every((a) => a !== undefined)) return undefined;
+  const all = withImplicit(definition, args, syntax, env);
   return all && { args: all, options };
 }
 
 /** The arguments with the columns among them that a function reads unasked (`@timestamp` for TBUCKET). */
 function withImplicit(
   definition: FunctionDefinition,
-  given: readonly Expression[] | undefined,
+  given: readonly Expression[],
   syntax: CallSyntax,
   env: ExpressionEnvironment,
 ): readonly Expression[] | undefined {
-  const args = given && [...given];
+  const args = [...given];
   for (const [place, { implicit }] of definition.parameters.entries()) {
     if (implicit === undefined) continue;
     const column = env.scope.find(implicit);
@@ -231,7 +237,7 @@ function withImplicit(
       env.findings.error('unknown-column', message, syntax.nameSpan);
       return undefined;
     }
-    args?.splice(place, 0, reference(column, syntax.nameSpan));
+    args.splice(place, 0, reference(column, syntax.nameSpan));
   }
   return args;
 }
@@ -239,7 +245,12 @@ function withImplicit(
 /** What asks of a column only whether it has a value. */
 const TAKES_MIXED: ReadonlySet<string> = new Set(['IS_NULL', 'IS_NOT_NULL']);
 
-function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
+function finishCall(
+  name: string,
+  given: GivenCall,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Expression | undefined {
   const [first, ...rest] = given.args;
   const mixed = first?.kind === 'column' ? env.ids.mixed.get(first.column.id) : undefined;
   if (mixed === undefined || TAKES_MIXED.has(name)) return finishTyped(name, given, syntax, env);
@@ -251,8 +262,15 @@ function finishCall(name: string, given: GivenCall, syntax: CallSyntax, env: Exp
   return finishTyped('COALESCE', { args: calls, options: undefined }, syntax, env);
 }
 
-function finishTyped(name: string, given: GivenCall, syntax: CallSyntax, env: ExpressionEnvironment): Call | undefined {
-  const typed = typeCall(findFunction(name)!, given, syntax, env.findings, env.ids.foldContext);
+function finishTyped(
+  name: string,
+  given: GivenCall,
+  syntax: CallSyntax,
+  env: ExpressionEnvironment,
+): Expression | undefined {
+  const definition = findFunction(name)!;
+  const typed = typeCall(definition, given, syntax, env.findings, env.ids.foldContext);
+  if (typed !== undefined && definition.expands !== undefined) return analyzeSearch(definition, typed, syntax, env);
   return typed && { kind: 'call', name, ...typed, span: syntax.span };
 }
 

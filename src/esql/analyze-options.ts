@@ -1,5 +1,4 @@
 import { suggest } from '../base/suggest.ts';
-import type { FunctionDefinition } from '../functions/definition.ts';
 import { constantExpression, type FoldContext } from '../functions/fold.ts';
 import { readLiteral } from '../functions/literal.ts';
 import { listedValue, type OptionDefinition } from '../functions/options.ts';
@@ -27,10 +26,10 @@ export function splitOptions(args: readonly ExpressionSyntax[]): {
   return last?.kind === 'map' ? { positional: args.slice(0, -1), map: last } : { positional: args, map: undefined };
 }
 
-/** The options of a call, checked against its definition; undefined where something is wrong with them (reported). */
+/** The options of a call (or of a command that has some), checked against its definition; undefined where something is wrong with them (reported). */
 export function analyzeOptions(
   map: MapSyntax,
-  { name, options: known }: FunctionDefinition,
+  { name, options: known }: { readonly name: string; readonly options?: readonly OptionDefinition[] | undefined },
   env: OptionsEnvironment,
 ): CallOptions | undefined {
   if (known === undefined) {

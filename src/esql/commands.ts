@@ -51,7 +51,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     kind: 'directive',
     syntax: 'SET setting = value;',
     description: 'Changes a setting for the query that follows the semicolon.',
-    example: 'SET time_zone = "+01:00"; FROM logs-*',
+    example: 'SET time_zone = "UTC"; FROM logs-*',
   },
   {
     name: 'WHERE',
@@ -335,8 +335,10 @@ export function findCommand(name: string): CommandDefinition | undefined {
   return byName.get(upper) ?? COMMANDS.find((command) => command.name.startsWith(`${upper} `));
 }
 
+const DIRECTIVES: readonly string[] = ['SET'];
+
 /** Whether queries with the command run. */
 export function isSupported({ name }: CommandDefinition): boolean {
   const [word = ''] = name.split(' ');
-  return SOURCE_COMMANDS.includes(word) || PROCESSING_COMMANDS.includes(word);
+  return PROCESSING_COMMANDS.includes(name) || SOURCE_COMMANDS.includes(word) || DIRECTIVES.includes(name);
 }

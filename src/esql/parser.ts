@@ -100,7 +100,7 @@ class QueryParser {
     const word = commandWord(token);
     this.#listed = LISTING_COMMANDS.has(word);
     if (SOURCE_COMMANDS.includes(word) || UNSUPPORTED_SOURCES.has(word)) {
-      this.#stream.next();
+      this.#stream.nextKeyword();
       return this.#guarded(token, () => {
         if (word === 'FROM') return parseFrom(this.#stream, token, (open) => this.#subquery(open));
         if (word === 'ROW') return parseRow(this.#stream, this.#commands, token);
@@ -177,7 +177,7 @@ class QueryParser {
     const word = commandWord(token);
     const parse = this.#commands.byName.get(word);
     this.#listed = LISTING_COMMANDS.has(word);
-    this.#stream.next();
+    this.#stream.nextKeyword();
     if (parse !== undefined) return parse(token);
     if (UNSUPPORTED_COMMANDS.has(word)) return parseUnsupported(this.#stream, token, UNSUPPORTED_COMMANDS.get(word));
     return this.#refuseCommand(token, word);

@@ -48,6 +48,11 @@ export class TokenStream {
     return this.#consume(this.peek(mode));
   }
 
+  /** As `next`, of a word that is taken as a keyword. */
+  nextKeyword(mode: LexerMode = 'expression'): Token {
+    return this.#consume({ ...this.peek(mode), keyword: true });
+  }
+
   #consume(token: Token): Token {
     this.#moveTo(token.end);
     this.tokens.push(token);
@@ -82,7 +87,7 @@ export class TokenStream {
 
   /** Consumes a keyword where it stands next. */
   acceptWord(word: string, mode: LexerMode = 'expression'): Token | undefined {
-    return this.atWord(word, mode) ? this.#consume({ ...this.peek(mode), keyword: true }) : undefined;
+    return this.atWord(word, mode) ? this.nextKeyword(mode) : undefined;
   }
 
   /** Consumes a symbol or abandons the command. */

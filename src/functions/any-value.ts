@@ -5,6 +5,5 @@ import type { SqlArgument, SqlContext } from './definition.ts';
 export function anyValue(argument: SqlArgument, context: SqlContext, condition: (value: Sql) => Sql): Sql {
   if (argument.type === 'null') return sql`FALSE`;
   if (!argument.multi) return sql`coalesce(${condition(argument.sql)}, FALSE)`;
-  const meeting = context.dialect.listMap(argument.sql, (value) => sql`CASE WHEN ${condition(value)} THEN TRUE END`);
-  return sql`(${meeting} IS NOT NULL)`;
+  return context.dialect.listAny(argument.sql, condition);
 }

@@ -3,6 +3,7 @@ import { anyValue } from './any-value.ts';
 import { singleValue } from './argument-sql.ts';
 import { comparisonCheck, comparisonCoercion, ORDERED, orderSql } from './comparison.ts';
 import { defineFunction, type FunctionExample, type SqlArgument, type SqlContext } from './definition.ts';
+import type { OptionDefinition } from './options.ts';
 
 interface BoundTest<Name extends string> {
   readonly name: Name;
@@ -21,13 +22,22 @@ export function defineBoundTest<const Name extends string>({ operator, ...declar
       { name: 'field', types: ORDERED },
       { name: 'bound', types: ORDERED },
     ],
+    options: [includeOption('include_bound', false)],
     multivalue: 'native',
     nulls: 'handled',
     result: 'boolean',
     coerce: comparisonCoercion,
     check: comparisonCheck,
-    sql: ([field, bound], context) => someBeyond(field!, [{ operator, bound: bound! }], context),
+    sql: ([field, bound], context) => {
+      const reached = context.options.include_bound === true ? (`${operator}=` as const) : operator;
+      return someBeyond(field!, [{ operator: reached, bound: bound! }], context);
+    },
   });
+}
+
+/** Whether a value that equals a bound counts. */
+export function includeOption(name: string, byDefault: boolean): OptionDefinition {
+  return { name, description: 'Whether a value that equals the bound counts.', types: ['boolean'], default: byDefault };
 }
 
 interface Bound {

@@ -125,6 +125,8 @@ export interface FunctionDefinition {
   readonly check?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
   readonly doubt?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
+  /** The language of a text that the analyser replaces the call by: the template is never asked. */
+  readonly expands?: 'kql' | 'lucene';
   readonly sql: SqlTemplate;
   readonly examples: readonly FunctionExample[];
 }

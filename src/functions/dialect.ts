@@ -1,8 +1,10 @@
 import type { Sql } from '../base/sql-text.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
-import type { SqlTemplate } from './definition.ts';
+import type { SqlArgument, SqlTemplate } from './definition.ts';
 import type { FunctionName } from './registry.ts';
 import type { TruncationStep } from './time/truncate.ts';
+import type { FuzzyTerm } from './tokens/fuzziness.ts';
+import type { TextSearch } from './tokens/text-search.ts';
 
 /**
  * What an SQL engine does differently. Functions state their SQL once (`sql` of their definition); a dialect names types,
@@ -31,6 +33,10 @@ export interface Dialect {
   listGreatest(list: Sql): Sql;
   /** A list's values, each once, in any order. */
   listDistinct(list: Sql): Sql;
+  /** Whether a list holds a value; null or false of a null list. */
+  listContains(list: Sql, value: Sql): Sql;
+  /** Whether some value of a list meets a condition; never null. */
+  listAny(list: Sql, condition: (value: Sql) => Sql): Sql;
   /** The whole numbers from one to another, both included, as a list; empty where there are none. */
   series(first: Sql, last: Sql): Sql;
   /** A number of at least 0 and less than 1, another one in each row. */
@@ -45,6 +51,10 @@ export interface Dialect {
   contains(text: Sql, part: Sql): Sql;
   startsWith(text: Sql, prefix: Sql): Sql;
   endsWith(text: Sql, suffix: Sql): Sql;
+  /** Whether a constant RE2 expression matches somewhere in a text. */
+  matches(text: Sql, regexp: string): Sql;
+  /** What a group of a constant RE2 expression, counted from 1, captured in a text; null where that is nothing. */
+  captured(text: Sql, regexp: string, group: number): Sql;
   /** Whether a constant RE2 expression matches the whole of a text; its `.` takes line breaks too. */
   fullMatch(text: Sql, regexp: string): Sql;
   /**
@@ -54,6 +64,14 @@ export interface Dialect {
   let(name: string, value: Sql, body: (value: Sql) => Sql): Sql;
   /** A SELECT of the rows, each once per value of a list over them, with the value as a column; a null or empty list gives one row of null. */
   unnest(rows: Sql, list: Sql, elementType: string, column: Sql): Sql;
+  /** A text whose order is the order of versions: see `version-order.ts`. */
+  versionKey(version: Sql): Sql;
+  /** The quotient of whole numbers, cut towards zero. */
+  quotient(left: Sql, right: Sql): Sql;
+  /** Whether a text holds what is sought in it, where the engine searches texts in its own way. */
+  readonly searchText?: (field: SqlArgument, search: TextSearch) => Sql;
+  /** Whether a text is a term but for some edits, likewise. */
+  readonly fuzzyMatch?: (text: Sql, term: FuzzyTerm) => Sql;
   /** How a bound value's placeholder is written. */
   placeholder(n: number, type: string): string;
   readonly overrides: Partial<Record<FunctionName, SqlTemplate>>;

@@ -88,6 +88,7 @@ const FOLDS: Partial<Record<FunctionName, Fold>> = {
   TO_LONG: converted,
   TO_DOUBLE: converted,
   TO_DATETIME: converted,
+  TO_DATE_NANOS: converted,
   TO_IP: converted,
   TO_DATEPERIOD: converted,
   TO_TIMEDURATION: converted,

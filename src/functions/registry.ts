@@ -52,9 +52,14 @@ import { NOW } from './date/now.ts';
 import { TRANGE } from './date/trange.ts';
 import { YEAR } from './date/year.ts';
 import type { FunctionDefinition } from './definition.ts';
+import { KQL } from './full-text/kql.ts';
+import { MATCH } from './full-text/match.ts';
+import { MATCH_PHRASE } from './full-text/match-phrase.ts';
+import { QSTR } from './full-text/qstr.ts';
 import { BUCKET } from './grouping/bucket.ts';
 import { CATEGORIZE } from './grouping/categorize.ts';
 import { TBUCKET } from './grouping/tbucket.ts';
+import { ANY_BETWEEN } from './internal/any-between.ts';
 import { CAPTURE } from './internal/capture.ts';
 import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
@@ -151,10 +156,9 @@ import { NOT_EQUALS } from './operators/not-equals.ts';
 import { OR } from './operators/or.ts';
 import { RLIKE } from './operators/rlike.ts';
 import { SUBTRACT } from './operators/subtract.ts';
-import { MATCH } from './search/match.ts';
-import { MATCH_PHRASE } from './search/match-phrase.ts';
 import { BIT_LENGTH } from './string/bit-length.ts';
 import { BYTE_LENGTH } from './string/byte-length.ts';
+import { CHUNK } from './string/chunk.ts';
 import { CONCAT } from './string/concat.ts';
 import { CONTAINS } from './string/contains.ts';
 import { ENDS_WITH } from './string/ends-with.ts';
@@ -256,6 +260,7 @@ export const functions = {
   YEAR,
   BIT_LENGTH,
   BYTE_LENGTH,
+  CHUNK,
   CONCAT,
   CONTAINS,
   ENDS_WITH,
@@ -370,8 +375,11 @@ export const functions = {
   MV_SUM,
   MV_UNION,
   MV_ZIP,
+  KQL,
   MATCH,
   MATCH_PHRASE,
+  QSTR,
+  $ANY_BETWEEN: ANY_BETWEEN,
   $CAPTURE: CAPTURE,
   $CAPTURE_EACH: CAPTURE_EACH,
   $CAPTURES: CAPTURES,

@@ -1,4 +1,5 @@
 import type { OptionDefinition } from './options.ts';
+import { readTimeZone } from './time/time-zone.ts';
 import { ANALYZER_NAMES } from './tokens/analyzers.ts';
 import { readFuzziness } from './tokens/fuzziness.ts';
 import { minimumShouldMatch } from './tokens/minimum-should-match.ts';
@@ -57,22 +58,33 @@ export const MINIMUM_SHOULD_MATCH: OptionDefinition = {
   check: (value) =>
     minimumShouldMatch(String(value), 1) === undefined ? 'it is as in 2, "-1", "75%" or "2<-25% 9<-3"' : undefined,
 };
-/** Options that tune Lucene's work and change nothing of what is found here. */
-export const WITHOUT_EFFECT: readonly OptionDefinition[] = [
-  {
-    name: 'auto_generate_synonyms_phrase_query',
-    description: 'Of synonyms of several words; there are no synonyms here.',
-    types: ['boolean'],
-  },
-  {
-    name: 'fuzzy_rewrite',
-    description: 'How Lucene counts the scores of fuzzy terms; there are no scores here.',
-    types: ['keyword'],
-  },
-];
-export const MAX_EXPANSIONS: OptionDefinition = {
-  name: 'max_expansions',
-  description: 'How many fuzzy variants of a term are tried; here all of them are.',
-  types: ['integer'],
-  check: checkCount,
+export const CASE_INSENSITIVE: OptionDefinition = {
+  name: 'case_insensitive',
+  description: 'Whether keywords are compared without regard to case.',
+  types: ['boolean'],
+  default: false,
 };
+export const DEFAULT_FIELD: OptionDefinition = {
+  name: 'default_field',
+  description: 'The field (or pattern of fields) that words without a field are sought in; all of them by default.',
+  types: ['keyword'],
+};
+export const TIME_ZONE: OptionDefinition = {
+  name: 'time_zone',
+  description: 'The zone of dates that name none: an offset from UTC, or a region of the IANA database.',
+  types: ['keyword'],
+  default: 'UTC',
+  check: (value) =>
+    readTimeZone(String(value)) === undefined
+      ? `\`${value}\` is no time zone, as \`+02:00\` and \`Europe/Paris\` are`
+      : undefined,
+};
+
+/** Options that tune Lucene's work, or its scores, and change nothing of what is found here. */
+export function withoutEffect(...names: readonly string[]): OptionDefinition[] {
+  return names.map((name) => ({
+    name,
+    description: "Taken, and without effect: it tunes Lucene's own work.",
+    types: ['keyword', 'boolean', 'integer', 'double'],
+  }));
+}

@@ -106,7 +106,7 @@ export function soughtSql(field: SqlArgument, sought: Sought, context: SqlContex
   };
   if (!field.multi) return sql`coalesce(${test(field.sql)}, FALSE)`;
   if (sought.kind === 'values' && sought.values.length === 1)
-    return sql`coalesce(list_contains(${field.sql}, ${bound(sought.values[0]!)}), FALSE)`;
+    return sql`coalesce(${context.dialect.listContains(field.sql, bound(sought.values[0]!))}, FALSE)`;
   return anyValue(field, test, context);
 }
 
@@ -114,5 +114,5 @@ export function soughtSql(field: SqlArgument, sought: Sought, context: SqlContex
 export function anyValue(field: SqlArgument, test: (value: Sql) => Sql, context: SqlContext): Sql {
   if (field.type === 'null') return sql`(${nullOf('boolean', false, context)} IS NOT NULL)`;
   if (!field.multi) return sql`coalesce(${test(field.sql)}, FALSE)`;
-  return sql`(${context.dialect.listMap(field.sql, (value) => sql`CASE WHEN ${test(value)} THEN TRUE END`)} IS NOT NULL)`;
+  return context.dialect.listAny(field.sql, test);
 }

@@ -1,5 +1,4 @@
-import { type Sql, sql } from '../base/sql-text.ts';
-import { once } from './argument-sql.ts';
+import type { Sql } from '../base/sql-text.ts';
 import type { SqlContext } from './definition.ts';
 
 /**
@@ -7,22 +6,6 @@ import type { SqlContext } from './definition.ts';
  * by value, pre-releases before their release and numbers before words in them, build metadata last; what is no version
  * comes after all that are.
  */
-export function versionKey(version: Sql, context: SqlContext): Sql {
-  return once('version', version, context, (v) => {
-    const valid = sql`regexp_full_match(${v}, '[0-9]+([.][0-9]+)*(-[0-9A-Za-z.-]+)?([+][0-9A-Za-z.-]+)?')`;
-    const base = sql`split_part(${v}, '+', 1)`;
-    const main = sql`split_part(${base}, '-', 1)`;
-    const prerelease = sql`substring(${base}, length(${main}) + 2)`;
-    const build = sql`substring(${v}, length(${base}) + 1)`;
-    // ! begins a pre-release, # ends it or the number, % parts both: in this order, and before all that parts are made of.
-    const beginning = sql`CASE WHEN length(${base}) > length(${main}) THEN '!' ELSE '' END`;
-    const key = sql`${padded(main)} || ${beginning} || ${padded(prerelease)} || '#' || ${build}`;
-    return sql`CASE WHEN ${v} IS NOT NULL THEN CASE WHEN ${valid} THEN '0' || ${key} ELSE '1' || ${v} END END`;
-  });
-}
-
-/** Parts between dots, with numbers among them of one width and before words. */
-function padded(text: Sql): Sql {
-  const part = sql`CASE WHEN regexp_full_match(part, '[0-9]+') THEN '$' || lpad(part, 20, '0') ELSE part END`;
-  return sql`array_to_string(list_transform(string_split(${text}, '.'), lambda part: ${part}), '%')`;
+export function versionKey(version: Sql, { dialect }: Pick<SqlContext, 'dialect'>): Sql {
+  return dialect.versionKey(version);
 }

@@ -23,8 +23,10 @@ const stream = (name: string): StreamSchema => ({ name, fields: new Map(fields.m
 const context: EditorContext = {
   streams: [stream('logs-test.calls-default'), stream('logs-test.calls-red'), stream('metrics-x')],
   values: (field) => (field === 'event.outcome' ? ['failure', 'success'] : []),
-  policies: ['owners'],
-  lookups: ['accounts'],
+  policies: [{ name: 'owners', kind: 'match', table: 'accounts', matchField: 'user.id', fields: ['team'] }],
+  lookups: [
+    { name: 'accounts', fields: new Map([['team', { name: 'team', type: 'keyword', multi: false }]]), dynamic: [] },
+  ],
 };
 
 /** What is offered at the `^` of a query. */
@@ -93,6 +95,16 @@ describe('completion', () => {
     ['FROM logs-* | FORK (WHERE ^', 'column', ['@timestamp', 'event.outcome']],
     ['FROM logs-* | KEEP tokens | FORK (EVAL a = 1 | SORT ^) (LIMIT 1)', 'column', ['tokens', 'a']],
     ['FROM logs-* | WHERE broken ( | KEEP tokens | WHERE ^', 'column', ['tokens']],
+    ['FROM logs-* | LOOKUP ^', 'keyword', ['JOIN']],
+    ['FROM logs-* | LOOKUP JOIN ^', 'lookup', ['accounts']],
+    ['FROM logs-* | LOOKUP JOIN accounts ^', 'keyword', ['ON']],
+    ['FROM logs-* | LOOKUP JOIN accounts ON us^', 'column', ['user.id']],
+    ['FROM logs-* | ENRICH ^', 'policy', ['owners']],
+    ['FROM logs-* | ENRICH owners ^', 'keyword', ['ON', 'WITH']],
+    ['FROM logs-* | INLINE STATS a = cou^', 'aggregate', ['COUNT', 'COUNT_DISTINCT']],
+    ['FROM logs-* | LIMIT 1 BY us^', 'column', ['user.id']],
+    ['FROM logs-* | WHERE MATCH(user.id, "x", {"oper^"})', 'option', ['operator']],
+    ['FROM logs-* | WHERE MATCH(user.id, "x", {"operator": ^})', 'value', ['OR', 'AND']],
     ['FROM logs-* | WHERE a IS ^', 'keyword', ['NULL', 'NOT NULL']],
   ])('%s', (marked, kind, first) => {
     const found = labels(marked, kind);
@@ -254,4 +266,27 @@ describe('anywhere in any text', () => {
     },
     60_000,
   );
+});
+
+test('what an editor needs of the language runs without Node', () => {
+  const seen = new Set<string>();
+  const foreign: string[] = [];
+  const visit = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const [, imported] of readFileSync(path, 'utf8').matchAll(/^(?:import|export) [^;]*?from '([^']+)';/gm)) {
+      if (imported!.startsWith('.')) visit(join(path, '..', imported!));
+      else foreign.push(`${path}: ${imported}`);
+    }
+  };
+  for (const name of [
+    'editor/complete-query.ts',
+    'editor/hover-query.ts',
+    'format/format-query.ts',
+    'analyze-query.ts',
+  ]) {
+    visit(join(import.meta.dirname, '../../src/esql', name));
+  }
+  expect(seen.size).toBeGreaterThan(100);
+  expect(foreign).toEqual([]);
 });

@@ -173,19 +173,16 @@ describe('USER_AGENT', () => {
 describe('mistakes', () => {
   test.each([
     ['ROW a = 1 | URI_PARTS u = a', 'URI_PARTS reads text, integer is given'],
-    ['ROW a = "x" | URI_PARTS u = a WITH {"x": 1}', 'URI_PARTS has no option `x`'],
-    ['ROW a = "x" | USER_AGENT u = a WITH {"propertys": "os"}', 'USER_AGENT has no option `propertys`'],
-    [
-      'ROW a = "x" | USER_AGENT u = a WITH {"properties": ["os", "x"]}',
-      'the option `properties` is a list of groups of columns',
-    ],
+    ['ROW a = "x" | URI_PARTS u = a WITH {"x": 1}', '`URI_PARTS` takes no options'],
+    ['ROW a = "x" | USER_AGENT u = a WITH {"propertys": "os"}', '`USER_AGENT` has no option `propertys`'],
+    ['ROW a = "x" | USER_AGENT u = a WITH {"properties": ["os", "x"]}', 'the option `properties` has no such value'],
     [
       'ROW a = "x" | USER_AGENT u = a WITH {"extract_device_type": "x"}',
-      'the option `extract_device_type` is true or false',
+      'the option `extract_device_type` is keyword, boolean is expected',
     ],
     [
       'ROW a = "x" | USER_AGENT u = a WITH {"regex_file": "x.yml"}',
-      'user agents are read by rules of our own; files of others are not supported',
+      'the option `regex_file`: user agents are read by rules of our own, not by those of a file',
     ],
     ['ROW a = "x" | REGISTERED_DOMAIN r = b', 'unknown column `b`'],
   ])('%s', (query, message) => {

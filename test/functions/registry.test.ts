@@ -19,7 +19,7 @@ const FOLDERS: Readonly<Record<string, FunctionDefinition['category']>> = {
   ip: 'ip',
   conversion: 'conversion',
   multivalue: 'multivalue',
-  search: 'search',
+  'full-text': 'search',
   internal: 'internal',
 };
 

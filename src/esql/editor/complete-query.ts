@@ -1,6 +1,6 @@
 import type { Span } from '../../base/diagnostic.ts';
 import type { FunctionDefinition } from '../../functions/definition.ts';
-import { listFunctions } from '../../functions/registry.ts';
+import { findFunction, listFunctions } from '../../functions/registry.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { isNumeric, type ValueType } from '../../plan/value.ts';
@@ -8,19 +8,14 @@ import { METADATA_FIELDS } from '../analyze-source.ts';
 import { COMMANDS, isSupported } from '../commands.ts';
 import { printName } from '../name-printer.ts';
 import { quoteString } from '../string-lexer.ts';
-import { columnsBefore } from './columns-before.ts';
+import { columnsBefore, type KnownTables } from './columns-before.ts';
 import { comparedField, endsOperand, findPlace, nameAt, type Place, secondWord } from './place.ts';
 import { describeParameter, METADATA_TEXTS, OPERATORS, signatureOf, TYPES, UNITS } from './texts.ts';
 
 /** What an editor knows of where its queries run. */
-export interface EditorContext {
-  readonly streams: readonly StreamSchema[];
+export interface EditorContext extends KnownTables {
   /** The values that a field of few values takes. */
   readonly values?: (field: string) => readonly string[];
-  /** The names of enrich policies. */
-  readonly policies?: readonly string[];
-  /** The names of lookup tables. */
-  readonly lookups?: readonly string[];
 }
 
 export type CompletionKind =
@@ -76,6 +71,7 @@ function ranked(found: readonly Offer[], typed: string): Offer[] {
 function offers(place: Place, text: string, context: EditorContext): readonly Offer[] {
   const { command, tokens, inString } = place;
   if (tokens.length === 0) return inString ? [] : commands(place.walk.atSource);
+  if (command.brackets.at(-1)?.symbol === '{') return optionOffers(place);
   if (inString) return values(place, context, (value) => quoteString(value).slice(1, -1));
   const second = secondWord(command);
   if (second !== undefined && tokens.length === 1) return [keyword(second)];
@@ -85,7 +81,7 @@ function offers(place: Place, text: string, context: EditorContext): readonly Of
     case 'KEEP':
     case 'DROP':
     case 'MV_EXPAND':
-      return beginsItem(tokens) ? columns(columnsBefore(text, place.walk, context.streams)) : [];
+      return beginsItem(tokens) ? columns(columnsBefore(text, place.walk, context)) : [];
     case 'RENAME':
       return renameOffers(place, text, context);
     case 'LIMIT':
@@ -97,9 +93,7 @@ function offers(place: Place, text: string, context: EditorContext): readonly Of
     case 'ENRICH':
       if (command.clause === '')
         return tokens.length === 1 ? names(context.policies, 'policy') : [keyword('ON'), keyword('WITH')];
-      return command.clause === 'ON' && beginsItem(tokens)
-        ? columns(columnsBefore(text, place.walk, context.streams))
-        : [];
+      return command.clause === 'ON' && beginsItem(tokens) ? columns(columnsBefore(text, place.walk, context)) : [];
     case 'LOOKUP':
       if (command.clause === '') return tokens.length === 2 ? names(context.lookups, 'lookup') : [keyword('ON')];
       return expressionOffers(place, text, context);
@@ -122,8 +116,8 @@ function keyword(word: string): Offer {
   return { label: word, kind: 'keyword', insertText: `${word} ` };
 }
 
-function names(list: readonly string[] | undefined, kind: 'policy' | 'lookup'): Offer[] {
-  return (list ?? []).map((name) => ({ label: name, kind, insertText: name }));
+function names(list: readonly { readonly name: string }[] | undefined, kind: 'policy' | 'lookup'): Offer[] {
+  return (list ?? []).map(({ name }) => ({ label: name, kind, insertText: name }));
 }
 
 /** Whether an item of a list begins here: behind the command's name, a clause's or a comma. */
@@ -160,8 +154,8 @@ function indexPatterns(streams: readonly StreamSchema[]): Offer[] {
   ];
 }
 
-function renameOffers({ tokens, walk }: Place, text: string, { streams }: EditorContext): Offer[] {
-  if (beginsItem(tokens)) return columns(columnsBefore(text, walk, streams));
+function renameOffers({ tokens, walk }: Place, text: string, context: EditorContext): Offer[] {
+  if (beginsItem(tokens)) return columns(columnsBefore(text, walk, context));
   const name = nameAt(tokens, tokens.length - 1);
   const before = name === undefined ? undefined : tokens[name.first - 1]?.text.toUpperCase();
   return name !== undefined && before !== 'AS' && name.name.toUpperCase() !== 'AS' ? [keyword('AS')] : [];
@@ -179,15 +173,15 @@ function columns(found: readonly Column[]): Offer[] {
 function expressionOffers(place: Place, text: string, context: EditorContext): readonly Offer[] {
   const { command, tokens } = place;
   const bracket = command.brackets.at(-1)?.symbol;
-  // A list holds literals. The options of functions have their place here.
-  if (bracket === '[' || bracket === '{') return [];
+  // A list holds literals.
+  if (bracket === '[') return [];
   const last = tokens.at(-1)!;
   const word = last.kind === 'word' ? last.text.toUpperCase() : '';
   if (last.text === '::') return types();
   if (word === 'IS') return [keyword('NULL'), keyword('NOT NULL')];
   if (word === 'NULLS') return [keyword('FIRST'), keyword('LAST')];
   if (word === 'NOT' && endsOperand(tokens.slice(0, -1))) return [keyword('IN'), keyword('LIKE'), keyword('RLIKE')];
-  const scope = columnsBefore(text, place.walk, context.streams);
+  const scope = columnsBefore(text, place.walk, context);
   if (endsOperand(tokens)) return afterOperand(place, scope);
   if (['LIKE', 'RLIKE'].includes(word)) return [];
   return [...values(place, context, quoteString), ...operands(place, scope)];
@@ -201,6 +195,26 @@ function values(place: Place, context: EditorContext, write: (value: string) => 
   const field = context.values === undefined ? undefined : comparedField(place);
   const known = field === undefined ? [] : context.values!(field);
   return known.map((value) => ({ label: value, kind: 'value', insertText: write(value), detail: field! }));
+}
+
+/** The options of the function whose braces are open, or the values of the one that is named. */
+function optionOffers({ command, tokens, inString }: Place): Offer[] {
+  const called = command.brackets.at(-2)?.called;
+  const options = (called === undefined ? undefined : findFunction(called)?.options) ?? [];
+  const last = tokens.at(-1)!;
+  if (last.text === ':') {
+    const option = options.find(({ name }) => name === tokens.at(-2)?.text);
+    const write = (value: string) => (inString ? value : quoteString(value));
+    return (option?.values ?? []).map((value) => ({ label: value, kind: 'value', insertText: write(value) }));
+  }
+  if (last.text !== '{' && last.text !== ',') return [];
+  return options.map(({ name, description, types: taken }) => ({
+    label: name,
+    kind: 'option',
+    insertText: inString ? name : `${quoteString(name)}: `,
+    detail: taken.join(' or '),
+    documentation: description,
+  }));
 }
 
 /** Operators behind an operand, as its type takes them, and the keywords of the command. */

@@ -7,7 +7,7 @@ import { findCommand, isSupported } from '../commands.ts';
 import { Lexer } from '../lexer.ts';
 import { matchStreams } from '../streams.ts';
 import type { Token } from '../token.ts';
-import { columnsBefore, columnsOf } from './columns-before.ts';
+import { columnsBefore, columnsOf, type KnownTables } from './columns-before.ts';
 import { nameAt, nameLength } from './place.ts';
 import { QueryWalk } from './query-walk.ts';
 import { describeParameter, METADATA_TEXTS, OPERATORS, signatureOf, TYPES } from './texts.ts';
@@ -24,11 +24,7 @@ export interface Hover {
 }
 
 /** What stands at an offset of a query that need not be correct; undefined where there is nothing to say. Never throws. */
-export function hoverQuery(
-  text: string,
-  offset: number,
-  { streams }: { readonly streams: readonly StreamSchema[] },
-): Hover | undefined {
+export function hoverQuery(text: string, offset: number, tables: KnownTables): Hover | undefined {
   const token = tokenAt(text, offset);
   if (token === undefined) return undefined;
   // The walk ends with the token, so that the columns are those before it.
@@ -40,7 +36,7 @@ export function hoverQuery(
   if (last < 0) return undefined;
   const after = new Lexer(text).token(token.end, 'expression');
   if (last < nameLength(tokens)) return hoverCommand(tokens, span);
-  if (token.kind === 'source') return hoverPattern(token, streams);
+  if (token.kind === 'source') return hoverPattern(token, tables.streams);
   const previous = tokens[last - 1]!;
   const word = token.kind === 'word' ? token.text.toUpperCase() : '';
   if (previous.text === '::') return hoverType(token, span);
@@ -54,7 +50,7 @@ export function hoverQuery(
     return { span, title: operator.label, lines: [sentence(operator.text)] };
   if (!['word', 'pattern', 'quoted-name'].includes(token.kind)) return undefined;
   if (name === 'FROM' && clause === 'METADATA') return hoverMetadata(token, span);
-  return hoverColumn(text, walk, token, streams);
+  return hoverColumn(text, walk, token, tables);
 }
 
 /** The token at an offset, or the one that ends there. */
@@ -120,14 +116,14 @@ function hoverMetadata(token: Token, span: Span): Hover | undefined {
 }
 
 /** A column that the command reads, or else one that it makes. */
-function hoverColumn(text: string, walk: QueryWalk, token: Token, streams: readonly StreamSchema[]): Hover | undefined {
+function hoverColumn(text: string, walk: QueryWalk, token: Token, tables: KnownTables): Hover | undefined {
   const { tokens } = walk.command;
   const before = nameAt(tokens, tokens.length - 1);
   if (before === undefined) return undefined;
   const start = tokens[before.first]!.start;
   const { name, end } = wholeName(text, before.name, token);
   const column =
-    find(columnsBefore(text, walk, streams), name) ?? find(columnsOf(throughCommand(text, walk, end), streams), name);
+    find(columnsBefore(text, walk, tables), name) ?? find(columnsOf(throughCommand(text, walk, end), tables), name);
   if (column === undefined) return undefined;
   const lines = column.multi ? ['An event may have several values.'] : [];
   return { span: { start, end }, title: `${name}: ${column.type}`, lines };

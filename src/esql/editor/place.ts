@@ -1,6 +1,6 @@
 import type { Span } from '../../base/diagnostic.ts';
 import { isSpace } from '../characters.ts';
-import { reservedWord } from '../keywords.ts';
+import { reservedWord, SECOND_WORDS } from '../keywords.ts';
 import { Lexer } from '../lexer.ts';
 import type { Token } from '../token.ts';
 import { type OpenBracket, QueryWalk, type WalkedCommand } from './query-walk.ts';
@@ -122,20 +122,16 @@ function isKeyword(text: string): boolean {
   return reservedWord(word) || word === 'ON' || word === 'WITH' || word === 'METADATA';
 }
 
-const SECOND_WORDS: ReadonlyMap<string, string> = new Map([
-  ['INLINE', 'STATS'],
-  ['LOOKUP', 'JOIN'],
-  ['SHOW', 'INFO'],
-]);
+const NAMES_OF_TWO: ReadonlyMap<string, string> = new Map([...SECOND_WORDS, ['SHOW', 'INFO']]);
 
 /** The second word of a command of two. */
 export function secondWord(command: WalkedCommand): string | undefined {
-  return SECOND_WORDS.get(command.name);
+  return NAMES_OF_TWO.get(command.name);
 }
 
 /** How many tokens the command's name has. */
 export function nameLength(tokens: readonly Token[]): number {
-  const second = SECOND_WORDS.get(tokens[0]?.text.toUpperCase() ?? '');
+  const second = NAMES_OF_TWO.get(tokens[0]?.text.toUpperCase() ?? '');
   return second !== undefined && tokens[1]?.text.toUpperCase() === second ? 2 : 1;
 }
 

@@ -1,7 +1,8 @@
+import { SECOND_WORDS, SOURCE_COMMANDS } from '../keywords.ts';
 import { all, type Document, group, HARD_LINE, indent, isForced, LINE, SOFT_LINE } from './document.ts';
 import { grouped, layoutField, layoutItems, layoutLeaf, spaceAfter, standsAlone } from './layout-expression.ts';
 import type { Leaf, OwnLineComment } from './leaf.ts';
-import { firstLeaf, isSymbol, type LeafNode, type ListItem, splitList } from './leaf-tree.ts';
+import { type Bracket, firstLeaf, isKeyword, isSymbol, type LeafNode, type ListItem, splitList } from './leaf-tree.ts';
 
 /** What stands on further lines of a command. */
 const ITEM_INDENT = 4;
@@ -9,11 +10,7 @@ const CLAUSE_INDENT = 2;
 
 /** Keywords that part what a command takes. */
 const CLAUSES: ReadonlySet<string> = new Set(['BY', 'METADATA', 'ON', 'WITH']);
-const SECOND_WORDS: ReadonlyMap<string, string> = new Map([
-  ['INLINE', 'STATS'],
-  ['LOOKUP', 'JOIN'],
-  ['SHOW', 'INFO'],
-]);
+const NAMES_OF_TWO: ReadonlyMap<string, string> = new Map([...SECOND_WORDS, ['SHOW', 'INFO']]);
 
 /** One command with the pipe before it. */
 interface Statement {
@@ -89,7 +86,7 @@ function layoutCommand(nodes: readonly LeafNode[]): Document {
 function splitName(nodes: readonly LeafNode[]): { readonly name: Document; readonly rest: readonly LeafNode[] } {
   const [first, second] = nodes as readonly [LeafNode, LeafNode | undefined];
   const word = firstLeaf(first);
-  if (second === undefined || second.kind !== 'word' || SECOND_WORDS.get(word.text) !== second.text.toUpperCase()) {
+  if (second === undefined || second.kind !== 'word' || NAMES_OF_TWO.get(word.text) !== second.text.toUpperCase()) {
     return { name: layoutLeaf(word, true), rest: nodes.slice(1) };
   }
   const upper = { ...second, text: second.text.toUpperCase() };
@@ -112,18 +109,26 @@ function layoutClause(keyword: Document, nodes: readonly LeafNode[], by: number)
   if (nodes.length === 0) return keyword;
   const items: ListItem[] = splitList(nodes);
   const alone = items.length > 1 || standsAlone(items[0]!.nodes) || isForced(keyword);
-  if (!alone) return all(keyword, ' ', indent(CLAUSE_INDENT, layoutField(items[0]!.nodes)));
-  return all(keyword, indent(by, LINE, layoutItems(items, layoutField)));
+  if (!alone) return all(keyword, ' ', indent(CLAUSE_INDENT, layoutItem(items[0]!.nodes)));
+  return all(keyword, indent(by, LINE, layoutItems(items, layoutItem)));
+}
+
+/** An item of a list: a query in parentheses, or a field. */
+function layoutItem(nodes: readonly LeafNode[]): Document {
+  const [node] = nodes;
+  const isQuery = node?.kind === 'bracket' && SOURCE_COMMANDS.some((word) => isKeyword(node.inner[0], word));
+  return isQuery ? layoutEnclosed(node) : layoutField(nodes);
 }
 
 /** Branches in parentheses, each a pipeline of its own. */
 function layoutFork(name: Document, branches: readonly LeafNode[]): Document {
-  const laid = branches.map((branch) => {
-    if (branch.kind !== 'bracket') return layoutLeaf(branch, true);
-    const { open, inner, close } = branch;
-    const below = close.above.splice(0).flatMap(({ text }) => [HARD_LINE, text]);
-    const pipeline = indent(CLAUSE_INDENT, SOFT_LINE, layoutPipeline(inner, LINE), ...below);
-    return group(layoutLeaf(open, true), pipeline, SOFT_LINE, layoutLeaf(close, true));
-  });
+  const laid = branches.map((node) => (node.kind === 'bracket' ? layoutEnclosed(node) : layoutLeaf(node, true)));
   return all(name, indent(ITEM_INDENT, ...laid.flatMap((branch) => [LINE, branch])));
+}
+
+/** A pipeline in parentheses. */
+function layoutEnclosed({ open, inner, close }: Bracket): Document {
+  const below = close.above.splice(0).flatMap(({ text }) => [HARD_LINE, text]);
+  const pipeline = indent(CLAUSE_INDENT, SOFT_LINE, layoutPipeline(inner, LINE), ...below);
+  return group(layoutLeaf(open, true), pipeline, SOFT_LINE, layoutLeaf(close, true));
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/diagnostic.ts';
+import { isLineBreak } from '../characters.ts';
 import { RESERVED_FUNCTIONS, reservedWord, TIME_UNITS } from '../keywords.ts';
 import { Lexer } from '../lexer.ts';
 import type { Token } from '../token.ts';
@@ -52,11 +53,10 @@ export function readLeaves(text: string, tokens: readonly Token[], verbatim: rea
     leaves.at(-1)?.behind.push(...behind);
     const previous = pieces[i - 1];
     const role = roleOf(piece, previous, pieces[i + 1], leaves.at(-1));
-    leaves.push({
-      ...{ kind: piece.kind, start: piece.start, text: spelling(piece, previous, role) },
-      ...role,
-      ...{ blank, above, before, behind: [] },
-    });
+    const { keyword, called, unary, tight } = role;
+    const written = spelling(piece, previous, role);
+    const { kind, start } = piece;
+    leaves.push({ kind, text: written, start, keyword, called, unary, tight, blank, above, before, behind: [] });
     end = piece.end;
   }
   return leaves;
@@ -82,14 +82,13 @@ type Role = Pick<Leaf, 'keyword' | 'called' | 'unary' | 'tight'>;
 
 function roleOf(piece: Piece, previous: Piece | undefined, next: Piece | undefined, before: Leaf | undefined): Role {
   const symbol = piece.kind === 'symbol' ? piece.text : '';
-  const first = before === undefined || isSymbol(previous, '|') || isSymbol(previous, ';');
   const word = piece.kind === 'word' && !isSymbol(previous, '.');
   const upper = word ? piece.text.toUpperCase() : '';
-  const parenthesis = isSymbol(next, '(') && !first && piece.keyword !== true;
+  const parenthesis = isSymbol(next, '(') && piece.keyword !== true;
   const called = word && parenthesis && (!reservedWord(upper) || RESERVED_FUNCTIONS.has(upper));
   const metadata = piece.kind === 'source' && piece.text.toUpperCase() === 'METADATA';
   return {
-    keyword: metadata || (word && !called && (first || piece.keyword === true || reservedWord(upper))),
+    keyword: metadata || (word && !called && (piece.keyword === true || reservedWord(upper))),
     called,
     unary: (symbol === '-' || symbol === '+') && !endsOperand(before),
     // A colon after a string parts an option from its value; after a field it searches.
@@ -115,7 +114,9 @@ function spelling(piece: Piece, previous: Piece | undefined, { keyword, called }
   return unit ? piece.text.toLowerCase() : piece.text;
 }
 
-type Comments = Pick<Leaf, 'above' | 'before' | 'behind' | 'blank'>;
+interface Comments extends Pick<Leaf, 'above' | 'before' | 'behind'> {
+  blank: boolean;
+}
 
 /** Sorts the comments between the end of one piece and the next by which of the two they belong to. */
 function readComments(text: string, end: number, next: Piece, spans: readonly Span[], first: boolean): Comments {
@@ -135,7 +136,8 @@ function readComments(text: string, end: number, next: Piece, spans: readonly Sp
     else comments.above.push({ text: comment, blank: lineBreaks > 1 });
     at = span.end;
   }
-  return { ...comments, blank: countLineBreaks(text, at, next.start) > 1 };
+  comments.blank = countLineBreaks(text, at, next.start) > 1;
+  return comments;
 }
 
 /** Whether a comment before a token is not about it. */
@@ -148,5 +150,10 @@ function isInline(text: string, comment: Span, next: number): boolean {
 }
 
 function countLineBreaks(text: string, from: number, to: number): number {
-  return text.slice(from, to).match(/\r\n|\n|\r/g)?.length ?? 0;
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isLineBreak(code) && !(code === 13 && text.charCodeAt(at + 1) === 10)) count++;
+  }
+  return count;
 }

@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { constantOf, nullOf, once } from '../argument-sql.ts';
 import type { Argument } from '../definition.ts';
 import { defineFunction } from '../definition.ts';
+import { TIME_ZONE } from '../search-options.ts';
 import { isoDate } from '../time/iso-date.ts';
 import { type DatePatternPart, readDatePattern } from '../time/java-date-pattern.ts';
 import { fromLocal, readTimeZone } from '../time/time-zone.ts';
@@ -18,16 +19,7 @@ export const DATE_PARSE = defineFunction({
     { name: 'text', types: STRINGS, optional: true },
   ],
   options: [
-    {
-      name: 'time_zone',
-      description: 'The zone of dates that name none: an offset from UTC, or a region of the IANA database.',
-      types: ['keyword'],
-      default: 'UTC',
-      check: (value) =>
-        readTimeZone(String(value)) === undefined
-          ? `\`${value}\` is no time zone, as \`+02:00\` and \`Europe/Paris\` are`
-          : undefined,
-    },
+    TIME_ZONE,
     {
       name: 'locale',
       description: 'The language of the names of months and days; English is the one there is.',

@@ -4,7 +4,7 @@ import { defineFunction } from '../definition.ts';
 import { MOST_LABELS, publicSuffixRules } from '../parts/public-suffix.ts';
 import { STRINGS } from '../types.ts';
 
-const HOST = '(?:[^\\s./:@?#\\\\]{1,63}[.])*[^\\s./:@?#\\\\]{1,63}';
+const HOST = '[^\\s./:@?#\\\\]+(?:[.][^\\s./:@?#\\\\]+)*';
 
 /** A host name taken apart, see `PART_COLUMNS.registered_domain`; null where it is none or ends in no public suffix. */
 export const DOMAIN_PARTS = defineFunction({

@@ -1,4 +1,4 @@
-import { someBeyond } from '../bound-test.ts';
+import { includeOption, someBeyond } from '../bound-test.ts';
 import { comparisonCheck, comparisonCoercion, ORDERED } from '../comparison.ts';
 import { defineFunction } from '../definition.ts';
 
@@ -13,6 +13,7 @@ export const MV_IN_RANGE = defineFunction({
     { name: 'lower', types: ORDERED },
     { name: 'upper', types: ORDERED },
   ],
+  options: [includeOption('include_lower', true), includeOption('include_upper', true)],
   multivalue: 'native',
   nulls: 'handled',
   result: 'boolean',
@@ -22,8 +23,8 @@ export const MV_IN_RANGE = defineFunction({
     someBeyond(
       field!,
       [
-        { operator: '>=', bound: lower! },
-        { operator: '<=', bound: upper! },
+        { operator: context.options.include_lower === false ? '>' : '>=', bound: lower! },
+        { operator: context.options.include_upper === false ? '<' : '<=', bound: upper! },
       ],
       context,
     ),
@@ -32,6 +33,11 @@ export const MV_IN_RANGE = defineFunction({
       query:
         'ROW a = [1, 10], d = TO_DATETIME("2024-05-08") | EVAL b = MV_IN_RANGE(a, 4, 6), c = MV_IN_RANGE(a, 4, 10), e = MV_IN_RANGE(d, "2024-05-01", "2024-06-01"), f = MV_IN_RANGE(a, null, 5) | KEEP b, c, e, f',
       rows: [[false, true, true, false]],
+    },
+    {
+      query:
+        'ROW a = [4, 6] | EVAL b = MV_IN_RANGE(a, 4, 6), c = MV_IN_RANGE(a, 4, 6, {"include_lower": false}), d = MV_IN_RANGE(a, 4, 6, {"include_lower": false, "include_upper": false}) | KEEP b, c, d',
+      rows: [[true, true, false]],
     },
   ],
 });

@@ -3,6 +3,9 @@ import { constantOf } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { STRINGS } from '../types.ts';
 
+/** Algorithms of the reference that no engine of ours has in its SQL. */
+const MISSING = /^sha-?(?:224|384|512)$/i;
+
 const ALGORITHMS: ReadonlyMap<string, string> = new Map([
   ['md5', 'md5'],
   ['sha', 'sha1'],
@@ -28,7 +31,7 @@ export const HASH = defineFunction({
     if (name === undefined || ALGORITHMS.has(name.toLowerCase())) return undefined;
     return {
       argument: 0,
-      message: `the hash algorithm \`${name}\` is not supported`,
+      message: MISSING.test(name) ? `the engine cannot compute \`${name}\`` : `there is no hash algorithm \`${name}\``,
       hint: 'use "md5", "sha-1" or "sha-256"',
     };
   },

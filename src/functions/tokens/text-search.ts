@@ -26,6 +26,7 @@ const BETWEEN = `(?:['.:,;]?${SEPARATOR})+['.:,;]?`;
 
 /** Whether a text, or any of several, holds what is sought, by the rules of the standard analyser; never null. */
 export function holdsTokens(field: SqlArgument, search: TextSearch, context: SqlContext): Sql {
+  if (context.dialect.searchText !== undefined) return context.dialect.searchText(field, search);
   if (search.kind === 'phrase' && search.terms.length > 1) {
     return anyValue(
       field,

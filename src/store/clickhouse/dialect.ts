@@ -1,11 +1,13 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
-import { fitted, letValue, nullOf, ofValues, present } from './expression-sql.ts';
+import { fitted, letValue, nullOf, ofValues, present, whole } from './expression-sql.ts';
 import { overrides } from './overrides/registry.ts';
 import { encodePeriod } from './period.ts';
 import { plainType, sqlType } from './sql-type.ts';
+import { fuzzyMatch, searchText } from './text-search.ts';
 import { truncateDate } from './truncate-date.ts';
+import { versionKey } from './version-key.ts';
 
 /** ClickHouse's SQL. */
 export const clickhouseDialect: Dialect = {
@@ -21,6 +23,8 @@ export const clickhouseDialect: Dialect = {
   listLeast: (list) => ofValues(list, (l) => sql`arrayMin(${l})`),
   listGreatest: (list) => ofValues(list, (l) => sql`arrayMax(${l})`),
   listDistinct: (list) => sql`arrayDistinct(${list})`,
+  listContains: (list, value) => sql`has(${list}, ${value})`,
+  listAny: (list, condition) => sql`arrayExists(v -> ifNull(${condition(Sql.raw('v'))}, 0), ${list})`,
   series: (first, last) =>
     letValue('first', first, (from) =>
       letValue('last', last, (to) => {
@@ -36,6 +40,11 @@ export const clickhouseDialect: Dialect = {
   contains: (text, part) => sql`(position(${text}, ${part}) > 0)`,
   startsWith: (text, prefix) => sql`startsWith(${text}, ${prefix})`,
   endsWith: (text, suffix) => sql`endsWith(${text}, ${suffix})`,
+  matches: (text, regexp) => sql`match(${text}, ${Sql.bind(`(?-s)${regexp}`, 'String')})`,
+  captured: (text, regexp, group) => {
+    const groups = sql`extractGroups(ifNull(${text}, ''), ${Sql.bind(`(?-s)${regexp}`, 'String')})`;
+    return sql`nullIf(arrayElementOrNull(${groups}, ${whole(group)}), '')`;
+  },
   fullMatch: (text, regexp) => sql`match(${text}, ${Sql.bind(`\\A(?s:${regexp})\\z`, 'String')})`,
   let: letValue,
   // Unlike the function of the same purpose, ARRAY JOIN makes no more rows at a time than are asked of it.
@@ -43,6 +52,10 @@ export const clickhouseDialect: Dialect = {
     const values = sql`emptyArrayToSingle(CAST(${list} AS Array(Nullable(${Sql.raw(plainType(elementType))}))))`;
     return sql`SELECT *, ${column}_one AS ${column} FROM (${rows}) ARRAY JOIN ${values} AS ${column}_one`;
   },
+  versionKey,
+  quotient: (left, right) => sql`intDiv(${left}, ${right})`,
+  searchText,
+  fuzzyMatch,
   placeholder: (n, type) => `{p${n}:${plainType(type)}}`,
   overrides,
 };

@@ -3,6 +3,7 @@ import { narrowed, once } from '../../functions/argument-sql.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
 import { truncateDate } from './truncate-date.ts';
+import { versionKey } from './version-key.ts';
 
 const TYPES: Record<ValueType, string> = {
   boolean: 'BOOLEAN',
@@ -41,6 +42,11 @@ export const duckdbDialect: Dialect = {
   listLeast: (list) => sql`list_min(${list})`,
   listGreatest: (list) => sql`list_max(${list})`,
   listDistinct: (list) => sql`list_distinct(${list})`,
+  listContains: (list, value) => sql`list_contains(${list}, ${value})`,
+  listAny: (list, condition) => {
+    const meeting = duckdbDialect.listMap(list, (value) => sql`CASE WHEN ${condition(value)} THEN TRUE END`);
+    return sql`(${meeting} IS NOT NULL)`;
+  },
   series: (first, last) => sql`generate_series(${first}, ${last})`,
   nanosOfDate: (date) => sql`make_timestamp_ns(${narrowed(sql`CAST(epoch_us(${date}) AS HUGEINT) * 1000`, 'BIGINT')})`,
   random: () => sql`random()`,
@@ -49,6 +55,9 @@ export const duckdbDialect: Dialect = {
   contains: (text, part) => sql`contains(${text}, ${part})`,
   startsWith: (text, prefix) => sql`starts_with(${text}, ${prefix})`,
   endsWith: (text, suffix) => sql`ends_with(${text}, ${suffix})`,
+  matches: (text, regexp) => sql`regexp_matches(${text}, ${Sql.bind(regexp, 'VARCHAR')})`,
+  captured: (text, regexp, group) =>
+    sql`nullif(regexp_extract(${text}, ${Sql.bind(regexp, 'VARCHAR')}, ${Sql.raw(String(group))}), '')`,
   fullMatch: (text, regexp) => sql`regexp_full_match(${text}, ${Sql.bind(regexp, 'VARCHAR')}, 's')`,
   let: (name, value, body) => {
     // The prefix keeps names clear of SQL's reserved words.
@@ -60,6 +69,8 @@ export const duckdbDialect: Dialect = {
     const values = sql`CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END`;
     return sql`SELECT *, unnest(${values}) AS ${column} FROM (${rows})`;
   },
+  versionKey: (version) => versionKey(version, { dialect: duckdbDialect }),
+  quotient: (left, right) => sql`(${left} // ${right})`,
   placeholder: (n, type) => `$${n}::${type}`,
   overrides: {},
 };

@@ -1,30 +1,15 @@
 import { Sql, sql } from '../../../base/sql-text.ts';
 import { castArgument, once } from '../../../functions/argument-sql.ts';
-import type { SqlTemplate } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
-import { GREATER } from '../../../functions/operators/greater.ts';
-import { GREATER_OR_EQUAL } from '../../../functions/operators/greater-or-equal.ts';
-import { LESS } from '../../../functions/operators/less.ts';
-import { LESS_OR_EQUAL } from '../../../functions/operators/less-or-equal.ts';
 import { commonType, isTimeSpan } from '../../../functions/types.ts';
 import { arithmetic, widened } from '../arithmetic.ts';
 import { fitted, nullOf } from '../expression-sql.ts';
 import { shiftDate } from '../shift-date.ts';
-import { versionKey } from '../version-key.ts';
 
 const added = arithmetic((left, right) => sql`(${left} + ${right})`);
 const subtracted = arithmetic((left, right) => sql`(${left} - ${right})`);
 const divided = arithmetic((left, right) => sql`(${left} / ${right})`);
 const quotient = arithmetic((left, right) => sql`intDivOrNull(${left}, ${right})`);
-
-/** Versions are compared by their keys. */
-function ordered(operator: string, otherwise: SqlTemplate): SqlTemplate {
-  return (args, context) => {
-    if (args[0]!.type !== 'version') return otherwise(args, context);
-    const [left, right] = args.map((a) => versionKey(a.sql));
-    return sql`(${left!} ${Sql.raw(operator)} ${right!})`;
-  };
-}
 
 export const operatorOverrides: Dialect['overrides'] = {
   ADD: (args, context) => {
@@ -61,8 +46,4 @@ export const operatorOverrides: Dialect['overrides'] = {
       )})`;
     });
   },
-  GREATER: ordered('>', GREATER.sql),
-  GREATER_OR_EQUAL: ordered('>=', GREATER_OR_EQUAL.sql),
-  LESS: ordered('<', LESS.sql),
-  LESS_OR_EQUAL: ordered('<=', LESS_OR_EQUAL.sql),
 };

@@ -8,9 +8,8 @@ import {
   FUZZINESS,
   FUZZY_TRANSPOSITIONS,
   LENIENT,
-  MAX_EXPANSIONS,
   MINIMUM_SHOULD_MATCH,
-  WITHOUT_EFFECT,
+  withoutEffect,
   ZERO_TERMS_QUERY,
 } from '../search-options.ts';
 import { foundSql, soughtDoubt, soughtIn, soughtProblem } from '../search-value.ts';
@@ -54,8 +53,7 @@ export const MATCH = defineFunction({
     LENIENT,
     ANALYZER,
     BOOST,
-    MAX_EXPANSIONS,
-    ...WITHOUT_EFFECT,
+    ...withoutEffect('auto_generate_synonyms_phrase_query', 'fuzzy_rewrite', 'max_expansions'),
   ],
   multivalue: 'native',
   nulls: 'handled',
@@ -113,7 +111,7 @@ function needOf(terms: number, { operator, minimum_should_match: least }: Option
 function keywordMatch(field: SqlArgument, sought: string, context: SqlContext): Sql {
   const term = fuzzyTerm(sought, context.options);
   if (term.edits === 0) return foundSql(field, sought, context);
-  return anyValue(field, (value) => fuzzyMatch(value, term), context);
+  return anyValue(field, (value) => (context.dialect.fuzzyMatch ?? fuzzyMatch)(value, term), context);
 }
 
 function fuzzyTerm(term: string, options: OptionValues): FuzzyTerm {

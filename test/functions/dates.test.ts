@@ -189,6 +189,12 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
     expect((await runQuery(store, query)).rows).toEqual([[text, null]]);
   });
 
+  test('what is no date is refused', () => {
+    expect(problemsOf('ROW k = ["x", "y"] | MV_EXPAND k | EVAL t = DATE_FORMAT(k)')).toEqual([
+      'this is keyword, a date is expected',
+    ]);
+  });
+
   test('of a date_nanos every digit is written', async () => {
     const query =
       'ROW d = TO_DATE_NANOS("2024-12-30T00:05:07.123456789Z") | EVAL t = DATE_FORMAT("ss.SSSSSSSSS", d), n = DATE_EXTRACT("nano_of_second", d) | KEEP t, n';

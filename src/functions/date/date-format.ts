@@ -20,7 +20,13 @@ export const DATE_FORMAT = defineFunction({
   coerce: (args) =>
     args.map((a, i) => (i === args.length - 1 && a.type === 'keyword' && a.literal !== undefined ? 'date' : undefined)),
   check: (args) => {
-    if (args.length === 1 || namesIso(args[0]!)) return undefined;
+    if (args.length === 1) {
+      const { type } = args[0]!;
+      return type === 'null' || type === 'date' || type === 'date_nanos'
+        ? undefined
+        : { argument: 0, message: `this is ${type}, a date is expected` };
+    }
+    if (namesIso(args[0]!)) return undefined;
     const [format] = args;
     if (format!.type === 'null') return undefined;
     const pattern = constantOf<string>(format);

@@ -42,8 +42,8 @@ export function analyzeFork(
   if (ways <= MAX_WAYS) return { plan, scope };
   const message = `a row has ${ways} ways through the branches of this query, of which at most ${MAX_WAYS} are run`;
   env.findings.error('bad-fork', message, span, 'filter in fewer branches, with OR between the conditions');
-  // Without this fork, so that one that follows is told only of what it adds itself.
-  return { plan: state.plan, scope };
+  // What follows is told only of what is wrong with it alone: it counts anew, and columns are taken on trust.
+  return { plan: nodesOf(plan)[0]!, scope: scope.trusting(env.ids) };
 }
 
 function waysThrough(plan: Plan): number {

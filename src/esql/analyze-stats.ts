@@ -104,9 +104,9 @@ function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEn
   const computed: Assignment[] = [];
   const madeBy = new Map<string, number>();
   const fieldNames = new Set(before.columns.map((c) => c.name));
-  let scope = before;
+  const scope = before.copy();
   // Keys read the rows' own columns, whatever name another key takes.
-  let keyScope = before;
+  const keyScope = before.copy();
   for (const [i, field] of fields.entries()) {
     const name = names[i]!;
     const expression =
@@ -120,8 +120,8 @@ function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEn
       const key = env.ids.make(name, expression.type, expression.multi);
       computed.push({ column: key, expression });
       groups.push({ column: group, expression: reference(key, field.span) });
-      scope = scope.with([key]);
-      if (!fieldNames.has(name)) keyScope = keyScope.with([key]);
+      scope.put(key);
+      if (!fieldNames.has(name)) keyScope.put(key);
     }
   }
   return { groups, computed, scope, madeBy };

@@ -209,9 +209,7 @@ class QueryParser {
     this.#commandCount++;
     if (this.#commandCount <= MAX_COMMANDS) return;
     const hint = 'join conditions with AND in one WHERE, and assignments in one EVAL';
-    this.#stream.report(token, `the query has more than ${MAX_COMMANDS} commands`, hint, 'esql/too-long');
-    this.#stream.stop();
-    throw new AbandonedCommand();
+    this.#stream.refuse(token, `the query has more than ${MAX_COMMANDS} commands`, hint);
   }
 
   /** The query in parentheses of a FROM; undefined where it has no source (reported). */

@@ -34,11 +34,6 @@ export class TokenStream {
     return this.#stopped || this.diagnostics.length >= MAX_DIAGNOSTICS;
   }
 
-  /** Ends the reading: nothing more is told. */
-  stop(): void {
-    this.#stopped = true;
-  }
-
   peek(mode: LexerMode = 'expression'): Token {
     if (this.#peeked?.mode !== mode) this.#peeked = { mode, token: this.lexer.token(this.#lastEnd, mode) };
     return this.#peeked.token;
@@ -132,6 +127,13 @@ export class TokenStream {
   /** Reports and abandons the command. */
   fail(span: Span, message: string, hint?: string, code?: string): never {
     this.report(span, message, hint, code);
+    throw new AbandonedCommand();
+  }
+
+  /** Refuses a query that is too long: the rest of it is not read, and nothing more is told. */
+  refuse(span: Span, message: string, hint?: string): never {
+    this.report(span, message, hint, 'esql/too-long');
+    this.#stopped = true;
     throw new AbandonedCommand();
   }
 

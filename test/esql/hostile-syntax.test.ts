@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExpressionSyntax } from '../../src/esql/ast.ts';
 import { MAX_EXPRESSION_DEPTH } from '../../src/esql/ast.ts';
+import { MAX_FIELDS } from '../../src/esql/command-parser.ts';
 import { MAX_COMMANDS, MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
 import { printQuery } from '../../src/esql/syntax-printer.ts';
 import { query } from './syntax-trees.ts';
@@ -132,6 +133,16 @@ describe('hostile queries', () => {
       expect(diagnostics[0]!.code).toBe('esql/too-long');
     }
   });
+
+  test.each(['EVAL', 'STATS', 'INLINE STATS', 'STATS COUNT(*) BY'])(
+    '%s computes a bounded number of columns',
+    (command) => {
+      const columns = (n: number) => Array.from({ length: n }, (_, i) => `c${i} = MAX(${i})`).join(', ');
+      expect(parseQuery(`FROM a | ${command} ${columns(MAX_FIELDS - 1)}`).diagnostics).toEqual([]);
+      const { diagnostics } = parseQuery(`FROM a | ${command} ${columns(2 * MAX_FIELDS)} | LIMIT`);
+      expect(diagnostics.map((d) => d.message)).toEqual([`the query computes more than ${MAX_FIELDS} columns`]);
+    },
+  );
 
   test.each([
     ['pipes', '|', 1_000_000],

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../base/user-error.ts';
 import type { EnrichPolicy, Field, StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -17,7 +16,7 @@ export interface Tables {
   readonly policies: readonly EnrichPolicy[];
   /** The tables whose `@timestamp` is the store's own: see {@link scanTables}. */
   readonly timed: ReadonlySet<string>;
-  /** Why tables of these names could not be loaded. */
+  /** Why tables of these names, and files of mappings and policies, could not be read. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
@@ -25,15 +24,20 @@ export interface Tables {
 export async function loadTables(folder: string, datasets: readonly SpecDataset[], store: EventStore): Promise<Tables> {
   const mappings = new Map<string, Mapping>();
   const policies: EnrichPolicy[] = [];
+  const unreadable = new Map<string, string>();
   for (const file of filesOf(join(folder, 'mappings'), '.json')) {
-    const json = readJson(join(folder, 'mappings', file));
     const name = file.slice(0, -'.json'.length);
-    if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
-    else if (name.startsWith('enrich-policy-')) policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
+    try {
+      const json: unknown = JSON.parse(readFileSync(join(folder, 'mappings', file), 'utf8'));
+      if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
+      else if (name.startsWith('enrich-policy-'))
+        policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
+    } catch (error) {
+      unreadable.set(file, messageOf(error));
+    }
   }
   const declared = new Map<string, ReadonlyMap<string, ValueType>>();
   const timed = new Set<string>();
-  const unreadable = new Map<string, string>();
   for (const file of filesOf(join(folder, 'data'), '.csv')) {
     const name = file.slice(0, -'.csv'.length);
     const aliases = new Set(datasets.filter((dataset) => dataset.table === name).map((dataset) => dataset.name));
@@ -57,15 +61,6 @@ export async function loadTables(folder: string, datasets: readonly SpecDataset[
 /** One table that cannot be read must not keep the cases of the others from running. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.split('\n')[0]! : String(error);
-}
-
-/** A file's JSON; what is none is a UserError. */
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${file} is no JSON: ${messageOf(error)}`);
-  }
 }
 
 /** The table's own fields: of those that the store adds to every stream, none shows unless the table has it. */

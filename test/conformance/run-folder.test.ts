@@ -111,7 +111,7 @@ describe('a folder of cases', () => {
       'first.joinsNoTable': { status: 'stale', reason: 'needs tables that are not there: ghosts_lookup' },
       'first.scores': {
         status: 'out_of_scope',
-        reason: 'esql/unsupported: the metadata field `_score` is not supported: relevance scoring is left out',
+        reason: 'esql/unsupported: searches have no scores here',
       },
       'first.shapes': {
         status: 'out_of_scope',
@@ -156,6 +156,9 @@ describe('a folder of cases', () => {
       ';\n',
     ];
     mkdirSync(join(dir, 'data'));
+    mkdirSync(join(dir, 'mappings'));
+    writeFileSync(join(dir, 'mappings', 'mapping-broken.json'), '{');
+    writeFileSync(join(dir, 'mappings', 'enrich-policy-odd.json'), '{"match":{}}');
     writeFileSync(join(dir, 'odd.csv-spec'), cases.join('\n'));
     for (const [name, text] of Object.entries(tables)) writeFileSync(join(dir, 'data', `${name}.csv`), text);
     const results = await runFolder({ dir, engine: 'duckdb', now: NOW });

@@ -31,9 +31,9 @@ async function fill(store: EventStore, schema: StreamSchema, query: string): Pro
       type,
       list: multi,
       values: Array.from({ length: EVENTS }, (_, i): FieldValue => {
-        const one = valueOf(type, i * 7 + f, constants);
+        const one = madeUp(type, i * 7 + f, constants);
         if ((i + f) % 9 === 0) return null;
-        return multi && (i + f) % 7 === 0 ? [one, valueOf(type, i + 3, constants)] : one;
+        return multi && (i + f) % 7 === 0 ? [one, madeUp(type, i + 3, constants)] : one;
       }),
     }));
   await store.commit({
@@ -50,7 +50,7 @@ async function fill(store: EventStore, schema: StreamSchema, query: string): Pro
   });
 }
 
-function valueOf(type: ValueType, n: number, constants: readonly string[]): FieldScalar {
+function madeUp(type: ValueType, n: number, constants: readonly string[]): FieldScalar {
   switch (type) {
     case 'boolean':
       return n % 2 === 0;

@@ -58,3 +58,19 @@ test('an aggregate without a name is named by its text, filter and all', async (
   expect(columns.map((c) => c.name)).toEqual(['COUNT(*)', 'COUNT(*) WHERE a > 1', 'MAX(a) WHERE a > 2', 'b']);
   expect(values).toEqual([[2, 1, null, 0]]);
 });
+
+test('time spans are shown in ISO 8601', async () => {
+  const { out } = await runCli(
+    'query',
+    'ROW a = 14 months, b = 90 minutes, c = 1500 ms, d = 3 weeks',
+    '--format',
+    'json',
+  );
+  expect((JSON.parse(out) as { values: unknown }).values).toEqual([['P1Y2M', 'PT1H30M', 'PT1.5S', 'P21D']]);
+});
+
+test('dates beyond the years of nanoseconds are left out of lists of these', async () => {
+  const query =
+    'ROW d = ["2020-01-01", "9999-01-01"]::date, n = TO_DATE_NANOS("2021-01-01") | EVAL a = MV_APPEND(d, n) | KEEP a';
+  expect(await rows(query)).toEqual([[['2020-01-01T00:00:00.000000000Z', '2021-01-01T00:00:00.000000000Z']]]);
+});

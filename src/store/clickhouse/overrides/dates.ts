@@ -4,7 +4,7 @@ import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
-import { readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { namesIso, readDatePattern } from '../../../functions/time/java-date-pattern.ts';
 import { readTimeZone } from '../../../functions/time/time-zone.ts';
 import type { ValueType } from '../../../plan/value.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
@@ -47,6 +47,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   second_of_minute: 'toSecond(t)',
   year: 'toYear(t)',
   year_of_era: 'toYear(t)',
+  quarter_of_year: 'toQuarter(t)',
+  week_of_week_based_year: 'toISOWeek(t)',
+  week_based_year: 'toISOYear(t)',
 };
 
 const DAYS = "['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']";
@@ -109,15 +112,15 @@ export const dateOverrides: Dialect['overrides'] = {
   HOUR: ([date], context) => datePart('hour_of_day', date!.sql, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
-    if (format === undefined) return isoText(date.sql, date.type === 'date_nanos');
+    if (format === undefined || namesIso(format)) return isoText(date.sql, date.type === 'date_nanos');
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false);
-    return once('date', date.sql, context, (d) => formatParts(read, d));
+    return once('date', date.sql, context, (d) => formatParts(read, d, (part) => datePart(part, d, context)));
   },
   DATE_PARSE: (args, context) => {
     const text = args.at(-1)!.sql;
     const zone = readTimeZone(String(context.options.time_zone))!;
-    if (args.length === 1) {
+    if (args.length === 1 || namesIso(args[0]!)) {
       return once('written', text, context, (t) => {
         const ms = once('nanos', isoNanos(t), context, (n) => {
           return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;

@@ -1,5 +1,5 @@
-import type { LogBatch } from './log-batch.ts';
 import type { FileTask, ReadOptions } from './log-reader.ts';
+import type { PackedBatch } from './packed-batch.ts';
 
 /** What a reading thread is started with. */
 export type WorkerData = ReadOptions;
@@ -13,5 +13,5 @@ export type ToWorker =
 /** From a reading thread: it wants a file, it has a batch, or it is through with everything. */
 export type FromWorker =
   | { readonly kind: 'next' }
-  | { readonly kind: 'batch'; readonly batch: LogBatch }
+  | { readonly kind: 'batch'; readonly batch: PackedBatch }
   | { readonly kind: 'done' };

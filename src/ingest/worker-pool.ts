@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { LogBatch } from './log-batch.ts';
 import type { FileTask, ReadOptions } from './log-reader.ts';
 import { messageOf } from './message-of.ts';
+import { unpackBatch } from './packed-batch.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How the pool gets its work, and where its work goes. */
@@ -62,7 +63,7 @@ function runWorker(worker: Worker, work: PoolWork): Promise<void> {
       if (message.kind === 'next') {
         give().catch(reject);
       } else if (message.kind === 'batch') {
-        storing = storing.then(() => store(message.batch));
+        storing = storing.then(() => store(unpackBatch(message.batch)));
         storing.catch(reject);
       } else {
         done = true;

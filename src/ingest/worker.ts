@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { logFormats } from './formats/registry.ts';
 import type { LogBatch } from './log-batch.ts';
 import { LogReader } from './log-reader.ts';
+import { packBatch } from './packed-batch.ts';
 import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts';
 
 /** Batches that may be under way to the store before the thread waits: one stored while the next is made. */
@@ -33,7 +34,7 @@ function post(message: FromWorker): void {
 async function send(batch: LogBatch): Promise<void> {
   await until(() => ahead < BATCHES_AHEAD);
   ahead++;
-  post({ kind: 'batch', batch });
+  post({ kind: 'batch', batch: packBatch(batch) });
 }
 
 const reader = new LogReader(logFormats, workerData as WorkerData);

@@ -14,6 +14,7 @@ import { type FieldLimits, type PlacedBatch, placeFields } from '../fields/place
 import type { Catalog, StoredStream } from '../fields/stored-stream.ts';
 import { EVENTS } from './catalog.ts';
 import { stage } from './stage.ts';
+import { planStage, type StagePlan } from './stage-plan.ts';
 import { duckdbTables, quoted } from './table-sql.ts';
 
 export interface WriteContext {
@@ -39,6 +40,8 @@ export interface PreparedWrite {
 
 const DEAD_LETTERS_STAGE = 'stage_dead_letters';
 const POSITIONS_STAGE = 'stage_positions';
+/** Those before it, in the statement that inserts events, are times. */
+const FIRST_PLACEHOLDER = 4;
 
 /**
  * Stages a commit in temporary tables, then begins a transaction and moves it there, leaving out events and dead letters
@@ -79,6 +82,7 @@ export async function writeCommit(
 
 interface StagedBatch {
   readonly placed: PlacedBatch;
+  readonly plan: StagePlan;
   readonly isNew: boolean;
   readonly table: string;
   readonly rows: number;
@@ -100,10 +104,12 @@ async function stageBatch(
   catalog.set(batch.stream, placed.stream);
   const { timestamps } = fitted;
   const table = `stage_${index}`;
-  await stage(connection, table, [...idColumns('id', fitted.ids), timeColumn(timestamps), ...placed.columns]);
+  const plan = planStage(placed.columns, FIRST_PLACEHOLDER);
+  await stage(connection, table, [...idColumns('id', fitted.ids), timeColumn(timestamps), ...plan.staged]);
   if (placed.changedFields.length > 0) await stage(connection, `${table}_fields`, fieldColumns(placed));
   return {
     placed,
+    plan,
     isNew: known === undefined,
     table,
     rows: timestamps.length,
@@ -132,13 +138,13 @@ async function insertEvents(connection: DuckDBConnection, batch: StagedBatch, no
   const fields = batch.placed.columns.map((column) => quoted(column.name));
   const insert = await connection.run(
     `INSERT INTO ${table} (id_hi, id_lo, "@timestamp", ${['ingested', ...fields].join(', ')})
-     SELECT id_hi, id_lo, "@timestamp", ${['make_timestamp_ms($1::BIGINT)', ...fields].join(', ')}
+     SELECT id_hi, id_lo, "@timestamp", ${['make_timestamp_ms($1::BIGINT)', ...batch.plan.expressions].join(', ')}
      FROM temp.main.${quoted(batch.table)}
      ANTI JOIN (
        SELECT id_hi, id_lo FROM ${table}
        WHERE "@timestamp" BETWEEN make_timestamp_ms($2::BIGINT) AND make_timestamp_ms($3::BIGINT)
      ) AS stored USING (id_hi, id_lo)`,
-    [BigInt(now), BigInt(batch.from), BigInt(batch.to)],
+    [BigInt(now), BigInt(batch.from), BigInt(batch.to), ...batch.plan.values],
   );
   await connection.run(`DROP TABLE temp.main.${quoted(batch.table)}`);
   return insert.rowsChanged;

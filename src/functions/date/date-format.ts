@@ -2,7 +2,8 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { castTo, constantOf, nullOf } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { isoText } from '../time/iso-text.ts';
-import { readDatePattern } from '../time/java-date-pattern.ts';
+import { type DatePatternPart, readDatePattern } from '../time/java-date-pattern.ts';
+import { offsetText } from '../time/offset-text.ts';
 import { DATES, STRINGS } from '../types.ts';
 
 export const DATE_FORMAT = defineFunction({
@@ -16,6 +17,7 @@ export const DATE_FORMAT = defineFunction({
   ],
   multivalue: 'null',
   result: 'keyword',
+  zone: (args) => ({ local: [args.length - 1] }),
   coerce: (args) =>
     args.map((a, i) => (i === args.length - 1 && a.type === 'keyword' && a.literal !== undefined ? 'date' : undefined)),
   check: (args) => {
@@ -32,9 +34,15 @@ export const DATE_FORMAT = defineFunction({
     if (format === undefined) return isoText(date, context);
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false, context);
-    const directives = Sql.bind(read.map((p) => p.directive).join(''), 'VARCHAR');
     const timestamp = date.type === 'date_nanos' ? castTo(date.sql, 'TIMESTAMP') : date.sql;
-    return sql`strftime(${timestamp}, ${directives})`;
+    const write = (parts: readonly DatePatternPart[]) =>
+      sql`strftime(${timestamp}, ${Sql.bind(parts.map((p) => p.directive).join(''), 'VARCHAR')})`;
+    const offset = (part: DatePatternPart) => part.zone && offsetText(date, part.zone, context);
+    if (date.moment === undefined || !read.some((p) => p.zone)) return write(read);
+    return sql`(${Sql.join(
+      read.map((part) => offset(part) ?? write([part])),
+      ' || ',
+    )})`;
   },
   examples: [
     {

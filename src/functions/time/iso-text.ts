@@ -1,13 +1,20 @@
-import { type Sql, sql } from '../../base/sql-text.ts';
+import { Sql, sql } from '../../base/sql-text.ts';
 import { once } from '../argument-sql.ts';
 import type { SqlArgument, SqlContext } from '../definition.ts';
+import { offsetText } from './offset-text.ts';
 
-/** A date as ISO 8601 text in UTC: with milliseconds, or with as many digits as it needs up to nine for nanoseconds. */
+/**
+ * A date as ISO 8601 text, with its offset: with milliseconds, or with as many digits as it needs up to nine for nanoseconds.
+ */
 export function isoText(date: SqlArgument, context: SqlContext): Sql {
-  if (date.type !== 'date_nanos') return sql`strftime(${date.sql}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  const offset = offsetText(date, 'XXX', context);
+  if (date.type !== 'date_nanos') {
+    if (offset === undefined) return sql`strftime(${date.sql}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+    return sql`(strftime(${date.sql}, '%Y-%m-%dT%H:%M:%S.%g') || ${offset})`;
+  }
   return once('date', date.sql, context, (d) => {
     const seconds = sql`strftime(CAST(${d} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.')`;
     const nanos = sql`lpad(CAST(epoch_ns(${d}) % 1000000000 AS VARCHAR), 9, '0')`;
-    return sql`(${seconds} || regexp_replace(${nanos}, '0{1,6}$', '') || 'Z')`;
+    return sql`(${seconds} || regexp_replace(${nanos}, '0{1,6}$', '') || ${offset ?? Sql.raw("'Z'")})`;
   });
 }

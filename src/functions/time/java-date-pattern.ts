@@ -1,5 +1,8 @@
 import { quoteRegexp } from '../patterns/text-pattern.ts';
 
+/** The forms of an offset, by their letters: `+02` or `+0230`, `+0200`, `+02:00`, and `+0200` with `+0000` for `Z`. */
+export type OffsetStyle = 'X' | 'XX' | 'XXX' | 'Z';
+
 /** One field or text of a date pattern: how DuckDB writes it, and what text it reads. */
 export interface DatePatternPart {
   /** `strftime`/`strptime` directive. */
@@ -7,7 +10,8 @@ export interface DatePatternPart {
   /** The text it takes, as an RE2 expression; undefined where it can be written only. */
   readonly reads: string | undefined;
   readonly year?: true;
-  readonly zone?: true;
+  /** How an offset from UTC is written; what `directive` writes is that of UTC. */
+  readonly zone?: OffsetStyle;
 }
 
 /** Fields by letters, as Java's `DateTimeFormatter` writes them in English. */
@@ -41,11 +45,10 @@ const FIELDS: Readonly<Record<string, DatePatternPart>> = {
   EE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEEE: { directive: '%A', reads: '[A-Z][a-z]{5,8}' },
-  // Dates are in UTC: as text an offset is always that of UTC.
-  X: { directive: 'Z', reads: 'Z|[+-][0-9]{2}(?:[0-9]{2})?', zone: true },
-  XX: { directive: 'Z', reads: 'Z|[+-][0-9]{4}', zone: true },
-  XXX: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: true },
-  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: true },
+  X: { directive: 'Z', reads: 'Z|[+-][0-9]{2}(?:[0-9]{2})?', zone: 'X' },
+  XX: { directive: 'Z', reads: 'Z|[+-][0-9]{4}', zone: 'XX' },
+  XXX: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: 'XXX' },
+  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'Z' },
 };
 
 /** Elasticsearch's names for formats, where they are one pattern. */

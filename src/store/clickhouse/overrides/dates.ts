@@ -2,13 +2,18 @@ import { Sql, sql } from '../../../base/sql-text.ts';
 import { constantOf, once } from '../../../functions/argument-sql.ts';
 import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
+import { additiveZone } from '../../../functions/date-arithmetic.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { secondsAhead } from '../../../functions/time/offset-text.ts';
 import { readTimeZone } from '../../../functions/time/time-zone.ts';
+import { inZone } from '../../../functions/zoned-call.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
-import { isoNanos, isoText, localToUtc } from '../date-text.ts';
+import { isoNanos, isoText } from '../date-text.ts';
 import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
+import { localToUtc } from '../local-date.ts';
+import { offsetText } from '../offset-text.ts';
 import { shiftDate } from '../shift-date.ts';
 
 const MS_OF_DAY = 'positiveModulo(toUnixTimestamp64Milli(t), 86400000)';
@@ -75,7 +80,11 @@ function dateOf(ms: Sql): Sql {
 }
 
 /** A part of a date as a number, by its name in java.time. */
-function datePart(name: string, date: Sql, context: SqlContext): Sql {
+function datePart(name: string, { sql: date, moment, ...given }: SqlArgument, context: SqlContext): Sql {
+  if (moment !== undefined) {
+    if (name === 'instant_seconds') return datePart(name, { ...given, sql: moment }, context);
+    if (name === 'offset_seconds') return secondsAhead({ ...given, sql: date, moment }, context)!;
+  }
   const pieces = FIELDS[name]!.split(/\bt\b/).map(Sql.raw);
   return once('date', date, context, (t) => {
     const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
@@ -92,6 +101,12 @@ function rangeBound({ literal, type }: SqlArgument, nanos: boolean, { dialect }:
   return dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
 }
 
+/** A moment before another; months and days are counted by the clocks of the zone. */
+function before(now: SqlArgument, span: SqlArgument, context: SqlContext): Sql {
+  const subtract = inZone({ zone: additiveZone }, ([date, by]) => shiftDate('-', date!, by!));
+  return subtract([now, span], { ...context, type: 'date' });
+}
+
 export const dateOverrides: Dialect['overrides'] = {
   DATE_DIFF: ([unit, start, end]) => {
     const { nanos, months } = { nanos: undefined, months: undefined, ...unitOf(constantOf<string>(unit)!) };
@@ -101,36 +116,34 @@ export const dateOverrides: Dialect['overrides'] = {
     const span = letValue('ending', end!.sql, (e) => letValue('beginning', start!.sql, (s) => wholeMonths(s, e)));
     return fitted(sql`intDiv(${span}, ${whole(months!)})`, 'Int32');
   },
-  DATE_EXTRACT: ([part, date], context) => datePart(constantOf<string>(part)!.toLowerCase(), date!.sql, context),
-  YEAR: ([date], context) => datePart('year', date!.sql, context),
-  MONTH: ([date], context) => datePart('month_of_year', date!.sql, context),
-  DAY: ([date], context) => datePart('day_of_month', date!.sql, context),
-  HOUR: ([date], context) => datePart('hour_of_day', date!.sql, context),
+  DATE_EXTRACT: ([part, date], context) => datePart(constantOf<string>(part)!.toLowerCase(), date!, context),
+  YEAR: ([date], context) => datePart('year', date!, context),
+  MONTH: ([date], context) => datePart('month_of_year', date!, context),
+  DAY: ([date], context) => datePart('day_of_month', date!, context),
+  HOUR: ([date], context) => datePart('hour_of_day', date!, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
-    if (format === undefined) return isoText(date.sql, date.type === 'date_nanos');
+    if (format === undefined) return isoText(date.sql, date.type === 'date_nanos', offsetText(date, 'XXX', context));
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false);
-    return once('date', date.sql, context, (d) => formatParts(read, d));
+    return once('date', date.sql, context, (d) => formatParts(read, { ...date, sql: d }, context));
   },
   DATE_PARSE: (args, context) => {
     const text = args.at(-1)!.sql;
     const zone = readTimeZone(String(context.options.time_zone))!;
     if (args.length === 1) {
-      return once('written', text, context, (t) => {
-        const ms = once('nanos', isoNanos(t), context, (n) => {
+      return dateOf(
+        once('nanos', isoNanos(text, zone), context, (n) => {
           return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
-        });
-        const zoned = sql`match(${t}, 'T.*(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)$')`;
-        return letValue('ms', ms, (m) => dateOf(sql`if(${zoned}, ${m}, ${localToUtc(m, zone)})`));
-      });
+        }),
+      );
     }
     const parts = readableParts(args[0]!);
     if (typeof parts === 'string') return nullOf('date', false);
     const groups = sql`extractGroups(ifNull(${text}, ''), ${Sql.bind(readExpression(parts), 'String')})`;
     return letValue('groups', groups, (g) => {
       const ms = castSql(sql`if(empty(${g}), NULL, ${dateFromGroups(parts, g)})`, 'Int64');
-      return dateOf(parts.at(-1)!.zone === true ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
+      return dateOf(parts.at(-1)!.zone !== undefined ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
     });
   },
   TRANGE: ([timestamp, start, end], context) => {
@@ -139,7 +152,7 @@ export const dateOverrides: Dialect['overrides'] = {
     const now: SqlArgument = { sql: context.now, type: 'date', multi: false, literal: undefined };
     const [first, last] =
       end === undefined
-        ? [fine(shiftDate('-', now, start!)), fine(context.now)]
+        ? [fine(before(now, start!, context)), fine(context.now)]
         : [rangeBound(start!, nanos, context), rangeBound(end, nanos, context)];
     return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
   },

@@ -35,9 +35,9 @@ function shownAt(micros: Sql, region: string): Sql {
 }
 
 function plusMinutes(date: Sql, type: ValueType, minutes: number): Sql {
-  const span = Sql.raw(`${minutes} * 60000000`);
-  if (type !== 'date_nanos') return sql`TRY(make_timestamp(epoch_us(${date}) + ${span}))`;
-  return sql`TRY(make_timestamp_ns(epoch_ns(${date}) + ${span} * 1000))`;
+  const micros = minutes * 60_000_000;
+  if (type !== 'date_nanos') return sql`TRY(make_timestamp(epoch_us(${date}) + ${Sql.raw(String(micros))}))`;
+  return sql`TRY(make_timestamp_ns(epoch_ns(${date}) + ${Sql.raw(String(micros * 1000))}))`;
 }
 
 function microsOf(date: Sql, type: ValueType): Sql {

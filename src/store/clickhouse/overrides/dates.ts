@@ -93,9 +93,11 @@ function datePart(name: string, { sql: date, moment, ...given }: SqlArgument, co
 }
 
 /** A constant bound of a range of time: a date, or milliseconds. */
-function rangeBound({ literal, type }: SqlArgument, nanos: boolean, { dialect }: SqlContext): Sql {
+function rangeBound({ sql: bound, literal, type }: SqlArgument, nanos: boolean, { dialect }: SqlContext): Sql {
   const value = literal?.value;
-  if (typeof value !== 'bigint' && typeof value !== 'number') return nullOf('date', false);
+  // A bound that depends on NOW() need not be a constant where a rule's runs are evaluated together.
+  if (typeof value !== 'bigint' && typeof value !== 'number')
+    return nanos && type === 'date' ? dialect.nanosOfDate(bound) : bound;
   const exact = type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
   if (nanos) return dialect.literal(exact, 'date_nanos');
   return dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
@@ -146,13 +148,12 @@ export const dateOverrides: Dialect['overrides'] = {
       return dateOf(parts.at(-1)!.zone !== undefined ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
     });
   },
-  TRANGE: ([timestamp, start, end], context) => {
+  TRANGE: ([timestamp, now, start, end], context) => {
     const nanos = timestamp!.type === 'date_nanos';
     const fine = (date: Sql) => (nanos ? context.dialect.nanosOfDate(date) : date);
-    const now: SqlArgument = { sql: context.now, type: 'date', multi: false, literal: undefined };
     const [first, last] =
       end === undefined
-        ? [fine(before(now, start!, context)), fine(context.now)]
+        ? [fine(before(now!, start!, context)), fine(now!.sql)]
         : [rangeBound(start!, nanos, context), rangeBound(end, nanos, context)];
     return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
   },

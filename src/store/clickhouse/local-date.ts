@@ -37,8 +37,20 @@ export function localToUtc(ms: Sql, zone: TimeZone, near?: ShownSql): Sql {
   });
 }
 
+/**
+ * How many seconds clocks are ahead of UTC. ClickHouse is a day off in zones that have crossed the date line (Pacific/Apia),
+ * but not with the days themselves, which it has for the years from 1900 to 2299.
+ */
 function offsetSeconds(date: Sql, region: string): Sql {
-  return sql`toInt64(timeZoneOffset(toTimeZone(${date}, ${quotedText(region)})))`;
+  return letValue('there', sql`toTimeZone(${date}, ${quotedText(region)})`, (there) =>
+    letValue('offset', sql`toInt64(timeZoneOffset(${there}))`, (offset) => {
+      const seconds = sql`(intDiv(${msOf(there)}, 1000) + ${offset})`;
+      const day = sql`intDiv(${seconds} - positiveModulo(${seconds}, 86400), 86400)`;
+      return letValue('days', sql`toInt64(toDate32(${there})) - ${day}`, (days) => {
+        return sql`(${offset} + if(${days} BETWEEN -1 AND 1, ${days}, 0) * 86400)`;
+      });
+    }),
+  );
 }
 
 function dateOf(ms: Sql): Sql {

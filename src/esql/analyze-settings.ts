@@ -2,17 +2,13 @@ import { suggest } from '../base/suggest.ts';
 import { isUtc, readTimeZone, zoneName } from '../functions/time/time-zone.ts';
 import type { ExpressionSyntax, SettingSyntax } from './ast.ts';
 import { didYouMean, type Findings } from './findings.ts';
+import { SETTINGS, UNMAPPED, zoneNames } from './settings.ts';
 
 export interface QuerySettings {
-  readonly unmapped: 'fail' | 'nullify' | 'load';
+  readonly unmapped: (typeof UNMAPPED)[number];
   /** The time zone that the query's dates are read, cut and written in; absent for UTC. */
   readonly zone: string | undefined;
 }
-
-const UNMAPPED = ['fail', 'nullify', 'load'] as const;
-
-/** Settings that make no difference to a single embedded engine: read, and left at that. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['approximation', 'project_routing']);
 
 /** What the SET directives before a query say (https://www.elastic.co/docs/reference/query-languages/esql/commands/set). */
 export function analyzeSettings(settings: readonly SettingSyntax[], findings: Findings): QuerySettings {
@@ -32,8 +28,11 @@ export function analyzeSettings(settings: readonly SettingSyntax[], findings: Fi
         );
     } else if (name.name === 'time_zone') {
       zone = analyzeZone(value, findings);
-    } else if (!WITHOUT_EFFECT.has(name.name)) {
-      const near = suggest(name.name, ['unmapped_fields', 'time_zone', ...WITHOUT_EFFECT]);
+    } else if (!SETTINGS.some((setting) => setting.name === name.name)) {
+      const near = suggest(
+        name.name,
+        SETTINGS.map((setting) => setting.name),
+      );
       findings.error('bad-setting', `unknown setting \`${name.name}\``, name.span, didYouMean(near));
     }
   }
@@ -52,7 +51,7 @@ function analyzeZone(value: ExpressionSyntax, findings: Findings): string | unde
 
 /** The zone that a misspelled name may mean, or a city's name alone. */
 function suggestZone(text: string): string | undefined {
-  const zones = Intl.supportedValuesOf('timeZone');
+  const zones = zoneNames();
   const wanted = text.trim().toLowerCase().replaceAll(' ', '_');
   const ofCity = zones.find((zone) => zone.toLowerCase().endsWith(`/${wanted}`));
   return ofCity ?? suggest(text.slice(0, 100), zones);

@@ -103,6 +103,12 @@ const QUERIES: readonly [what: string, query: string, rows: readonly (readonly u
     [['2024-03-31T01:30:00.123456789Z', '2024-04-01T01:30:00.123456789Z', '2024-03-30T23:00:00.000000000Z']],
   ],
   [
+    'nanoseconds of a day that began before 1970',
+    `SET time_zone = "America/New_York"; ROW n = ["1970-01-01T00:00:00.000000001Z", "1970-01-01T04:59:59.999999999Z"]::date_nanos
+     | EVAL s = TO_STRING(n), o = DATE_EXTRACT("offset_seconds", MV_FIRST(n)) | KEEP s, o`,
+    [[['1969-12-31T19:00:00.000000001-05:00', '1969-12-31T23:59:59.999999999-05:00'], -18000]],
+  ],
+  [
     'DATE_PARSE has a zone of its own where it is given one',
     `SET time_zone = "Europe/Madrid"; ROW t = "2024-07-01 10:00"
      | EVAL a = DATE_PARSE("yyyy-MM-dd HH:mm", t), b = DATE_PARSE("yyyy-MM-dd HH:mm", t, {"time_zone": "Asia/Tokyo"}) | KEEP a, b`,

@@ -3,13 +3,16 @@ import { once } from '../argument-sql.ts';
 import type { SqlArgument, SqlContext } from '../definition.ts';
 import type { OffsetStyle } from './java-date-pattern.ts';
 
+const DAY_S = 86_400;
 /** What stands between hours and minutes of an offset. */
 const BETWEEN: Record<OffsetStyle, string> = { X: '', XX: '', XXX: ':', Z: '' };
 
 /** How many seconds a local date is ahead of UTC, as a whole number; undefined for a date in UTC. */
 export function secondsAhead({ sql: local, moment }: SqlArgument, { dialect }: SqlContext): Sql | undefined {
   if (moment === undefined) return undefined;
-  return dialect.quotient(sql`(${dialect.epochMs(local)} - ${dialect.epochMs(moment)})`, Sql.raw('1000'));
+  // Rounded among positive numbers: milliseconds of nanoseconds before 1970 are cut upwards.
+  const ms = sql`(${dialect.epochMs(local)} - ${dialect.epochMs(moment)} + ${Sql.raw(String(DAY_S * 1000 + 500))})`;
+  return sql`(${dialect.quotient(ms, Sql.raw('1000'))} - ${Sql.raw(String(DAY_S))})`;
 }
 
 /** How far a local date is ahead of UTC as text: `+02:00`; undefined for a date in UTC. */

@@ -11,11 +11,11 @@ const HOUR_MICROS = 3_600_000_000;
 /** What clocks in a zone show at a moment; null at the ends of time, where the zone's difference leads beyond them. */
 export function localDate(moment: Sql, type: ValueType, zone: TimeZone): Sql {
   if (zone.kind === 'offset') return plusMinutes(moment, type, zone.minutes);
-  if (type !== 'date_nanos') return shownAt(sql`epoch_us(${moment})`, zone.name);
+  if (type !== 'date_nanos') return sql`TRY(${shownAt(sql`epoch_us(${moment})`, zone.name)})`;
   return nanosMoved(moment, (micros) => sql`epoch_us(${shownAt(micros, zone.name)})`);
 }
 
-/** The moment of a local date. */
+/** The moment of a local date, likewise. */
 export function momentOf(local: Sql, type: ValueType, zone: TimeZone, near?: ShownSql): Sql {
   if (zone.kind === 'offset') return plusMinutes(local, type, -zone.minutes);
   const nearby = near && { moment: microsOf(near.moment, type), local: microsOf(near.local, type) };
@@ -25,13 +25,13 @@ export function momentOf(local: Sql, type: ValueType, zone: TimeZone, near?: Sho
       hour: HOUR_MICROS,
       shown: (moment) => sql`epoch_us(${shownAt(moment, zone.name)})`,
     });
-  if (type !== 'date_nanos') return sql`make_timestamp(${micros(sql`epoch_us(${local})`)})`;
+  if (type !== 'date_nanos') return sql`TRY(make_timestamp(${micros(sql`epoch_us(${local})`)}))`;
   return nanosMoved(local, micros);
 }
 
 /** A call of ICU, by far the dearest step here. */
 function shownAt(micros: Sql, region: string): Sql {
-  return sql`TRY(timezone(${Sql.bind(region, 'VARCHAR')}, make_timestamptz(${micros})))`;
+  return sql`timezone(${Sql.bind(region, 'VARCHAR')}, make_timestamptz(${micros}))`;
 }
 
 function plusMinutes(date: Sql, type: ValueType, minutes: number): Sql {

@@ -26,7 +26,7 @@ export class Sql {
     const parts: (string | Bound)[] = [];
     items.forEach((item, i) => {
       if (i > 0) parts.push(separator);
-      parts.push(...item.#parts);
+      append(parts, item.#parts);
     });
     return new Sql(parts);
   }
@@ -36,7 +36,7 @@ export class Sql {
     strings.forEach((text, i) => {
       if (text !== '') parts.push(text);
       const item = items[i];
-      if (item !== undefined) parts.push(...item.#parts);
+      if (item !== undefined) append(parts, item.#parts);
     });
     return new Sql(parts);
   }
@@ -54,6 +54,11 @@ export class Sql {
     }
     return { text, values };
   }
+}
+
+/** One by one: more arguments of a call than the stack holds would be refused. */
+function append(parts: (string | Bound)[], more: readonly (string | Bound)[]): void {
+  for (const part of more) parts.push(part);
 }
 
 class Bound {

@@ -2,6 +2,7 @@ import { visible } from '../base/source-text.ts';
 import type { Column } from '../plan/expression.ts';
 import type { RowValue } from '../store/event-store.ts';
 import type { Console } from './console.ts';
+import { counted } from './text.ts';
 
 export type RowFormat = 'table' | 'csv' | 'ndjson' | 'json';
 
@@ -91,7 +92,7 @@ function tablePrinter(columns: readonly Column[], console: Console): RowPrinter 
         all.push(
           row.map((value, i) => {
             if (value !== null) filled[i] = true;
-            return cut(visible(plainText(value)).replace(/\s+/g, ' '));
+            return cut(visible(plainText(value)).replace(/[\r\n\t]+/g, ' '));
           }),
         );
       }
@@ -110,7 +111,8 @@ function tablePrinter(columns: readonly Column[], console: Console): RowPrinter 
       console.out(line(widths.map((w) => '-'.repeat(w))));
       for (const row of body) console.out(line(row));
       const empty = columns.length - kept.length;
-      if (empty > 0) console.err(`${empty} columns without any value are not shown\n`);
+      if (empty > 0)
+        console.err(`${counted(empty, 'column')} without any value ${empty === 1 ? 'is' : 'are'} not shown\n`);
     },
   };
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../base/user-error.ts';
+import { compareEngines } from './compare-engines.ts';
 import { jsonReport, textReport } from './report.ts';
 import { runFolder } from './run-folder.ts';
 import { digestOf } from './stale.ts';
@@ -18,9 +19,10 @@ async function main(args: string[]): Promise<number> {
         json: { type: 'string' },
         only: { type: 'string' },
         engine: { type: 'string', default: 'duckdb' },
+        against: { type: 'string' },
       },
     });
-    const { dir, engine, only, json } = values;
+    const { dir, engine, against, only, json } = values;
     const results = await runFolder({ dir, engine, now: Date.now(), ...(only === undefined ? {} : { only }) });
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(jsonReport(results, { engine, dir }), null, 2)}\n`);
     process.stdout.write(textReport(results));
@@ -28,6 +30,15 @@ async function main(args: string[]): Promise<number> {
       for (const { spec, outcome } of results) {
         process.stdout.write(`${spec.id} (${digestOf(spec)}): ${outcome.status} ${outcome.reason}\n`);
       }
+    }
+    if (against !== undefined) {
+      const reference = await runFolder({
+        dir,
+        engine: against,
+        now: Date.now(),
+        ...(only === undefined ? {} : { only }),
+      });
+      process.stdout.write(`\n${compareEngines({ name: against, results: reference }, { name: engine, results })}`);
     }
     return 0;
   } catch (error) {

@@ -9,6 +9,7 @@ import { compareTables, type Order } from './compare-tables.ts';
 import { type ExpectedTable, ForeignType, readExpected } from './expected-table.ts';
 import { missingTables } from './missing-tables.ts';
 import { outOfScope } from './out-of-scope.ts';
+import { scanTables } from './scan-tables.ts';
 import type { SpecCase } from './spec-case.ts';
 import { staleReason } from './stale.ts';
 import type { Tables } from './tables.ts';
@@ -38,6 +39,9 @@ const IMPLICIT_LIMIT = 1_000;
 export async function runCase(spec: SpecCase, context: RunContext): Promise<Outcome> {
   if (spec.off !== undefined) return { status: 'stale', cause: 'off upstream', reason: `off upstream: ${spec.off}` };
   const missing = missingTables(spec.query, context.tables);
+  const { unreadable } = context.tables;
+  const broken = missing.find((name) => unreadable.has(name));
+  if (broken !== undefined) return failed('unreadable table', `table ${broken}: ${unreadable.get(broken)}`);
   if (missing.length > 0) {
     const reason = `needs tables that are not there: ${missing.join(', ')}`;
     return { status: 'stale', cause: 'missing table', reason };
@@ -92,14 +96,14 @@ function failed(cause: string, reason: string): Outcome {
 }
 
 async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Promise<RowValue[][]> {
-  const { store, now, timeLimitMs } = context;
+  const { store, tables, now, timeLimitMs } = context;
   const limited: Plan = { kind: 'limit', input: plan, by: undefined, count: IMPLICIT_LIMIT, span: plan.span };
   const statement = emitPlan(limited, {
     dialect: store.dialect,
     now,
-    scan: (scan) => store.scan(scan, { replay: false }),
+    scan: (scan) => scanTables(scan, store, tables),
     valuesOf: (column, { streams }) => store.valuesOf(column, streams),
-    lookup: (lookup) => store.lookup(lookup),
+    lookup: ({ table, columns, span }) => scanTables({ kind: 'scan', streams: [table], columns, span }, store, tables),
     stored: () => {
       throw new Error('a case reads tables, not kept rows');
     },

@@ -36,11 +36,6 @@ export const STALE: readonly StaleCase[] = [
       'reads a CSV file in place of an index: its columns keep their order there, fields of an index come by name',
   },
   {
-    id: 'enrich.fieldsInOtherIndicesBug',
-    digest: '5b8ee84f8865',
-    reason: 'names fields of tables that are not there (scalerank, abbrev, city_location) behind the pattern `*`',
-  },
-  {
     id: 'enrich.enrichDecadesStats',
     digest: 'ab9c9389b72a',
     reason: 'expects `decade` as long; the table, newer than the case, has it as integer',

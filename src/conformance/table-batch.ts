@@ -6,11 +6,14 @@ import type { BatchColumn, EventBatch, FieldScalar, FieldValue } from '../store/
 import type { CsvColumn, CsvTable } from './csv-table.ts';
 import { valueTypeOf } from './field-types.ts';
 import type { Mapping } from './mapping.ts';
+import { OWN_TIMESTAMP } from './scan-tables.ts';
 
 /** A table's columns as a batch for the store, and the type of each field that a query may name. */
 export interface TableBatch {
   readonly batch: EventBatch;
   readonly fields: ReadonlyMap<string, ValueType>;
+  /** Whether the table's `@timestamp` is the time of its events; else it is a column of its own, if there is one. */
+  readonly timed: boolean;
 }
 
 /** The metadata fields that a table's file may give: the store has its own. */
@@ -18,21 +21,26 @@ const METADATA = new Set(['_id', '_index', '_version']);
 
 /**
  * A table as a batch of events of the stream `name`. Types that seismo does not have (ranges, shapes) are kept as keywords, so
- * that a query can still leave them aside. A table without `@timestamp` gets one that its fields do not show.
+ * that a query can still leave them aside. A table without a date in every row's `@timestamp` gets a time that its fields do not show.
  */
 export function tableBatch(table: CsvTable, name: string, mapping: Mapping | undefined): TableBatch {
   const columns = withCopies(table.columns, mapping).filter((column) => !METADATA.has(column.name));
   const fields = new Map<string, ValueType>();
   const stored: BatchColumn[] = [];
   let timestamps: number[] = Array(table.rows).fill(0);
+  let timed = false;
   for (const column of columns) {
     const mapped = mapping?.get(column.name);
     const typeName = mapped?.typeName ?? column.typeName;
     const type = valueTypeOf(typeName) ?? 'keyword';
     fields.set(column.name, type);
-    if (column.name === '@timestamp') {
-      timestamps = column.cells.map((cell) => Date.parse(cell[0] ?? '1970-01-01'));
-      continue;
+    if (column.name === '@timestamp' && type === 'date') {
+      const times = column.cells.map((cell) => (cell.length === 1 ? Date.parse(dateText(cell[0]!)) : Number.NaN));
+      timed = !times.some(Number.isNaN);
+      if (timed) {
+        timestamps = times;
+        continue;
+      }
     }
     for (const end of endsOfRanges(column, typeName)) {
       fields.set(end.field, end.type);
@@ -40,10 +48,11 @@ export function tableBatch(table: CsvTable, name: string, mapping: Mapping | und
     }
     const read = scalarOf(typeName, type, mapped?.scalingFactor);
     const cells = readFromKeyword(column.name, type, mapping) ? column.cells.map(sortedSet) : column.cells;
-    stored.push({ field: column.name, type, list: false, values: cells.map((cell) => fieldValue(cell, read)) });
+    const field = column.name === '@timestamp' ? OWN_TIMESTAMP : column.name;
+    stored.push({ field, type, list: false, values: cells.map((cell) => fieldValue(cell, read)) });
   }
   const ids = Array.from({ length: table.rows }, (_, row) => madeUpId(name, row));
-  return { batch: { stream: name, ids, timestamps, columns: stored }, fields };
+  return { batch: { stream: name, ids, timestamps, columns: stored }, fields, timed };
 }
 
 /** The table's columns, and those of multi-fields that its file leaves out. */
@@ -110,8 +119,16 @@ function scalarOf(typeName: string, type: ValueType, scalingFactor: number | und
     }
     default:
       if (type === 'integer' || type === 'long') return wholeNumber;
+      if (type === 'date' || type === 'date_nanos') return dateText;
       return (text) => text;
   }
+}
+
+/** A date as text in ISO 8601: five digits or more are milliseconds since 1970, as for fields of dates by default. */
+function dateText(text: string): string {
+  if (!/^-?\d{5,15}$/.test(text)) return text;
+  const date = new Date(Number(text));
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
 }
 
 /** A whole number loses the fraction that its text may have, as fields of whole numbers do by default. */

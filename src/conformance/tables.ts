@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { EnrichPolicy, Field, StreamSchema } from '../plan/schema.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { type CsvTable, parseCsvTable } from './csv-table.ts';
+import { parseCsvTable } from './csv-table.ts';
 import { type Mapping, mappingOf, readMapping } from './mapping.ts';
+import { OWN_TIMESTAMP } from './scan-tables.ts';
 import type { SpecDataset } from './spec-case.ts';
 import { tableBatch } from './table-batch.ts';
 
@@ -13,39 +14,53 @@ import { tableBatch } from './table-batch.ts';
 export interface Tables {
   readonly streams: readonly StreamSchema[];
   readonly policies: readonly EnrichPolicy[];
+  /** The tables whose `@timestamp` is the store's own: see {@link scanTables}. */
+  readonly timed: ReadonlySet<string>;
+  /** Why tables of these names, and files of mappings and policies, could not be read. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 /** Loads `data/*.csv` of a folder, typed by its headers and by `mappings/*.json`; datasets are tables under another name. */
 export async function loadTables(folder: string, datasets: readonly SpecDataset[], store: EventStore): Promise<Tables> {
   const mappings = new Map<string, Mapping>();
   const policies: EnrichPolicy[] = [];
+  const unreadable = new Map<string, string>();
   for (const file of filesOf(join(folder, 'mappings'), '.json')) {
-    const json: unknown = JSON.parse(readFileSync(join(folder, 'mappings', file), 'utf8'));
     const name = file.slice(0, -'.json'.length);
-    if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
-    else if (name.startsWith('enrich-policy-')) policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
+    try {
+      const json: unknown = JSON.parse(readFileSync(join(folder, 'mappings', file), 'utf8'));
+      if (name.startsWith('mapping-')) mappings.set(name.slice('mapping-'.length), readMapping(json));
+      else if (name.startsWith('enrich-policy-'))
+        policies.push(...policiesOf(name.slice('enrich-policy-'.length), json));
+    } catch (error) {
+      unreadable.set(file, messageOf(error));
+    }
   }
   const declared = new Map<string, ReadonlyMap<string, ValueType>>();
+  const timed = new Set<string>();
   for (const file of filesOf(join(folder, 'data'), '.csv')) {
     const name = file.slice(0, -'.csv'.length);
-    const table = parseCsvTable(name, readFileSync(join(folder, 'data', file), 'utf8'));
-    declared.set(name, await load(table, name, mappings, store));
     const aliases = new Set(datasets.filter((dataset) => dataset.table === name).map((dataset) => dataset.name));
-    for (const alias of aliases) declared.set(alias, await load(table, alias, mappings, store));
+    try {
+      const table = parseCsvTable(name, readFileSync(join(folder, 'data', file), 'utf8'));
+      for (const alias of [name, ...aliases]) {
+        const { batch, fields, timed: hasTimes } = tableBatch(table, alias, mappingOf(table, mappings));
+        await store.commit({ events: [batch], positions: [], deadLetters: [] });
+        declared.set(alias, fields);
+        if (hasTimes) timed.add(alias);
+      }
+    } catch (error) {
+      for (const alias of [name, ...aliases]) unreadable.set(alias, messageOf(error));
+    }
   }
   const stored = new Map(store.streams().map((stream) => [stream.name, stream]));
-  return { streams: [...declared].map(([name, fields]) => schemaOf(name, fields, stored.get(name))), policies };
+  const streams = [...declared].map(([name, fields]) => schemaOf(name, fields, stored.get(name)));
+  return { streams, policies, timed, unreadable };
 }
 
-async function load(
-  table: CsvTable,
-  name: string,
-  mappings: ReadonlyMap<string, Mapping>,
-  store: EventStore,
-): Promise<ReadonlyMap<string, ValueType>> {
-  const { batch, fields } = tableBatch(table, name, mappingOf(table, mappings));
-  await store.commit({ events: [batch], positions: [], deadLetters: [] });
-  return fields;
+/** One table that cannot be read must not keep the cases of the others from running. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
 }
 
 /** The table's own fields: of those that the store adds to every stream, none shows unless the table has it. */
@@ -56,7 +71,8 @@ function schemaOf(
 ): StreamSchema {
   const fields = new Map<string, Field>();
   for (const [field, type] of declared) {
-    fields.set(field, { name: field, type, multi: stored?.fields.get(field)?.multi ?? false });
+    const place = field === '@timestamp' ? OWN_TIMESTAMP : field;
+    fields.set(field, { name: field, type, multi: stored?.fields.get(place)?.multi ?? false });
   }
   return { name, fields, dynamic: [] };
 }

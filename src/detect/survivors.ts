@@ -1,5 +1,5 @@
 import { identifier, type Sql, sql } from '../base/sql-text.ts';
-import type { Column } from '../plan/expression.ts';
+import type { Column, Expression } from '../plan/expression.ts';
 import { type Branch, outputOf, type Plan, type Scan, type ScanColumn, type Stored } from '../plan/node.ts';
 import { columnsRead, everyNodeOf, nodesOf, stack, withBranches } from '../plan/rewrite.ts';
 import { type EmitOptions, emitPlan, numberRows } from '../sql/emit-plan.ts';
@@ -56,7 +56,7 @@ export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: Su
     { column: idLow, field: '$id_lo' },
     ...indexColumn.map((column) => ({ column, field: '_index' })),
   ]);
-  const timed = withTime(identified, time, override, timestamp);
+  const timed = withTime(identified, time, timeOf(options.timeField, override, timestamp));
   const needed = columnsNeeded(cut, outputOf(stack(cut.rowPart)));
   const survivors = stack([
     timed,
@@ -70,9 +70,19 @@ export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: Su
   return { table: options.table, rows: kept.rows, columns, time, row, timestamp, idHigh, idLow, index };
 }
 
-/** The time that a window is told by: the override field, or `@timestamp` where an event lacks it. */
-function withTime(scan: Plan, time: Column, override: Column, timestamp: Column): Plan {
-  const expression = call('COALESCE', [referTo(override), referTo(timestamp)], 'date');
+/** The fields that every stored event has. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(['@timestamp', 'event.ingested']);
+
+/**
+ * The time that a window is told by: the override field, or `@timestamp` where an event lacks it. One that is always there is taken as
+ * it is, so that engines can leave out of a read what lies outside of the time that is asked for.
+ */
+function timeOf(field: string, override: Column, timestamp: Column): Expression {
+  if (ALWAYS_THERE.has(field)) return referTo(override);
+  return call('COALESCE', [referTo(override), referTo(timestamp)], 'date');
+}
+
+function withTime(scan: Plan, time: Column, expression: Expression): Plan {
   return { kind: 'eval', input: scan, assignments: [{ column: time, expression }], span: scan.span };
 }
 
@@ -93,7 +103,7 @@ export async function eventTime(
     { column: override, field: options.timeField },
   ];
   const source = withFields(withoutColumns(cut.rowPart[0]!), columns);
-  const timed = withTime(source, time, override, timestamp);
+  const timed = withTime(source, time, timeOf(options.timeField, override, timestamp));
   const bound = (name: string) => ({
     column: hidden.make(name, 'date'),
     call: {

@@ -84,10 +84,12 @@ function reportUnsupported({ name, span }: Command<'unsupported'>, env: QueryEnv
 const KEEPS_COLUMNS: ReadonlySet<string> = new Set(['WHERE', 'SORT', 'LIMIT', 'SAMPLE']);
 
 function analyzeWhere(command: Command<'where'>, state: QueryState, env: QueryEnvironment): QueryState {
+  const told = env.findings.list.length;
   const condition = analyzeCondition(command.condition, { ...env, scope: state.scope }, 'the condition of WHERE');
   if (condition === undefined) return state;
   const constant = constantExpression(condition, env.ids.foldContext);
-  if (constant?.kind === 'literal' && constant.value !== true) {
+  // Where something in it was found to make it so, that has been told.
+  if (constant?.kind === 'literal' && constant.value !== true && env.findings.list.length === told) {
     env.findings.warn('never-true', 'this condition is never true: no row passes', command.condition.span);
   }
   return { ...state, plan: { kind: 'filter', input: state.plan, condition, span: command.span } };

@@ -92,6 +92,8 @@ function analyzeList(
   span: Span,
   env: ExpressionEnvironment,
 ): Expression | undefined {
+  // A list of nothing is null, as a field without values is.
+  if (items.length === 0) return literal('null', null, span);
   const literals: Literal[] = [];
   for (const item of items) {
     const expression = analyzeExpression(item, env);

@@ -12,7 +12,7 @@ export function analyzeFields(
   env: QueryEnvironment,
 ): { assignments: Assignment[]; scope: Scope } {
   const assignments: Assignment[] = [];
-  let current = scope;
+  const current = scope.copy();
   for (const field of fields) {
     const name = fieldName(field, env);
     const expression = analyzeExpression(field.expression, { ...env, scope: current });
@@ -23,7 +23,7 @@ export function analyzeFields(
       const constant = constantExpression(expression, env.ids.foldContext);
       if (constant !== undefined) env.ids.constants.set(column.id, constant);
     }
-    current = current.with([column]);
+    current.put(column);
   }
   return { assignments, scope: current };
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Branch, Plan } from '../plan/node.ts';
+import { branchesOf, nodesOf } from '../plan/rewrite.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import type { CommandSyntax } from './ast.ts';
 import { LateBranches, typeTogether } from './late-columns.ts';
@@ -8,6 +9,8 @@ import { literal } from './literal-expression.ts';
 import { Scope } from './scope.ts';
 
 const MAX_BRANCHES = 8;
+/** How many ways there may be for a row through all forks of a query: an engine plans each of them. */
+const MAX_WAYS = 1_024;
 
 type AnalyzeCommand = (command: CommandSyntax, state: QueryState, env: QueryEnvironment) => QueryState;
 
@@ -33,10 +36,23 @@ export function analyzeFork(
     env.ids,
   );
   env.branches.set(id, late);
-  return {
-    plan: { kind: 'fork', input: state.plan, id, branches: met.branches, columns: met.columns, span },
-    scope: new Scope(met.columns, late),
-  };
+  const plan: Plan = { kind: 'fork', input: state.plan, id, branches: met.branches, columns: met.columns, span };
+  const scope = new Scope(met.columns, late);
+  const ways = waysThrough(plan);
+  if (ways <= MAX_WAYS) return { plan, scope };
+  const message = `a row has ${ways} ways through the branches of this query, of which at most ${MAX_WAYS} are run`;
+  env.findings.error('bad-fork', message, span, 'filter in fewer branches, with OR between the conditions');
+  // What follows is told only of what is wrong with it alone: it counts anew, and columns are taken on trust.
+  return { plan: nodesOf(plan)[0]!, scope: scope.trusting(env.ids) };
+}
+
+function waysThrough(plan: Plan): number {
+  let ways = 1;
+  for (const node of nodesOf(plan)) {
+    const branches = branchesOf(node);
+    if (branches.length > 0) ways *= branches.reduce((sum, branch) => sum + waysThrough(branch.plan), 0);
+  }
+  return ways;
 }
 
 function checkBranches(command: Extract<CommandSyntax, { kind: 'fork' }>, env: QueryEnvironment): void {

@@ -20,7 +20,7 @@ const GONE = 'after STATS only aggregates and groups are left: aggregate it, or 
 export function analyzeStats(command: StatsSyntax, state: QueryState, env: QueryEnvironment): QueryState {
   const keys = analyzeKeys(command.groups, state.scope, env);
   const groups = keys.groups.map((g) => g.column);
-  const { calls, results } = analyzeResults(command, keys, groups, false, env);
+  const { calls, results } = analyzeResults(command, keys, groups, env);
   const input = withKeys(state.plan, keys, command.span);
   const aggregate: Aggregate = { kind: 'aggregate', input, groups: keys.groups, aggregates: calls, span: command.span };
   const named = nameResults(calls, results);
@@ -35,13 +35,19 @@ export function analyzeInlineStats(command: StatsSyntax, state: QueryState, env:
   const keys = analyzeKeys(command.groups, state.scope, env);
   const groups = keys.groups.map((g) => (g.expression as ColumnReference).column);
   const several = groups.some((g) => g.multi);
-  const { calls, results } = analyzeResults(command, keys, groups, several, env);
+  // Within a group its key is one value.
+  const keysOfGroup = groups.map((g) => ({ ...g, multi: false }));
+  const { calls: aggregates, results } = analyzeResults(command, keys, keysOfGroup, env);
   const input = withKeys(state.plan, keys, span);
   const row = env.ids.make('', 'long', false);
-  const named = nameResults(calls, results);
-  const inline: Plan = { kind: 'inline_aggregate', input, groups, aggregates: named.aggregates, row, span };
-  const scope = state.scope.with([...named.output, ...groups]);
-  const plan = withComputed(inline, named.computed, span);
+  const made = results.map((result) => ({ ...result, source: aggregateOf(result, aggregates) }));
+  const computed = made.filter((m) => m.source === undefined);
+  const added = made.map(({ column, source = column }) => ({
+    column: { ...column, multi: several || column.multi },
+    source,
+  }));
+  const plan: Plan = { kind: 'inline_aggregate', input, groups, aggregates, computed, added, row, span };
+  const scope = state.scope.with([...added.map((a) => a.column), ...groups]);
   return { plan: { kind: 'project', input: plan, columns: scope.columns, open: true, span }, scope };
 }
 
@@ -50,7 +56,6 @@ function analyzeResults(
   command: StatsSyntax,
   keys: Keys,
   groups: readonly Column[],
-  several: boolean,
   env: QueryEnvironment,
 ): { calls: AggregateColumn[]; results: Assignment[] } {
   const calls: AggregateColumn[] = [];
@@ -63,7 +68,7 @@ function analyzeResults(
       return at === undefined ? undefined : groups[at];
     },
     aggregate: (call) => {
-      const column = env.ids.make('', call.type, call.multi || several);
+      const column = env.ids.make('', call.type, call.multi);
       calls.push({ column, call });
       return column;
     },
@@ -99,9 +104,9 @@ function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEn
   const computed: Assignment[] = [];
   const madeBy = new Map<string, number>();
   const fieldNames = new Set(before.columns.map((c) => c.name));
-  let scope = before;
+  const scope = before.copy();
   // Keys read the rows' own columns, whatever name another key takes.
-  let keyScope = before;
+  const keyScope = before.copy();
   for (const [i, field] of fields.entries()) {
     const name = names[i]!;
     const expression =
@@ -115,8 +120,8 @@ function analyzeKeys(fields: readonly FieldSyntax[], before: Scope, env: QueryEn
       const key = env.ids.make(name, expression.type, expression.multi);
       computed.push({ column: key, expression });
       groups.push({ column: group, expression: reference(key, field.span) });
-      scope = scope.with([key]);
-      if (!fieldNames.has(name)) keyScope = keyScope.with([key]);
+      scope.put(key);
+      if (!fieldNames.has(name)) keyScope.put(key);
     }
   }
   return { groups, computed, scope, madeBy };
@@ -127,8 +132,10 @@ function nothing(span: Span): Expression {
 }
 
 function analyzeResult(field: AggregateFieldSyntax, inner: ExpressionEnvironment, env: QueryEnvironment): Assignment {
-  const name = fieldName(field, env);
   const { expression: syntax, filter } = field;
+  // Without a name of its own the column has the aggregate's text, filter and all.
+  const unnamed = field.name === undefined && filter !== undefined;
+  const name = unnamed ? env.text.slice(field.span.start, field.span.end) : fieldName(field, env);
   let aggregated = false;
   const aggregate: ExpressionEnvironment['aggregate'] = (call, text) => {
     aggregated = true;
@@ -153,10 +160,10 @@ function nameResults(calls: readonly AggregateColumn[], results: readonly Assign
   const computed: Assignment[] = [];
   const output: Column[] = [];
   for (const { column, expression } of results) {
-    const direct = expression.kind === 'column' && calls.some((a) => a.column.id === expression.column.id);
-    if (direct && !names.has(expression.column.id)) {
-      names.set(expression.column.id, column.name);
-      output.push({ ...expression.column, name: column.name });
+    const direct = aggregateOf({ column, expression }, calls);
+    if (direct !== undefined && !names.has(direct.id)) {
+      names.set(direct.id, column.name);
+      output.push({ ...direct, name: column.name });
     } else {
       computed.push({ column, expression });
       output.push(column);
@@ -167,4 +174,10 @@ function nameResults(calls: readonly AggregateColumn[], results: readonly Assign
     column: { ...a.column, name: names.get(a.column.id) ?? a.column.name },
   }));
   return { aggregates, computed, output };
+}
+
+/** The aggregate that a result is, if it is nothing more. */
+function aggregateOf({ expression }: Assignment, calls: readonly AggregateColumn[]): Column | undefined {
+  if (expression.kind !== 'column') return undefined;
+  return calls.find((a) => a.column.id === expression.column.id)?.column;
 }

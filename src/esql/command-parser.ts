@@ -18,11 +18,15 @@ import { parseParts } from './parts-parser.ts';
 import type { Token } from './token.ts';
 import { isWord, type TokenStream } from './token-stream.ts';
 
+/** How many columns a query may compute, with EVAL, ROW, STATS and INLINE STATS together. */
+export const MAX_FIELDS = 10_000;
+
 /** Parses what follows the name of one command; abandons it where that fails. */
 export class CommandParser {
   readonly #stream: TokenStream;
   readonly #expressions: ExpressionParser;
   readonly #branch: (open: Token) => ForkBranchSyntax;
+  #fieldCount = 0;
 
   /** @param branch parses the commands after an opening parenthesis, up to and with the closing one */
   constructor(stream: TokenStream, expressions: ExpressionParser, branch: (open: Token) => ForkBranchSyntax) {
@@ -81,7 +85,10 @@ export class CommandParser {
   }
 
   #field(): FieldSyntax {
-    const { start } = this.#stream.peek();
+    const first = this.#stream.peek();
+    const { start } = first;
+    this.#fieldCount++;
+    if (this.#fieldCount > MAX_FIELDS) this.#stream.refuse(first, `the query computes more than ${MAX_FIELDS} columns`);
     let name: FieldSyntax['name'];
     if (this.#assigns()) {
       name = parseName(this.#stream);

@@ -18,7 +18,7 @@ export interface CommandDefinition {
 
 const TIME_SERIES = 'time series need the metrics indices of a cluster';
 const RANKING = 'ranking belongs to search, and detection needs every match';
-const MODEL = 'it would send every row to a language model';
+const MODEL = 'it asks a language model, and none is configured';
 
 /**
  * The commands of ES|QL, as https://www.elastic.co/docs/reference/query-languages/esql/esql-commands lists them. Whether seismo
@@ -308,6 +308,14 @@ export const COMMANDS: readonly CommandDefinition[] = [
     syntax: 'RERANK "query" ON field',
     description: 'Ranks rows anew with a model.',
     example: 'RERANK "abuse" ON message',
+    leftOut: RANKING,
+  },
+  {
+    name: 'HIGHLIGHT',
+    kind: 'processing',
+    syntax: 'HIGHLIGHT field, ...',
+    description: 'Adds the parts of texts that a search found.',
+    example: 'HIGHLIGHT message',
     leftOut: RANKING,
   },
   {

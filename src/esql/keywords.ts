@@ -65,6 +65,7 @@ export const UNSUPPORTED_COMMANDS: ReadonlyMap<string, string | undefined> = new
   ['CHANGE_POINT', undefined],
   ['COMPLETION', undefined],
   ['RERANK', undefined],
+  ['HIGHLIGHT', undefined],
   ['INSIST', undefined],
   ['MMR', undefined],
   ['TS_COLLAPSE', undefined],

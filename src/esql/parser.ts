@@ -24,6 +24,9 @@ import { parseUnsupported, passOverSubquery } from './unsupported-parser.ts';
 /** The longest query that is parsed, in UTF-16 units. */
 export const MAX_QUERY_LENGTH = 4_000_000;
 
+/** How many commands a query may have, those in parentheses included: plans are walked, and engines nest, as deep as that. */
+export const MAX_COMMANDS = 1_000;
+
 /** What parsing makes of a text. */
 export interface ParsedQuery {
   readonly query: QuerySyntax | undefined;
@@ -70,6 +73,7 @@ class QueryParser {
   #spilled = false;
   /** Whether the current command takes a list, so that a comma may follow. */
   #listed = false;
+  #commandCount = 0;
 
   constructor(text: string) {
     this.#stream = new TokenStream(text);
@@ -189,6 +193,7 @@ class QueryParser {
   #parseCommand(): CommandSyntax {
     const token = this.#stream.peek();
     if (token.kind !== 'word') return this.#stream.unexpected('a command');
+    this.#countCommand(token);
     const word = commandWord(token);
     const parse = this.#commands.byName.get(word);
     this.#word = word;
@@ -199,11 +204,20 @@ class QueryParser {
     return this.#refuseCommand(token, word);
   }
 
+  /** Counts a command; the first one too many ends the reading. */
+  #countCommand(token: Token): void {
+    this.#commandCount++;
+    if (this.#commandCount <= MAX_COMMANDS) return;
+    const hint = 'join conditions with AND in one WHERE, and assignments in one EVAL';
+    this.#stream.refuse(token, `the query has more than ${MAX_COMMANDS} commands`, hint);
+  }
+
   /** The query in parentheses of a FROM; undefined where it has no source (reported). */
   #subquery(open: Token): QuerySyntax | undefined {
     const { start } = this.#stream.peek();
     let source: SourceSyntax | undefined;
     const { commands } = this.#enclosed(open, () => {
+      this.#countCommand(this.#stream.peek());
       source = this.#source();
       return this.#stream.accept('|') !== undefined;
     });

@@ -87,6 +87,17 @@ export class Scope {
     return new Scope([...this.#columns.values(), ...added], this.#late, this.#gone);
   }
 
+  /** A scope of its own with the columns of this one, to be filled by {@link put}. */
+  copy(): Scope {
+    return this.with([]);
+  }
+
+  /** Puts a column in, as {@link with} does, without a copy: for whoever has just made this scope, and no one else. */
+  put(column: Column): void {
+    this.#columns.delete(column.name);
+    this.#columns.set(column.name, column);
+  }
+
   /** This scope with one column in another's place. */
   replace(old: Column, column: Column): Scope {
     return new Scope(

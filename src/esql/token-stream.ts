@@ -18,6 +18,7 @@ export class TokenStream {
   #peeked: { readonly mode: LexerMode; readonly token: Token } | undefined;
   #depth = 0;
   #enclosed = 0;
+  #stopped = false;
 
   constructor(text: string) {
     this.lexer = new Lexer(text);
@@ -30,7 +31,7 @@ export class TokenStream {
 
   /** Whether so much is wrong that further findings would help nobody. */
   get exhausted(): boolean {
-    return this.diagnostics.length >= MAX_DIAGNOSTICS;
+    return this.#stopped || this.diagnostics.length >= MAX_DIAGNOSTICS;
   }
 
   peek(mode: LexerMode = 'expression'): Token {
@@ -126,6 +127,13 @@ export class TokenStream {
   /** Reports and abandons the command. */
   fail(span: Span, message: string, hint?: string, code?: string): never {
     this.report(span, message, hint, code);
+    throw new AbandonedCommand();
+  }
+
+  /** Refuses a query that is too long: the rest of it is not read, and nothing more is told. */
+  refuse(span: Span, message: string, hint?: string): never {
+    this.report(span, message, hint, 'esql/too-long');
+    this.#stopped = true;
     throw new AbandonedCommand();
   }
 

@@ -19,7 +19,10 @@ export function castArgument(argument: SqlArgument, type: ValueType, context: Wi
   const from = context.dialect.sqlType(argument.type, argument.multi);
   const to = context.dialect.sqlType(type, argument.multi);
   if (from === to) return argument.sql;
-  if (type === 'date_nanos' && !argument.multi) return context.dialect.nanosOfDate(argument.sql);
+  if (type === 'date_nanos') {
+    const { nanosOfDate, listMap } = context.dialect;
+    return argument.multi ? listMap(argument.sql, nanosOfDate) : nanosOfDate(argument.sql);
+  }
   return castTo(argument.sql, to);
 }
 

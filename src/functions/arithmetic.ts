@@ -2,6 +2,7 @@ import { Sql, sql } from '../base/sql-text.ts';
 import type { ValueType } from '../plan/value.ts';
 import { asDouble, castTo, finite, narrowed } from './argument-sql.ts';
 import type { Argument, ArgumentProblem, SqlArgument, SqlContext } from './definition.ts';
+import { timestampOfNanos } from './time/nanos.ts';
 import { isNumber, mixesUnsigned, widestNumber } from './types.ts';
 
 /** The SQL type in which an operation on two values of a number type cannot overflow. */
@@ -55,6 +56,6 @@ export function shiftDate(operator: '+' | '-', date: SqlArgument, span: SqlArgum
   const symbol = Sql.raw(operator);
   if (date.type !== 'date_nanos') return sql`TRY(${date.sql} ${symbol} ${span.sql})`;
   // Adding a span to a nanosecond timestamp gives microseconds: what lies below them is put back.
-  const shifted = sql`epoch_us(${castTo(date.sql, 'TIMESTAMP')} ${symbol} ${span.sql})`;
+  const shifted = sql`epoch_us(${timestampOfNanos(date.sql)} ${symbol} ${span.sql})`;
   return sql`TRY(make_timestamp_ns(${shifted} * 1000 + epoch_ns(${date.sql}) % 1000))`;
 }

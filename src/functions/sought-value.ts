@@ -1,6 +1,6 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
-import { nullOf } from './argument-sql.ts';
+import { anyValue } from './any-value.ts';
 import { readCidr } from './cidr.ts';
 import type { SqlArgument, SqlContext } from './definition.ts';
 import { readLiteral } from './literal.ts';
@@ -107,12 +107,5 @@ export function soughtSql(field: SqlArgument, sought: Sought, context: SqlContex
   if (!field.multi) return sql`coalesce(${test(field.sql)}, FALSE)`;
   if (sought.kind === 'values' && sought.values.length === 1)
     return sql`coalesce(${context.dialect.listContains(field.sql, bound(sought.values[0]!))}, FALSE)`;
-  return anyValue(field, test, context);
-}
-
-/** Whether a test holds for the value of a field, or one of its values; false where it has none. */
-export function anyValue(field: SqlArgument, test: (value: Sql) => Sql, context: SqlContext): Sql {
-  if (field.type === 'null') return sql`(${nullOf('boolean', false, context)} IS NOT NULL)`;
-  if (!field.multi) return sql`coalesce(${test(field.sql)}, FALSE)`;
-  return context.dialect.listAny(field.sql, test);
+  return anyValue(field, context, test);
 }

@@ -71,6 +71,14 @@ export function distinctWhere(
   );
 }
 
+/** The values of a list, each once and in the order of the list; null where there are none. */
+export function distinctValues(list: Sql, { dialect }: SqlContext): Sql {
+  return dialect.let('whole', list, (whole) => {
+    const kept = sql`list_filter(${whole}, lambda one, place: list_position(${whole}, one) = place)`;
+    return sql`CASE WHEN len(${whole}) > 0 THEN ${kept} END`;
+  });
+}
+
 /** An argument as a list that is empty where there is no value. */
 export function orEmpty(argument: SqlArgument, type: ValueType, context: SqlContext): Sql {
   const empty = context.dialect.listOf([], context.dialect.sqlType(type, false));

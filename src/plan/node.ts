@@ -155,14 +155,18 @@ export interface Enrich {
 }
 
 /**
- * `INLINE STATS`: each row once, with the aggregates of its group. `groups` are columns of the input, which come last; a row
- * whose key has several values has the aggregates of each of these groups, as lists.
+ * `INLINE STATS`: each row once, with what its group gives. `groups` are columns of the input, which come last; a row whose key
+ * has several values has what each of these groups gives, as lists.
  */
 export interface InlineAggregate {
   readonly kind: 'inline_aggregate';
   readonly input: Plan;
   readonly groups: readonly Column[];
   readonly aggregates: readonly { readonly column: Column; readonly call: AggregateCall }[];
+  /** What a group's aggregates and its key, which is one value here, are made into. */
+  readonly computed: readonly Assignment[];
+  /** What rows get, and from which column of their group. */
+  readonly added: readonly { readonly column: Column; readonly source: Column }[];
   /** A column for the engine's own use: a number that is a row's own. */
   readonly row: Column;
   readonly span: Span;
@@ -261,7 +265,7 @@ export function outputOf(plan: Plan): readonly Column[] {
         plan.added.map((a) => a.column),
       );
     case 'inline_aggregate':
-      return appended(plan.input, [...plan.aggregates.map((a) => a.column), ...plan.groups]);
+      return appended(plan.input, [...plan.added.map((a) => a.column), ...plan.groups]);
     case 'aggregate':
       return [...plan.aggregates.map((a) => a.column), ...plan.groups.map((g) => g.column)];
     case 'expand':

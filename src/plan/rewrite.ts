@@ -100,7 +100,12 @@ export function columnsRead(node: Plan): Column[] {
     case 'aggregate':
       return [...node.groups.flatMap((g) => columnsUsed(g.expression)), ...columnsAggregated(node.aggregates)];
     case 'inline_aggregate':
-      return [...node.groups, ...columnsAggregated(node.aggregates)];
+      return [
+        ...node.groups,
+        ...columnsAggregated(node.aggregates),
+        ...node.computed.flatMap((a) => columnsUsed(a.expression)),
+        ...node.added.map((a) => a.source),
+      ];
     case 'sort':
       return node.keys.flatMap((k) => columnsUsed(k.expression));
     case 'limit':
@@ -166,7 +171,11 @@ export function replaceCalls(node: Plan, replace: (call: Call) => Expression | u
     case 'aggregate':
       return { ...node, groups: node.groups.map(inAssignment), aggregates: node.aggregates.map(inAggregate) };
     case 'inline_aggregate':
-      return { ...node, aggregates: node.aggregates.map(inAggregate) };
+      return {
+        ...node,
+        aggregates: node.aggregates.map(inAggregate),
+        computed: node.computed.map(inAssignment),
+      };
     case 'sort':
       return { ...node, keys: node.keys.map((k) => ({ ...k, expression: inExpression(k.expression) })) };
     case 'limit':

@@ -40,7 +40,8 @@ export function emitExpression(expression: Expression, context: ExpressionContex
  * plainer SQL does.
  */
 export function emitCondition(condition: Expression, context: ExpressionContext): Sql {
-  if (condition.kind !== 'call') return emitExpression(condition, context);
+  // A condition of several values is null, as it is where it stands in an expression.
+  if (condition.kind !== 'call' || condition.multi) return scalar(condition, context).sql;
   if (condition.name === 'AND' || condition.name === 'OR') {
     const operands = condition.args.map((arg) =>
       arg.type === 'null' ? Sql.raw('FALSE') : emitCondition(arg, context),

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../base/sql-text.ts';
-import type { Call, Column, Expression } from '../plan/expression.ts';
+import type { Call, Column } from '../plan/expression.ts';
 import type { Enrich, Join } from '../plan/node.ts';
 import { isOrdered } from '../plan/order.ts';
 import { columnSql, type ExpressionContext, emitExpression } from './emit-expression.ts';
@@ -23,16 +23,15 @@ export function emitJoin(plan: Join, input: Sql, lookup: Sql, context: Expressio
  * table's rows gathered by theirs, so that the input is read once and as it comes; any other needs a number on each row of the input.
  */
 export function emitEnrich(plan: Enrich, input: Sql, lookup: Sql, context: ExpressionContext): Sql {
-  const keys = equalKeys(plan);
-  if (keys !== undefined && !isOrdered(plan.input)) {
-    const key = columnSql(keys.lookup);
+  const condition = emitExpression(plan.condition, context);
+  const matched = equalKey(plan);
+  if (matched !== undefined && !isOrdered(plan.input)) {
+    const key = columnSql(matched);
     const collected = sql`SELECT ${key}, ${collect(plan, context)} FROM (${lookup}) WHERE ${key} IS NOT NULL GROUP BY ${key}`;
-    const condition = sql`${emitExpression(keys.input, context)} = ${key}`;
     return sql`SELECT * FROM (${input}) LEFT JOIN (${collected}) ON ${condition}`;
   }
   const row = columnSql(plan.row);
   const rows = sql`enriched_${row}`;
-  const condition = emitExpression(plan.condition, context);
   const matches = sql`SELECT ${row}, ${collect(plan, context)} FROM ${rows} JOIN (${lookup}) ON ${condition} GROUP BY ${row}`;
   const numbered = sql`SELECT *, row_number() OVER () AS ${row} FROM (${input})`;
   const order = isOrdered(plan.input) ? sql` ORDER BY ${row}` : Sql.raw('');
@@ -44,10 +43,10 @@ function collect(plan: Enrich, context: ExpressionContext): Sql {
   return Sql.join(items, ', ');
 }
 
-/** The two sides of a condition that one value equals another. */
-function equalKeys({ condition, lookup }: Enrich): { input: Expression; lookup: Column } | undefined {
+/** The table's column, where the condition is that its one value equals one of the input. */
+function equalKey({ condition, lookup }: Enrich): Column | undefined {
   if (condition.kind !== 'call' || condition.name !== '$SHARE') return undefined;
   const [input, key] = (condition as Call).args;
   if (input === undefined || key?.kind !== 'column' || input.multi || key.multi) return undefined;
-  return lookup.columns.some((c) => c.column.id === key.column.id) ? { input, lookup: key.column } : undefined;
+  return lookup.columns.some((c) => c.column.id === key.column.id) ? key.column : undefined;
 }

@@ -1,7 +1,6 @@
 import { Sql, sql } from '../base/sql-text.ts';
 import type { Dialect } from '../functions/dialect.ts';
-import type { Assignment, Expression } from '../plan/expression.ts';
-import { type Column, columnsUsed } from '../plan/expression.ts';
+import type { Column, Expression } from '../plan/expression.ts';
 import {
   type Aggregate,
   type Branch,
@@ -16,8 +15,9 @@ import {
 } from '../plan/node.ts';
 import { columnsRead, everyNodeOf } from '../plan/rewrite.ts';
 import type { ValueType } from '../plan/value.ts';
+import { emitAssignments } from './emit-assignments.ts';
 import { emitBranch, emitFork, forkName } from './emit-branch.ts';
-import { columnSql, type ExpressionContext, emitAggregate, emitCondition, emitExpression } from './emit-expression.ts';
+import { columnSql, emitAggregate, emitCondition, emitExpression } from './emit-expression.ts';
 import { emitInlineAggregate } from './emit-inline-aggregate.ts';
 import { emitEnrich, emitJoin } from './emit-join.ts';
 import { filterBeforeExpand } from './filter-before-expand.ts';
@@ -149,27 +149,6 @@ function emitBranches(
   options: NodeOptions,
 ): Sql[] {
   return plan.branches.map((branch) => emitBranch(branch, plan.columns, emitNode(branch.plan, options), options));
-}
-
-/** Adds columns to what stands behind FROM, in as few layers as their dependence on each other allows. */
-function emitAssignments(from: Sql, assignments: readonly Assignment[], context: ExpressionContext): Sql {
-  let current = sql`SELECT * FROM ${from}`;
-  let rest = assignments;
-  for (let input = from; rest.length > 0; input = sql`(${current})`) {
-    const made = new Set<number>();
-    let count = 0;
-    for (const { column, expression } of rest) {
-      if (columnsUsed(expression).some((c) => made.has(c.id))) break;
-      made.add(column.id);
-      count++;
-    }
-    const layer = rest
-      .slice(0, count)
-      .map((a) => sql`${emitExpression(a.expression, context)} AS ${columnSql(a.column)}`);
-    current = sql`SELECT *, ${Sql.join(layer, ', ')} FROM ${input}`;
-    rest = rest.slice(count);
-  }
-  return current;
 }
 
 function emitAggregateNode(plan: Aggregate, options: NodeOptions): Sql {

@@ -27,3 +27,9 @@ test('no name leaves its quotes', () => {
     }),
   );
 });
+
+test('statements of more parts than a call may have arguments are put together', () => {
+  const parts = Array.from({ length: 300_000 }, () => sql`x`);
+  const { text } = sql`(${Sql.join(parts, ',')})`.render(() => '?');
+  expect(text).toHaveLength(2 * parts.length + 1);
+});

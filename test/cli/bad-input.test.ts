@@ -150,16 +150,19 @@ describe('rules that cannot run as they are', () => {
   });
 });
 
-test('a query of more steps than the engine takes is refused in words', async () => {
-  const steps = '| WHERE user.id IS NOT NULL '.repeat(600);
-  const { code, err } = await runCli('query', `FROM logs-* ${steps}`, '--logs', at('good.log'));
+test.each([
+  '| EVAL n = LENGTH(user.id) | WHERE n > 0 ',
+  '| LIMIT 5 BY user.id | KEEP user.id ',
+  '| INLINE STATS n = COUNT(*) BY user.id | WHERE n > 0 ',
+])('a query of more steps than the engine takes is refused in words (%s)', async (steps) => {
+  const { code, err } = await runCli('query', `FROM logs-* ${steps.repeat(499)}`, '--logs', at('good.log'));
   expect(err).toContain('too many steps');
   expect(code).toBe(2);
 });
 
 test('a rule that the engine cannot run does not stop the others', async () => {
   const deep = at('deep.toml');
-  await writeFile(deep, rule(`FROM logs-aws_bedrock.* ${'| WHERE user.id IS NOT NULL '.repeat(600)}`));
+  await writeFile(deep, rule(`FROM logs-aws_bedrock.* ${'| EVAL n = LENGTH(user.id) | WHERE n > 0 '.repeat(499)}`));
   const { code, out, err } = await runCli(
     'detect',
     '--logs',

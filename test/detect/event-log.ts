@@ -1,13 +1,15 @@
 import { analyzeQuery } from '../../src/esql/analyze-query.ts';
 import type { Plan } from '../../src/plan/node.ts';
-import { mergeStreams, type StreamSchema } from '../../src/plan/schema.ts';
+import { type EnrichPolicy, mergeStreams, type StreamSchema } from '../../src/plan/schema.ts';
 import type { ValueType } from '../../src/plan/value.ts';
 import { loadRuleText } from '../../src/rules/load-rule-text.ts';
 import type { DetectionRule } from '../../src/rules/rule.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
-import type { EventStore, FieldValue } from '../../src/store/event-store.ts';
+import type { EventBatch, EventStore, FieldValue } from '../../src/store/event-store.ts';
 
 export const STREAM = 'logs-test.calls-default';
+/** The stream of events that say `other: true`. */
+const OTHER = 'logs-other.calls-default';
 
 /** An event of a test: minutes after the log's start, and fields. */
 export interface TestEvent {
@@ -21,13 +23,38 @@ const TYPES: Record<string, { type: ValueType; list: boolean }> = {
   tags: { type: 'keyword', list: true },
   tokens: { type: 'integer', list: false },
   score: { type: 'double', list: false },
+  note: { type: 'keyword', list: false },
+  status: { type: 'keyword', list: false },
+};
+/** As the other stream has them. */
+const OTHER_TYPES: typeof TYPES = { ...TYPES, status: { type: 'integer', list: false } };
+
+const DECLARED: readonly StreamSchema[] = [declared(STREAM, TYPES), declared(OTHER, OTHER_TYPES)];
+
+function declared(name: string, types: typeof TYPES): StreamSchema {
+  const fields = Object.entries(types).map(([field, { type, list }]) => ({ name: field, type, multi: list }));
+  const timestamp = { name: '@timestamp', type: 'date', multi: false } as const;
+  return { name, fields: new Map([timestamp, ...fields].map((f) => [f.name, f])), dynamic: [] };
+}
+
+/** Tables to look up, as streams of their own: values by field. */
+const TABLES: Readonly<Record<string, Readonly<Record<string, { type: ValueType; values: FieldValue[] }>>>> = {
+  teams: {
+    user: { type: 'keyword', values: ['a', 'a', 'b', null] },
+    team: { type: 'keyword', values: ['red', 'blue', 'red', 'ghost'] },
+    most: { type: 'integer', values: [40, 15, 25, 50] },
+  },
+  grades: {
+    span$from: { type: 'integer', values: [0, 10, 30] },
+    span$to: { type: 'integer', values: [20, 40, 60] },
+    grade: { type: 'keyword', values: ['low', 'middle', 'high'] },
+  },
 };
 
-const DECLARED: StreamSchema = {
-  name: STREAM,
-  fields: new Map(Object.entries(TYPES).map(([name, { type, list }]) => [name, { name, type, multi: list }])),
-  dynamic: [],
-};
+const POLICIES: readonly EnrichPolicy[] = [
+  { name: 'users', kind: 'match', table: STREAM, matchField: 'user', fields: ['tokens'] },
+  { name: 'grades', kind: 'range', table: 'grades', matchField: 'span', fields: ['grade'] },
+];
 
 export const START = Date.parse('2026-03-02T00:00:00Z');
 
@@ -35,27 +62,50 @@ export function minuteTime(minute: number): string {
   return new Date(START + Math.round(minute * 60_000)).toISOString();
 }
 
-/** A store in memory that holds these events; their ids number them from 1 in hexadecimal. */
+/**
+ * A store in memory that holds these events, and the tables that rules look up; the events' ids number them from 1 in hexadecimal.
+ */
 export async function storeWith(events: readonly TestEvent[]): Promise<EventStore> {
   const store = await openDuckdbStore({ threads: 1, memoryLimitMb: 256 });
+  const numbered = events.map((event, i) => ({ event, id: eventId(i + 1) }));
+  const of = (stream: string, types: typeof TYPES, rows: typeof numbered): EventBatch => ({
+    stream,
+    ids: rows.map((r) => r.id),
+    timestamps: rows.map(({ event }) => START + Math.round(event.minute * 60_000)),
+    columns: Object.entries(types).map(([field, { type, list }]) => {
+      const values = rows.map(({ event }) => event[field] ?? null);
+      return { field, type, list, values: type === 'integer' ? values.map(wholeOrNone) : values };
+    }),
+  });
+  const streams = [
+    of(
+      STREAM,
+      TYPES,
+      numbered.filter(({ event }) => event.other !== true),
+    ),
+    of(
+      OTHER,
+      OTHER_TYPES,
+      numbered.filter(({ event }) => event.other === true),
+    ),
+  ];
+  const stored = streams.filter((batch) => batch.ids.length > 0);
   await store.commit({
-    events: [
-      {
-        stream: STREAM,
-        ids: events.map((_, i) => eventId(i + 1)),
-        timestamps: events.map((e) => START + Math.round(e.minute * 60_000)),
-        columns: Object.entries(TYPES).map(([field, { type, list }]) => ({
-          field,
-          type,
-          list,
-          values: events.map((e) => e[field] ?? null),
-        })),
-      },
-    ],
+    events: [...stored, ...Object.entries(TABLES).map(tableBatch)],
     positions: [],
     deadLetters: [],
   });
   return store;
+}
+
+function wholeOrNone(value: FieldValue): FieldValue {
+  return value === null || !Number.isInteger(Number(value)) ? null : Number(value);
+}
+
+function tableBatch([stream, fields]: [string, (typeof TABLES)[string]]): EventBatch {
+  const columns = Object.entries(fields).map(([field, { type, values }]) => ({ field, type, list: false, values }));
+  const rows = columns[0]!.values.map((_, i) => i);
+  return { stream, ids: rows.map((i) => eventId(i + 1)), timestamps: rows.map(() => START), columns };
 }
 
 export function eventId(n: number): string {
@@ -95,11 +145,11 @@ ${query}
 }
 
 export function planOf(rule: DetectionRule, store: EventStore): Plan {
-  const streams = mergeStreams([DECLARED], store.streams());
+  const streams = mergeStreams(DECLARED, store.streams());
   const { plan, diagnostics } = analyzeQuery(rule.queries[0]!.text, {
     streams,
     lookups: streams,
-    policies: [{ name: 'users', kind: 'match', table: STREAM, matchField: 'user', fields: ['tokens'] }],
+    policies: POLICIES,
     missingStreams: 'error',
   });
   if (plan === undefined) throw new Error(`the test's query is wrong: ${JSON.stringify(diagnostics)}`);

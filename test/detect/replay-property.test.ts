@@ -10,6 +10,9 @@ const event = fc.record({
   code: fc.constantFrom('denied', 'invalid', null),
   tags: fc.uniqueArray(fc.constantFrom('p', 'q', 'r'), { maxLength: 3 }),
   tokens: fc.option(fc.integer({ min: 0, max: 50 })),
+  note: fc.constantFrom('a tool was denied', 'the tool', 'nothing', null),
+  status: fc.constantFrom('3', '7', '12', null),
+  other: fc.boolean(),
 });
 
 const queries = [
@@ -49,6 +52,33 @@ queries.push(
   'FROM logs-test.*, (FROM logs-test.* | WHERE code == "denied" | EVAL twice = true) | STATS n = COUNT(*), t = COUNT(twice) BY user | WHERE n > 3',
   'FROM logs-test.* | SORT tokens DESC, user | LIMIT 2 BY code | STATS n = COUNT(*) BY user | WHERE n > 1',
 );
+// Ranges, tables that fan out, conversions and text searches.
+queries.push(
+  'FROM logs-test.* | ENRICH grades ON tokens | WHERE grade == "high" | STATS n = COUNT(*), g = VALUES(grade) BY user | WHERE n > 1',
+  'FROM logs-test.* | ENRICH grades ON tokens WITH g = grade | STATS n = COUNT(*) BY g | WHERE n > 2',
+  'FROM logs-test.* | LOOKUP JOIN teams ON user | STATS n = COUNT(*), t = COUNT_DISTINCT(team) BY user | WHERE n > 3',
+  'FROM logs-test.* | LOOKUP JOIN teams ON user | WHERE team IS NOT NULL | STATS n = COUNT(*) BY team | WHERE n > 2 | KEEP team',
+  'FROM logs-test.* | LOOKUP JOIN teams ON tokens < most AND code == "denied" | INLINE STATS k = COUNT(*) BY team | STATS n = SUM(k) BY user | WHERE n > 3',
+  'FROM logs-test.* | STATS n = COUNT(*) BY user | LOOKUP JOIN teams ON user | STATS total = SUM(n) BY team | WHERE total > 3',
+  'FROM logs-test.* | STATS n = COUNT(*), m = MAX(tokens) BY user, code | INLINE STATS share = MAX(n) / COUNT(*), all = SUM(n) | WHERE n == share OR n > 3',
+  'FROM logs-test.* | INLINE STATS spread = MAX(tokens) - MIN(tokens) BY tags | WHERE MV_MAX(spread) > 20 | KEEP user, tags, spread',
+  'FROM logs-test.* | INLINE STATS n = COUNT(*) BY user | WHERE n > 2 | INLINE STATS m = MAX(tokens) BY user | WHERE tokens == m | KEEP user, m',
+  'FROM logs-test.* | INLINE STATS n = COUNT(*) BY user, late = @timestamp > NOW() - 20 minutes | WHERE late AND n > 1 | STATS k = COUNT(*) BY user',
+  'FROM logs-test.* | FORK (WHERE @timestamp > NOW() - 10 minutes | STATS n = COUNT(*) BY user | WHERE n > 1) (STATS latest = MAX(@timestamp) BY code | WHERE latest < NOW() - 30 minutes)',
+  'FROM logs-test.* | FORK (WHERE @timestamp > NOW() - 10 minutes) (WHERE tokens > 25) | STATS n = COUNT(*), b = VALUES(_fork) BY user | WHERE n > 2',
+  'FROM logs-test.* | FORK (WHERE code == "denied") (WHERE tokens > 25) | FORK (WHERE user == "a") (STATS n = COUNT(*) BY user | WHERE n > 2) | KEEP user, n',
+  'FROM logs-test.* | FORK (INLINE STATS n = COUNT(*) BY user | WHERE n > 3 | KEEP user, n) (STATS n = COUNT(*) BY code | WHERE n > 3)',
+  'FROM logs-test.* | STATS n = COUNT(*) BY user, code | SORT n DESC, code | LIMIT 1 BY user | WHERE n > 1',
+  'FROM logs-test.* | SORT tokens DESC, @timestamp, user, code | LIMIT 1 BY tags, user | KEEP user, tokens',
+  'FROM logs-test.*, logs-other.* | STATS n = COUNT(*) BY status::keyword | WHERE n > 2',
+  'FROM logs-test.*, logs-other.* | EVAL s = status::integer | WHERE s > 5 | STATS n = COUNT(*), most = MAX(s) BY user | WHERE n > 1',
+  'FROM logs-test.* | WHERE MATCH(note, "denied tool") | STATS n = COUNT(*) BY user | WHERE n > 1',
+  'FROM logs-test.* | STATS n = COUNT(*) WHERE note : "tool", all = COUNT(*) BY user | WHERE n * 2 > all AND all > 1',
+  'FROM logs-test.* | WHERE KQL("code: denied or tokens > 40") | STATS n = COUNT(*) BY user, tags | WHERE n > 1',
+  'FROM logs-test.* | WHERE KQL("@timestamp > now-15m") AND tokens > 10 | STATS n = COUNT(*) BY user | WHERE n > 1',
+  'FROM logs-test.* | MV_EXPAND tags | LOOKUP JOIN teams ON user | STATS n = COUNT(*), e = VALUES(team) BY tags | WHERE n > 3',
+  'FROM (FROM logs-test.* | WHERE tokens > 10 | LOOKUP JOIN teams ON user | DROP status), (FROM logs-other.* | DROP status | ENRICH grades ON tokens | EVAL team = grade) | STATS n = COUNT(*) BY team | WHERE n > 2',
+);
 const schedules = [
   { from: 'now-60m', interval: '10m' },
   { from: 'now-9m', interval: '5m' },
@@ -69,6 +99,11 @@ test('sliding over survivors gives the alerts that running every window whole gi
           const sliding = await replayRule(rule, plan, { store });
           const whole = await replayRule(rule, plan, { store, cut: wholePlan });
           expect(sliding.alerts).toEqual(whole.alerts);
+          // However many rows an event was in, it is evidence once.
+          for (const { evidence } of sliding.alerts) {
+            expect(new Set(evidence.events.map((e) => e._id)).size).toBe(evidence.count);
+            expect(evidence.events).toHaveLength(evidence.count);
+          }
         } finally {
           await store.close();
         }

@@ -632,11 +632,19 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
   ],
   [
     'FROM logs-test.* | «COMPLETION x = user.id WITH {"inference_id": "m"}»',
-    ['unsupported', 'the command COMPLETION is not supported', 'it would send every row to a language model'],
+    ['needs-model', 'COMPLETION asks a language model, and none is configured: the query does not run'],
   ],
   [
     'FROM logs-test.* | FORK (WHERE tokens > «"a"») (LIMIT 1)',
     ['bad-argument', 'cannot compare numeric with string', 'convert one side, as with TO_STRING or TO_LONG'],
+  ],
+  [
+    `FROM logs-test.*${' | FORK (WHERE tokens > 1) (LIMIT 1)'.repeat(10)} | «FORK (WHERE tokens > 1) (LIMIT 1)»`,
+    [
+      'bad-fork',
+      'a row has 2048 ways through the branches of this query, of which at most 1024 are run',
+      'filter in fewer branches, with OR between the conditions',
+    ],
   ],
   ['FROM logs-test.* | EVAL x = «?who»', ['unbound-parameter', 'parameter `?who` has no value']],
   [

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExpressionSyntax } from '../../src/esql/ast.ts';
 import { MAX_EXPRESSION_DEPTH } from '../../src/esql/ast.ts';
-import { MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
+import { MAX_FIELDS } from '../../src/esql/command-parser.ts';
+import { MAX_COMMANDS, MAX_QUERY_LENGTH, parseQuery } from '../../src/esql/parser.ts';
 import { printQuery } from '../../src/esql/syntax-printer.ts';
 import { query } from './syntax-trees.ts';
 
@@ -118,6 +119,30 @@ describe('hostile queries', () => {
     const refused = parseQuery(`ROW a = "${'x'.repeat(10_000_000)}"`);
     expect(refused).toMatchObject({ query: undefined, diagnostics: [{ code: 'esql/too-long' }] });
   });
+
+  test.each([
+    ['after each other', (n: number) => `FROM a${'|LIMIT 1'.repeat(n)}`],
+    ['in branches', (n: number) => `FROM a|FORK(LIMIT 1)(LIMIT 1${'|LIMIT 1'.repeat(n - 3)})`],
+    ['in several branches', (n: number) => `FROM a|FORK${`(LIMIT 1${'|LIMIT 1'.repeat(n / 8)})`.repeat(8)}`],
+    ['as queries of FROM', (n: number) => `FROM a${', (FROM b)'.repeat(n)}`],
+  ])('commands %s are read up to the limit, and the first one beyond it is told', (_, text) => {
+    expect(parseQuery(text(MAX_COMMANDS - 16)).diagnostics).toEqual([]);
+    for (const times of [MAX_COMMANDS + 8, 20_000]) {
+      const { diagnostics } = parseQuery(text(times));
+      expect(diagnostics.map((d) => d.message)).toEqual([`the query has more than ${MAX_COMMANDS} commands`]);
+      expect(diagnostics[0]!.code).toBe('esql/too-long');
+    }
+  });
+
+  test.each(['EVAL', 'STATS', 'INLINE STATS', 'STATS COUNT(*) BY'])(
+    '%s computes a bounded number of columns',
+    (command) => {
+      const columns = (n: number) => Array.from({ length: n }, (_, i) => `c${i} = MAX(${i})`).join(', ');
+      expect(parseQuery(`FROM a | ${command} ${columns(MAX_FIELDS - 1)}`).diagnostics).toEqual([]);
+      const { diagnostics } = parseQuery(`FROM a | ${command} ${columns(2 * MAX_FIELDS)} | LIMIT`);
+      expect(diagnostics.map((d) => d.message)).toEqual([`the query computes more than ${MAX_FIELDS} columns`]);
+    },
+  );
 
   test.each([
     ['pipes', '|', 1_000_000],

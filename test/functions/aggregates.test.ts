@@ -42,6 +42,14 @@ describe('aggregates over scalars, lists, nothing, and a filter', () => {
     expect(await aggregate(`${name}(l) WHERE n > 100`)).toEqual(nothing);
   });
 
+  test.each(['STD_DEV(big)', 'VARIANCE(big)', 'VARIANCE(MV_APPEND(big, big))', 'STD_DEV(big) WHERE n > 0'])(
+    '%s of values whose squares no double holds is null',
+    async (expression) => {
+      const query = `${ROWS} | EVAL big = n * 1.0E307 | STATS x = ${expression}, y = VARIANCE(d) WHERE big > 0`;
+      expect((await runQuery(store, query)).rows).toEqual([[null, 0.3125]]);
+    },
+  );
+
   test.each<[string, unknown]>([
     ['COUNT(*)', 4],
     ['COUNT(v)', 3],

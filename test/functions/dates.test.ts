@@ -166,7 +166,7 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
   });
 
   test.each([
-    ['yyyy-QQ', 'the letter `Q` (as `QQ`) of the date pattern is not supported'],
+    ['yyyy-QQQ', 'the letter `Q` (as `QQQ`) of the date pattern is not supported'],
     ["yyyy 'x", 'a quote of the date pattern is not closed'],
     ['yyyy[-MM]', '`[` of the date pattern is not supported'],
     ['', 'the date pattern is empty'],
@@ -175,9 +175,59 @@ describe('DATE_FORMAT and DATE_PARSE', () => {
     expect(problemsOf(`ROW d = NOW() | EVAL t = DATE_FORMAT("${pattern}", d)`)).toEqual([reason]);
   });
 
+  test.each([
+    ["YYYY-'W'ww e", '2025-W01 1'],
+    ['Q QQ', '4 04'],
+    ['S SS SSSS SSSSSSSSS', '1 12 1230 123000000'],
+    ['k K kk A', '24 0 24 307123'],
+    ['xxx X Z VV', '+00:00 Z +0000 Z'],
+    ['LLL DDD D y', 'Dec 365 365 2024'],
+    ['strict_date_optional_time', '2024-12-30T00:05:07.123Z'],
+    ['date_time_no_millis', '2024-12-30T00:05:07Z'],
+  ])('%s is written as %s', async (pattern, text) => {
+    const query = `ROW d = TO_DATETIME("2024-12-30T00:05:07.123Z"), n = null::date | EVAL t = DATE_FORMAT("${pattern}", d), u = DATE_FORMAT("${pattern}", n) | KEEP t, u`;
+    expect((await runQuery(store, query)).rows).toEqual([[text, null]]);
+  });
+
+  test('what is no date is refused', () => {
+    expect(problemsOf('ROW k = ["x", "y"] | MV_EXPAND k | EVAL t = DATE_FORMAT(k)')).toEqual([
+      'this is keyword, a date is expected',
+    ]);
+  });
+
+  test('the last moment of a date_nanos is one like others', async () => {
+    const query = `ROW t = "2262-04-11T23:47:16.854775807Z" | EVAL d = TO_DATE_NANOS(t), l = TO_LONG(d), e = TO_DATE_NANOS(l), s = TO_STRING(e),
+      y = YEAR(d), n = DAY_NAME(d), f = DATE_FORMAT("ss", d), b = DATE_TRUNC(1 hour, d), p = d - 1 day, g = d > p,
+      c = "2262-04-11T23:47:16.854775807Z"::date_nanos == d, x = DATE_DIFF("day", p, d) | KEEP d, s, y, n, f, b, p, g, c, x`;
+    const last = '2262-04-11T23:47:16.854775807Z';
+    expect((await runQuery(store, query)).rows).toEqual([
+      [
+        last,
+        last,
+        2262,
+        'Friday',
+        '16',
+        '2262-04-11T23:00:00.000000000Z',
+        '2262-04-10T23:47:16.854775807Z',
+        true,
+        true,
+        1,
+      ],
+    ]);
+  });
+
+  test('of a date_nanos every digit is written', async () => {
+    const query =
+      'ROW d = TO_DATE_NANOS("2024-12-30T00:05:07.123456789Z") | EVAL t = DATE_FORMAT("ss.SSSSSSSSS", d), n = DATE_EXTRACT("nano_of_second", d) | KEEP t, n';
+    expect((await runQuery(store, query)).rows).toEqual([['07.123456789', 123456789]]);
+  });
+
   test('what can be written but not read is told', () => {
     expect(problemsOf('ROW t = "x" | EVAL d = DATE_PARSE("yy-MM", t)')).toEqual([
       'years are read with four digits: write `yyyy`',
+    ]);
+    expect(problemsOf('ROW t = "x" | EVAL d = DATE_PARSE("yyyy QQ", t)')).toEqual([
+      'the date pattern has a letter that dates are written with, not read',
     ]);
     expect(problemsOf('ROW t = "x" | EVAL d = DATE_PARSE("HH:mm", t)')).toEqual(['the date pattern holds no year']);
   });

@@ -91,6 +91,18 @@ describe('INLINE STATS', () => {
     ]);
   });
 
+  test('what is computed of aggregates is computed in each group, where a key is one value', async () => {
+    const query =
+      'FROM calls | INLINE STATS spread = MAX(n) - MIN(n), name = CONCAT(model, "!") BY model | EVAL spread = MV_SORT(spread), name = MV_SORT(name) | SORT n | KEEP n, spread, name';
+    expect(await tables.query(query)).toEqual([
+      [1, 4, 'opus!'],
+      [2, 1, 'haiku!'],
+      [3, [1, 4], ['haiku!', 'opus!']],
+      [4, 4, 'opus!'],
+      [5, 4, 'opus!'],
+    ]);
+  });
+
   test('keeps the order of a SORT before it', async () => {
     expect(
       await tables.query('FROM calls | SORT n DESC | INLINE STATS c = COUNT(*) BY user | LIMIT 2 | KEEP n, c'),
@@ -98,6 +110,13 @@ describe('INLINE STATS', () => {
       [5, 2],
       [4, 1],
     ]);
+  });
+
+  test('may follow another with the same keys', async () => {
+    for (const key of ['user', 'model']) {
+      const query = `FROM calls | INLINE STATS a = COUNT(*) BY ${key} | WHERE n > 0 | INLINE STATS b = MAX(n) BY ${key} | SORT n | LIMIT 1 | KEEP a, b`;
+      expect(await tables.query(query)).toEqual([key === 'user' ? [2, 2] : [4, 5]]);
+    }
   });
 
   test('a filter goes with the aggregates of an expression', async () => {
@@ -182,6 +201,11 @@ describe('LOOKUP JOIN', () => {
 });
 
 describe('ENRICH', () => {
+  test('a null without a type finds nothing', async () => {
+    const query = 'FROM calls | EVAL user = null | ENRICH teams WITH team | SORT n | LIMIT 1 | KEEP n, user, team';
+    expect(await tables.query(query)).toEqual([[1, null, null]]);
+  });
+
   test('gathers the values of all rows that match', async () => {
     const query =
       'FROM calls | KEEP n, user | ENRICH teams ON user | EVAL team = MV_SORT(team) | SORT n | LIMIT 4 | KEEP n, team';
@@ -249,6 +273,15 @@ describe('ENRICH', () => {
 });
 
 describe('FORK', () => {
+  test('a hundred of them are refused, in words and at once', () => {
+    const problems = tables.problems(
+      `FROM calls${' | FORK (WHERE n > 1) (WHERE n > 2)'.repeat(100)} | WHERE unknown > 1`,
+    );
+    expect(new Set(problems)).toEqual(
+      new Set(['a row has 2048 ways through the branches of this query, of which at most 1024 are run']),
+    );
+  });
+
   test('sends each row through every branch; what a branch lacks is null', async () => {
     const query =
       'FROM calls | FORK (WHERE n < 3 | KEEP n) (WHERE n > 3 | EVAL x = n * 10 | KEEP x, n) | SORT _fork, n';

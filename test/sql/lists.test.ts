@@ -140,3 +140,24 @@ describe.each(['mixed', 'list'])('a filter on a field with several values (%s)',
     );
   });
 });
+
+test('a condition of several values is null', async () => {
+  const values: FieldValue[] = [true, false, [true, true], [false, true], null];
+  await commitEvents(
+    store,
+    batchOf(
+      values.map((_, i) => `event ${i}`),
+      [
+        { field: 'b', type: 'boolean', values },
+        { field: 'n', type: 'integer', values: values.map((_, i) => i) },
+      ],
+    ),
+  );
+  const passing = async (condition: string) =>
+    (await rows(`FROM logs-test-default | WHERE ${condition} | SORT n | KEEP n`)).flat();
+  expect(await passing('b')).toEqual([0]);
+  expect(await passing('NOT b')).toEqual([1]);
+  expect(await passing('b AND n >= 0')).toEqual([0]);
+  expect(await passing('b OR n == 2')).toEqual([0, 2]);
+  expect(await passing('MV_SORT(b) AND b')).toEqual([0]);
+});

@@ -70,14 +70,14 @@ const QUERIES: readonly [what: string, query: string, rows: readonly (readonly u
   [
     'text of dates has the offset',
     `SET time_zone = "America/New_York"; ROW d = "2024-07-01T00:00:00Z"::date, n = "2024-01-01T00:00:00.123456789Z"::date_nanos
-     | EVAL a = d::keyword, b = TO_STRING(n), c = DATE_FORMAT(d), e = DATE_FORMAT("X XX XXX Z", d), f = DATE_FORMAT("EEEE d MMMM, h a", n)
+     | EVAL a = d::keyword, b = TO_STRING(n), c = DATE_FORMAT(d), e = DATE_FORMAT("X XX XXX Z O ZZZZ VV", d), f = DATE_FORMAT("EEEE d MMMM, h a", n)
      | KEEP a, b, c, e, f`,
     [
       [
         '2024-06-30T20:00:00.000-04:00',
         '2023-12-31T19:00:00.123456789-05:00',
         '2024-06-30T20:00:00.000-04:00',
-        '-04 -0400 -04:00 -0400',
+        '-04 -0400 -04:00 -0400 GMT-4 GMT-04:00 America/New_York',
         'Sunday 31 December, 7 PM',
       ],
     ],

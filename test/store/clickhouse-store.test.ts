@@ -263,10 +263,4 @@ describe('a query', () => {
       },
       { timeLimitSeconds: 1, memoryLimitMb: 64 },
     ));
-
-  test('is one statement', () =>
-    withStore(async (store) => {
-      await expect(queryRows(store, Sql.raw('SELECT 1; DROP TABLE streams'))).rejects.toThrow();
-      expect(await commitEvents(store, batchOf(['a']))).toEqual({ stored: 1, duplicates: 0 });
-    }));
 });

@@ -37,7 +37,9 @@ describe('ClickHouse gives what the examples of the documentation say', () => {
 });
 
 describe.each<Shape>(['value', 'null', 'untyped null', 'several values'])('both give the same for %s', (shape) => {
-  test.each(scalars.map((d) => [d.name, d] as const))('%s', async (_, definition) => {
+  // Elsewhere an untyped null gives null before an engine is asked.
+  const asked = scalars.filter((d) => shape !== 'untyped null' || d.nulls === 'handled');
+  test.each(asked.map((d) => [d.name, d] as const))('%s', async (_, definition) => {
     for (const call of sampleCalls(definition, shape)) {
       // Spans of time are no values of results.
       if (SPANS.has(call.call.type)) continue;

@@ -1,7 +1,6 @@
 import { Sql } from '../../base/sql-text.ts';
-import { finite } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
-import { statistic } from '../quantile.ts';
+import { spread } from '../spread.ts';
 
 export const VARIANCE = defineFunction({
   name: 'VARIANCE',
@@ -11,6 +10,6 @@ export const VARIANCE = defineFunction({
   parameters: [{ name: 'number', types: ['integer', 'long', 'double'] }],
   multivalue: 'native',
   result: 'double',
-  sql: ([number], context) => finite(statistic(Sql.raw('var_pop'), number!, context), context),
+  sql: ([number], context) => spread(Sql.raw('var_pop'), number!, context),
   examples: [{ query: 'ROW a = [2, 4, 4, 4, 5, 5, 7, 9] | STATS d = VARIANCE(a)', rows: [[4]] }],
 });

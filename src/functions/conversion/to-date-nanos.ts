@@ -18,8 +18,9 @@ export const TO_DATE_NANOS = defineFunction({
   zone: ([value]) => (isText(value!.type) ? {} : undefined),
   sql: ([value], context) => {
     if (value!.type === 'date_nanos') return value!.sql;
+    // DuckDB holds the last moment as infinity, and makes it of no number.
     return once('nanos', nanosOf(value!, context), context, (nanos) => {
-      return sql`CASE WHEN ${nanos} >= 0 THEN make_timestamp_ns(TRY_CAST(${nanos} AS BIGINT)) END`;
+      return sql`CASE WHEN ${nanos} = 9223372036854775807 THEN 'infinity'::TIMESTAMP_NS WHEN ${nanos} >= 0 THEN TRY(make_timestamp_ns(TRY_CAST(${nanos} AS BIGINT))) END`;
     });
   },
   examples: [

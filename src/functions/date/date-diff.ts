@@ -1,6 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import { constantOf, narrowed, once } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
+import { timestampOfNanos } from '../time/nanos.ts';
 import { DATES, STRINGS } from '../types.ts';
 
 export type Unit = { readonly nanos: bigint } | { readonly months: number };
@@ -77,7 +78,7 @@ export const DATE_DIFF = defineFunction({
 });
 
 function timestamp(date: { sql: Sql; type: string }): Sql {
-  return date.type === 'date_nanos' ? sql`CAST(${date.sql} AS TIMESTAMP)` : date.sql;
+  return date.type === 'date_nanos' ? timestampOfNanos(date.sql) : date.sql;
 }
 
 /** Nanoseconds since the epoch, as a HUGEINT. */

@@ -1,8 +1,16 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { castTo, constantOf, nullOf } from '../argument-sql.ts';
-import { defineFunction } from '../definition.ts';
+import { constantOf, nullOf, once } from '../argument-sql.ts';
+import { defineFunction, type SqlArgument, type SqlContext } from '../definition.ts';
+import { datePartOf } from '../time/date-part.ts';
 import { isoText } from '../time/iso-text.ts';
-import { type DatePatternPart, readDatePattern } from '../time/java-date-pattern.ts';
+import {
+  type DatePatternPart,
+  type NumberPart,
+  namesIso,
+  type OffsetStyle,
+  readDatePattern,
+} from '../time/java-date-pattern.ts';
+import { timestampOfNanos } from '../time/nanos.ts';
 import { offsetText } from '../time/offset-text.ts';
 import { DATES, STRINGS } from '../types.ts';
 
@@ -21,7 +29,13 @@ export const DATE_FORMAT = defineFunction({
   coerce: (args) =>
     args.map((a, i) => (i === args.length - 1 && a.type === 'keyword' && a.literal !== undefined ? 'date' : undefined)),
   check: (args) => {
-    if (args.length === 1) return undefined;
+    if (args.length === 1) {
+      const { type } = args[0]!;
+      return type === 'null' || type === 'date' || type === 'date_nanos'
+        ? undefined
+        : { argument: 0, message: `this is ${type}, a date is expected` };
+    }
+    if (namesIso(args[0]!)) return undefined;
     const [format] = args;
     if (format!.type === 'null') return undefined;
     const pattern = constantOf<string>(format);
@@ -31,18 +45,10 @@ export const DATE_FORMAT = defineFunction({
   },
   sql: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
-    if (format === undefined) return isoText(date, context);
+    if (format === undefined || namesIso(format)) return isoText(date, context);
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false, context);
-    const timestamp = date.type === 'date_nanos' ? castTo(date.sql, 'TIMESTAMP') : date.sql;
-    const write = (parts: readonly DatePatternPart[]) =>
-      sql`strftime(${timestamp}, ${Sql.bind(parts.map((p) => p.directive).join(''), 'VARCHAR')})`;
-    const offset = (part: DatePatternPart) => part.zone && offsetText(date, part.zone, context);
-    if (date.moment === undefined || !read.some((p) => p.zone)) return write(read);
-    return sql`(${Sql.join(
-      read.map((part) => offset(part) ?? write([part])),
-      ' || ',
-    )})`;
+    return once('date', date.sql, context, (d) => formatted(read, { ...date, sql: d }, context));
   },
   examples: [
     {
@@ -52,3 +58,35 @@ export const DATE_FORMAT = defineFunction({
     },
   ],
 });
+
+/** The parts of a pattern written one after the other; those between numbers by one call. */
+function formatted(parts: readonly DatePatternPart[], date: SqlArgument, context: SqlContext): Sql {
+  const timestamp = date.type === 'date_nanos' ? timestampOfNanos(date.sql) : date.sql;
+  const offset = (style: OffsetStyle | undefined) => style && offsetText(date, style, context);
+  const texts: Sql[] = [];
+  for (let i = 0; i < parts.length; ) {
+    const { number, zone } = parts[i]!;
+    const own = number === undefined ? offset(zone) : writtenNumber(number, date, context);
+    if (own !== undefined) {
+      texts.push(own);
+      i++;
+      continue;
+    }
+    const next = parts.findIndex(
+      (part, at) => at > i && (part.number !== undefined || offset(part.zone) !== undefined),
+    );
+    const run = parts.slice(i, next === -1 ? parts.length : next);
+    texts.push(sql`strftime(${timestamp}, ${Sql.bind(run.map((p) => p.directive).join(''), 'VARCHAR')})`);
+    i += run.length;
+  }
+  return texts.length === 1 ? texts[0]! : sql`(${Sql.join(texts, ' || ')})`;
+}
+
+const NANO_DIGITS = 9;
+
+function writtenNumber({ part, digits, fraction }: NumberPart, date: SqlArgument, context: SqlContext): Sql {
+  const number = datePartOf(date, part, context);
+  const least = fraction === true ? NANO_DIGITS : digits;
+  const text = sql`format(${Sql.bind(`{:0${least}d}`, 'VARCHAR')}, ${number})`;
+  return fraction === true ? sql`left(${text}, ${Sql.raw(String(digits))})` : text;
+}

@@ -4,7 +4,7 @@ import type { Argument } from '../definition.ts';
 import { defineFunction } from '../definition.ts';
 import { TIME_ZONE } from '../search-options.ts';
 import { isoDate } from '../time/iso-date.ts';
-import { type DatePatternPart, readDatePattern } from '../time/java-date-pattern.ts';
+import { type DatePatternPart, namesIso, readDatePattern } from '../time/java-date-pattern.ts';
 import { isUtc, readTimeZone } from '../time/time-zone.ts';
 import { STRINGS } from '../types.ts';
 
@@ -31,14 +31,14 @@ export const DATE_PARSE = defineFunction({
   multivalue: 'null',
   result: 'date',
   check: (args) => {
-    if (args.length === 1 || args[0]!.type === 'null') return undefined;
+    if (args.length === 1 || args[0]!.type === 'null' || namesIso(args[0]!)) return undefined;
     const read = readableParts(args[0]!);
     return typeof read === 'string' ? { argument: 0, message: read } : undefined;
   },
   sql: (args, context) => {
     const text = args.at(-1)!;
     const timeZone = readTimeZone(String(context.options.time_zone))!;
-    if (args.length === 1) {
+    if (args.length === 1 || namesIso(args[0]!)) {
       return isoDate(text.sql, context, timeZone);
     }
     const parts = readableParts(args[0]!);
@@ -74,7 +74,9 @@ export function readableParts(format: Argument): readonly DatePatternPart[] | st
   if (typeof pattern !== 'string') return 'the date pattern must be a constant text';
   const parts = readDatePattern(pattern);
   if (typeof parts === 'string') return parts;
-  if (parts.some((p) => p.reads === undefined)) return 'years are read with four digits: write `yyyy`';
+  const unread = parts.find((p) => p.reads === undefined);
+  if (unread?.year) return 'years are read with four digits: write `yyyy`';
+  if (unread !== undefined) return 'the date pattern has a letter that dates are written with, not read';
   if (!parts.some((p) => p.year)) return 'the date pattern holds no year';
   return parts.slice(0, -1).some((p) => p.zone) ? 'a zone is read at the end of the pattern only' : parts;
 }

@@ -1,6 +1,6 @@
 import { sql } from '../../base/sql-text.ts';
-import { castTo } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
+import { timestampOfNanos } from '../time/nanos.ts';
 import { DATES } from '../types.ts';
 
 export const MONTH_NAME = defineFunction({
@@ -12,6 +12,6 @@ export const MONTH_NAME = defineFunction({
   multivalue: 'null',
   result: 'keyword',
   zone: () => ({ local: [0] }),
-  sql: ([date]) => sql`strftime(${date!.type === 'date_nanos' ? castTo(date!.sql, 'TIMESTAMP') : date!.sql}, '%B')`,
+  sql: ([date]) => sql`strftime(${date!.type === 'date_nanos' ? timestampOfNanos(date!.sql) : date!.sql}, '%B')`,
   examples: [{ query: 'ROW d = TO_DATETIME("2024-05-08") | EVAL n = MONTH_NAME(d) | KEEP n', rows: [['May']] }],
 });

@@ -1,4 +1,5 @@
 import { Sql } from '../../base/sql-text.ts';
+import { anyValue } from '../any-value.ts';
 import { type Argument, defineFunction, type SqlArgument, type SqlContext } from '../definition.ts';
 import type { OptionValues } from '../options.ts';
 import {
@@ -13,7 +14,6 @@ import {
   ZERO_TERMS_QUERY,
 } from '../search-options.ts';
 import { foundSql, soughtDoubt, soughtIn, soughtProblem } from '../search-value.ts';
-import { anyValue } from '../sought-value.ts';
 import { analyzeQueryText } from '../tokens/analyzers.ts';
 import { editsOf, type FuzzyTerm, fuzzyMatch, readFuzziness } from '../tokens/fuzziness.ts';
 import { minimumShouldMatch } from '../tokens/minimum-should-match.ts';
@@ -111,7 +111,7 @@ function needOf(terms: number, { operator, minimum_should_match: least }: Option
 function keywordMatch(field: SqlArgument, sought: string, context: SqlContext): Sql {
   const term = fuzzyTerm(sought, context.options);
   if (term.edits === 0) return foundSql(field, sought, context);
-  return anyValue(field, (value) => (context.dialect.fuzzyMatch ?? fuzzyMatch)(value, term), context);
+  return anyValue(field, context, (value) => (context.dialect.fuzzyMatch ?? fuzzyMatch)(value, term));
 }
 
 function fuzzyTerm(term: string, options: OptionValues): FuzzyTerm {

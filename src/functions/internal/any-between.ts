@@ -1,7 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
+import { anyValue } from '../any-value.ts';
 import { castArgument, constantOf } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
-import { anyValue } from '../sought-value.ts';
 import { STORED } from '../types.ts';
 import { versionKey } from '../version-order.ts';
 
@@ -27,8 +27,8 @@ export const ANY_BETWEEN = defineFunction({
     const below = Sql.raw(constantOf<boolean>(upperIncluded) ? '<=' : '<');
     return anyValue(
       field!,
-      (value) => sql`(${key(value)} ${above} ${bound(lower)} AND ${key(value)} ${below} ${bound(upper)})`,
       context,
+      (value) => sql`(${key(value)} ${above} ${bound(lower)} AND ${key(value)} ${below} ${bound(upper)})`,
     );
   },
   examples: [],

@@ -1,10 +1,10 @@
 import { Sql, sql } from '../../base/sql-text.ts';
+import { anyValue } from '../any-value.ts';
 import { constantOf } from '../argument-sql.ts';
 import { defineFunction } from '../definition.ts';
 import { readRegexp } from '../patterns/regexp-pattern.ts';
 import { matchSql, patternRegexp, type TextPattern } from '../patterns/text-pattern.ts';
 import { parseWildcard } from '../patterns/wildcard-pattern.ts';
-import { anyValue } from '../sought-value.ts';
 import { lowerCase } from '../tokens/standard-tokenizer.ts';
 import { holdsTokens } from '../tokens/text-search.ts';
 import { STRINGS } from '../types.ts';
@@ -35,7 +35,7 @@ export const MATCH_PATTERN = defineFunction({
     if (typeof read === 'string') return Sql.raw('FALSE');
     if (isText) return holdsTokens(field!, { kind: 'pattern', ...patternRegexp(read) }, context);
     const lower = constantOf<boolean>(ignoreCase) === true;
-    return anyValue(field!, (value) => matchSql(lower ? sql`lower(${value})` : value, read, context), context);
+    return anyValue(field!, context, (value) => matchSql(lower ? sql`lower(${value})` : value, read, context));
   },
   examples: [],
 });

@@ -20,9 +20,13 @@ export const MV_INTERSECTION = defineFunction({
   check: sameKindCheck('MV_INTERSECTION'),
   sql: ([left, right], context) => {
     const [a, b] = [asList(left!, context, context.type), asList(right!, context, context.type)];
-    return distinctWhere(a, b, (one, other) => sql`list_contains(${other}, ${one})`, context);
+    return distinctWhere(a, b, (one, other) => sql`coalesce(list_contains(${other}, ${one}), FALSE)`, context);
   },
   examples: [
     { query: 'ROW a = [3, 1, 2, 3], b = [2, 3, 4] | EVAL c = MV_INTERSECTION(a, b) | KEEP c', rows: [[[3, 2]]] },
+    {
+      query: 'ROW a = [3, 1], b = null, c = 2 | EVAL d = MV_INTERSECTION(a, b), e = MV_INTERSECTION(a, c) | KEEP d, e',
+      rows: [[null, null]],
+    },
   ],
 });

@@ -28,6 +28,10 @@ export const MV_SORT = defineFunction({
   },
   examples: [
     {
+      query: 'ROW a = TO_VERSION(["1.10.0", "1.2.3", "1.2.3-rc.1"]) | EVAL b = MV_SORT(a), c = MV_MAX(a) | KEEP b, c',
+      rows: [[['1.2.3-rc.1', '1.2.3', '1.10.0'], '1.10.0']],
+    },
+    {
       query: 'ROW a = [4, 2, -3, 2] | EVAL b = MV_SORT(a), c = MV_SORT(a, "DESC") | KEEP b, c',
       rows: [
         [

@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { castTo, once } from '../argument-sql.ts';
 import { defineFunction, type FunctionExample, type SqlArgument, type SqlContext } from '../definition.ts';
 import { DATES } from '../types.ts';
+import { timestampOfNanos } from './nanos.ts';
 import { secondsAhead } from './offset-text.ts';
 
 /** Fields of java.time's ChronoField, of a timestamp `t`. */
@@ -38,8 +39,25 @@ const PARTS = {
   year_of_era: 'CASE WHEN year(t) > 0 THEN year(t) ELSE 1 - year(t) END',
 } as const satisfies Record<string, string>;
 
+/** What patterns name besides. */
+const PATTERN_PARTS = {
+  ...PARTS,
+  quarter_of_year: 'quarter(t)',
+  week_of_week_based_year: 'week(t)',
+  week_based_year: 'isoyear(t)',
+} as const;
+
+/** Parts that a date_nanos has more of than the timestamp of microseconds that stands for it elsewhere. */
+const NANO_PARTS: Partial<Record<PatternPart, string>> = {
+  nano_of_second: 'epoch_ns(t) % 1000000000',
+  nano_of_day: 'epoch_ns(t) % 86400000000000',
+};
+
 /** A part of a date, named as in java.time: `hour_of_day`. */
 export type DatePart = keyof typeof PARTS;
+
+/** A part of a date that patterns can write. */
+export type PatternPart = keyof typeof PATTERN_PARTS;
 
 /** Whether dates have a part of this name, in lower case. */
 export function isDatePart(name: string): name is DatePart {
@@ -47,15 +65,16 @@ export function isDatePart(name: string): name is DatePart {
 }
 
 /** A part of a date as a whole number; null for a null. */
-export function datePartOf(date: SqlArgument, part: DatePart, context: SqlContext): Sql {
+export function datePartOf(date: SqlArgument, part: PatternPart, context: SqlContext): Sql {
   if (date.moment !== undefined) {
     // What is counted in UTC wherever clocks are, and how far they are from it.
     if (part === 'instant_seconds') return datePartOf({ ...date, sql: date.moment, moment: undefined }, part, context);
     if (part === 'offset_seconds') return castTo(secondsAhead(date, context)!, 'BIGINT');
   }
-  const timestamp = date.type === 'date_nanos' ? castTo(date.sql, 'TIMESTAMP') : date.sql;
+  const ofNanos = date.type === 'date_nanos' ? NANO_PARTS[part] : undefined;
+  const timestamp = date.type === 'date_nanos' && ofNanos === undefined ? timestampOfNanos(date.sql) : date.sql;
   return once('date', timestamp, context, (t) => {
-    const pieces = PARTS[part].split(/\bt\b/).map((piece) => Sql.raw(piece));
+    const pieces = (ofNanos ?? PATTERN_PARTS[part]).split(/\bt\b/).map((piece) => Sql.raw(piece));
     return sql`CASE WHEN ${t} IS NOT NULL THEN CAST(${interleave(pieces, t)} AS BIGINT) END`;
   });
 }

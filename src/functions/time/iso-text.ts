@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import { once } from '../argument-sql.ts';
 import type { SqlArgument, SqlContext } from '../definition.ts';
+import { timestampOfNanos } from './nanos.ts';
 import { offsetText } from './offset-text.ts';
 
 /**
@@ -14,7 +15,7 @@ export function isoText(date: SqlArgument, context: SqlContext): Sql {
   }
   if (offset !== undefined) return localNanosText(date, offset, context);
   return once('date', date.sql, context, (d) => {
-    const seconds = sql`strftime(CAST(${d} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.')`;
+    const seconds = sql`strftime(${timestampOfNanos(d)}, '%Y-%m-%dT%H:%M:%S.')`;
     const nanos = sql`lpad(CAST(epoch_ns(${d}) % 1000000000 AS VARCHAR), 9, '0')`;
     return sql`(${seconds} || regexp_replace(${nanos}, '0{1,6}$', '') || 'Z')`;
   });

@@ -1,12 +1,19 @@
+import type { Argument } from '../definition.ts';
 import { quoteRegexp } from '../patterns/text-pattern.ts';
+import type { PatternPart } from './date-part.ts';
 
-/** The forms of an offset, by their letters: `+02` or `+0230`, `+0200`, `+02:00`, and `+0200` with `+0000` for `Z`. */
-export type OffsetStyle = 'X' | 'XX' | 'XXX' | 'Z';
+/**
+ * The forms of an offset, by their letters: `+02` or `+0230`, `+0200`, `+02:00`, with `Z` for none where they are upper-case; `GMT+2`
+ * and `GMT+02:00`; the name of the zone.
+ */
+export type OffsetStyle = 'X' | 'XX' | 'XXX' | 'x' | 'xx' | 'xxx' | 'O' | 'OOOO' | 'VV';
 
 /** One field or text of a date pattern: how DuckDB writes it, and what text it reads. */
 export interface DatePatternPart {
-  /** `strftime`/`strptime` directive. */
+  /** `strftime`/`strptime` directive; empty where there is none. */
   readonly directive: string;
+  /** The number to write where there is no directive. */
+  readonly number?: NumberPart;
   /** The text it takes, as an RE2 expression; undefined where it can be written only. */
   readonly reads: string | undefined;
   readonly year?: true;
@@ -14,16 +21,42 @@ export interface DatePatternPart {
   readonly zone?: OffsetStyle;
 }
 
+/** A part of a date written as a number of at least so many digits; as a fraction, of just its first ones. */
+export interface NumberPart {
+  readonly part: PatternPart;
+  readonly digits: number;
+  readonly fraction?: true;
+}
+
+/** Fields by letters that are written as numbers and not read. */
+const NUMBERS: Readonly<Record<string, PatternPart>> = {
+  Q: 'quarter_of_year',
+  q: 'quarter_of_year',
+  Y: 'week_based_year',
+  w: 'week_of_week_based_year',
+  e: 'day_of_week',
+  c: 'day_of_week',
+  k: 'clock_hour_of_day',
+  K: 'hour_of_ampm',
+  A: 'milli_of_day',
+  n: 'nano_of_second',
+  N: 'nano_of_day',
+};
+
 /** Fields by letters, as Java's `DateTimeFormatter` writes them in English. */
 const FIELDS: Readonly<Record<string, DatePatternPart>> = {
   yyyy: { directive: '%Y', reads: '[0-9]{4}', year: true },
   uuuu: { directive: '%Y', reads: '[0-9]{4}', year: true },
-  y: { directive: '%-Y', reads: undefined, year: true },
-  u: { directive: '%-Y', reads: undefined, year: true },
+  y: { directive: '%Y', reads: '[0-9]{4}', year: true },
+  u: { directive: '%Y', reads: '[0-9]{4}', year: true },
   yy: { directive: '%y', reads: undefined, year: true },
   uu: { directive: '%y', reads: undefined, year: true },
   M: { directive: '%-m', reads: '[0-9]{1,2}' },
   MM: { directive: '%m', reads: '[0-9]{2}' },
+  L: { directive: '%-m', reads: '[0-9]{1,2}' },
+  LL: { directive: '%m', reads: '[0-9]{2}' },
+  LLL: { directive: '%b', reads: '[A-Z][a-z]{2}' },
+  LLLL: { directive: '%B', reads: '[A-Z][a-z]{2,8}' },
   MMM: { directive: '%b', reads: '[A-Z][a-z]{2}' },
   MMMM: { directive: '%B', reads: '[A-Z][a-z]{2,8}' },
   d: { directive: '%-d', reads: '[0-9]{1,2}' },
@@ -45,10 +78,22 @@ const FIELDS: Readonly<Record<string, DatePatternPart>> = {
   EE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEEE: { directive: '%A', reads: '[A-Z][a-z]{5,8}' },
+  // What `directive` writes of an offset is that of UTC.
   X: { directive: 'Z', reads: 'Z|[+-][0-9]{2}(?:[0-9]{2})?', zone: 'X' },
   XX: { directive: 'Z', reads: 'Z|[+-][0-9]{4}', zone: 'XX' },
   XXX: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: 'XXX' },
-  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'Z' },
+  x: { directive: '+00', reads: '[+-][0-9]{2}(?:[0-9]{2})?', zone: 'x' },
+  xx: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  xxx: { directive: '+00:00', reads: '[+-][0-9]{2}:[0-9]{2}', zone: 'xxx' },
+  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZZZ: { directive: 'GMT', reads: undefined, zone: 'OOOO' },
+  ZZZZZ: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: 'XXX' },
+  O: { directive: 'GMT', reads: undefined, zone: 'O' },
+  z: { directive: 'Z', reads: undefined, zone: 'VV' },
+  VV: { directive: 'Z', reads: undefined, zone: 'VV' },
+  G: { directive: 'AD', reads: undefined },
 };
 
 /** Elasticsearch's names for formats, where they are one pattern. */
@@ -58,7 +103,33 @@ const NAMED: Readonly<Record<string, string>> = {
   basic_date: 'yyyyMMdd',
   date_hour_minute_second: "yyyy-MM-dd'T'HH:mm:ss",
   strict_date_hour_minute_second: "yyyy-MM-dd'T'HH:mm:ss",
+  date_time: "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+  strict_date_time: "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+  date_time_no_millis: "yyyy-MM-dd'T'HH:mm:ssXXX",
+  strict_date_time_no_millis: "yyyy-MM-dd'T'HH:mm:ssXXX",
+  basic_date_time: "yyyyMMdd'T'HHmmss.SSSXX",
+  basic_date_time_no_millis: "yyyyMMdd'T'HHmmssXX",
+  date_hour_minute: "yyyy-MM-dd'T'HH:mm",
+  strict_date_hour_minute: "yyyy-MM-dd'T'HH:mm",
+  year: 'yyyy',
+  strict_year: 'yyyy',
+  year_month: 'yyyy-MM',
+  strict_year_month: 'yyyy-MM',
+  year_month_day: 'yyyy-MM-dd',
+  strict_year_month_day: 'yyyy-MM-dd',
 };
+
+const ISO_NAMES: ReadonlySet<unknown> = new Set([
+  'iso8601',
+  'date_optional_time',
+  'strict_date_optional_time',
+  'strict_date_optional_time_nanos',
+]);
+
+/** Whether a constant pattern is a name of Elasticsearch's for ISO 8601, as dates are written and read without a pattern. */
+export function namesIso(pattern: Argument): boolean {
+  return ISO_NAMES.has(pattern.literal?.value);
+}
 
 /** Reads a date pattern (Java's `DateTimeFormatter`, or a name of Elasticsearch's); a string says what is not supported. */
 export function readDatePattern(pattern: string): readonly DatePatternPart[] | string {
@@ -71,7 +142,7 @@ export function readDatePattern(pattern: string): readonly DatePatternPart[] | s
     if (/[A-Za-z]/.test(c)) {
       while (text[end] === c) end++;
       const run = text.slice(i, end);
-      const field = Object.hasOwn(FIELDS, run) ? FIELDS[run] : undefined;
+      const field = Object.hasOwn(FIELDS, run) ? FIELDS[run] : numberField(run);
       if (field === undefined) return `the letter \`${c}\` (as \`${run}\`) of the date pattern is not supported`;
       parts.push(field);
     } else if (c === "'") {
@@ -88,6 +159,22 @@ export function readDatePattern(pattern: string): readonly DatePatternPart[] | s
     i = end;
   }
   return parts;
+}
+
+const MOST_DIGITS = 19;
+const FRACTION_DIGITS = 9;
+
+/** A run of a letter that stands for a number, as many digits as letters; other runs are undefined. */
+function numberField(run: string): DatePatternPart | undefined {
+  const digits = run.length;
+  const letter = run[0]!;
+  if (letter === 'S' && digits <= FRACTION_DIGITS)
+    return { directive: '', reads: undefined, number: { part: 'nano_of_second', digits, fraction: true } };
+  const part = Object.hasOwn(NUMBERS, letter) ? NUMBERS[letter] : undefined;
+  // Beyond two letters some are names (`QQQ`, `eee`), and two of the year are its last digits.
+  const named = 'QqecY'.includes(letter) && digits > 2 && run !== 'YYYY';
+  if (part === undefined || named || run === 'YY' || digits > MOST_DIGITS) return undefined;
+  return { directive: '', reads: undefined, number: { part, digits } };
 }
 
 function closingQuote(text: string, open: number): number {

@@ -1,8 +1,8 @@
 import { Sql, sql } from '../../base/sql-text.ts';
+import { anyValue } from '../any-value.ts';
 import { once } from '../argument-sql.ts';
 import type { SqlArgument, SqlContext } from '../definition.ts';
 import { quoteRegexp } from '../patterns/text-pattern.ts';
-import { anyValue } from '../sought-value.ts';
 import { type FuzzyTerm, fuzzyMatch } from './fuzziness.ts';
 import { tokenPattern } from './standard-tokenizer.ts';
 
@@ -28,10 +28,8 @@ const BETWEEN = `(?:['.:,;]?${SEPARATOR})+['.:,;]?`;
 export function holdsTokens(field: SqlArgument, search: TextSearch, context: SqlContext): Sql {
   if (context.dialect.searchText !== undefined) return context.dialect.searchText(field, search);
   if (search.kind === 'phrase' && search.terms.length > 1) {
-    return anyValue(
-      field,
-      (value) => inText(value, (lower) => phraseSql(lower, search.terms, search.slop, context), context),
-      context,
+    return anyValue(field, context, (value) =>
+      inText(value, (lower) => phraseSql(lower, search.terms, search.slop, context), context),
     );
   }
   // The tokens of several values are those of one text with line breaks between them.

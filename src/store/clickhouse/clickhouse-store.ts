@@ -28,6 +28,8 @@ import { writeLookup } from './write-lookup.ts';
 export interface ClickhouseStoreOptions {
   /** A client whose database is the store's own; the store closes it. */
   readonly client: ClickHouseClient;
+  /** A client for queries, as one whose account only reads; the same where absent. */
+  readonly reader?: ClickHouseClient;
   /** What one query may use, in MiB; 1,024 where absent. */
   readonly memoryLimitMb?: number;
   /** How long one query may run, in seconds; 300 where absent. */
@@ -44,15 +46,15 @@ const MIB = 2 ** 20;
 
 /** Opens the store in a client's database, making its tables where there are none; a database of another's is a UserError. */
 export async function openClickhouseStore(options: ClickhouseStoreOptions): Promise<EventStore> {
-  const server = new Server(options.client, {
-    memory: (options.memoryLimitMb ?? 1_024) * MIB,
-    time: options.timeLimitSeconds ?? 300,
-  });
+  const limits = { memory: (options.memoryLimitMb ?? 1_024) * MIB, time: options.timeLimitSeconds ?? 300 };
+  const server = new Server(options.client, limits);
+  const reader = options.reader === undefined ? server : new Server(options.reader, limits);
   try {
     await prepareDatabase(server);
-    return new Store(server, await readCatalog(server), options);
+    return new Store(server, reader, await readCatalog(server), options);
   } catch (error) {
     await server.close();
+    if (reader !== server) await reader.close();
     throw error;
   }
 }
@@ -60,6 +62,7 @@ export async function openClickhouseStore(options: ClickhouseStoreOptions): Prom
 class Store implements EventStore {
   readonly dialect = clickhouseDialect;
   readonly #server: Server;
+  readonly #reader: Server;
   readonly #limits: FieldLimits;
   readonly #now: () => number;
   #catalog: Catalog;
@@ -69,8 +72,14 @@ class Store implements EventStore {
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(server: Server, opened: { catalog: Catalog; version: number }, options: ClickhouseStoreOptions) {
+  constructor(
+    server: Server,
+    reader: Server,
+    opened: { catalog: Catalog; version: number },
+    options: ClickhouseStoreOptions,
+  ) {
     this.#server = server;
+    this.#reader = reader;
     this.#catalog = opened.catalog;
     this.#version = opened.version;
     this.#limits = { columns: options.maxColumns ?? 1_000, overflowNames: options.maxOverflowFields ?? 10_000 };
@@ -158,7 +167,7 @@ class Store implements EventStore {
     options: { signal?: AbortSignal } = {},
   ): AsyncGenerator<RowValue[][]> {
     const read = rowReader(columns);
-    for await (const rows of this.#server.stream(statement, options.signal)) yield rows.map(read);
+    for await (const rows of this.#reader.stream(statement, options.signal)) yield rows.map(read);
   }
 
   async keep(table: string, statement: Sql): Promise<{ rows: number }> {
@@ -177,5 +186,6 @@ class Store implements EventStore {
     this.#closed = true;
     await this.#lastWrite;
     await this.#server.close();
+    if (this.#reader !== this.#server) await this.#reader.close();
   }
 }

@@ -1,6 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import type { SqlArgument, SqlContext } from '../../functions/definition.ts';
-import type { DatePatternPart } from '../../functions/time/java-date-pattern.ts';
+import type { PatternPart } from '../../functions/time/date-part.ts';
+import type { DatePatternPart, NumberPart } from '../../functions/time/java-date-pattern.ts';
 import { DAY_MS } from './civil-date.ts';
 import { epochMs, offsetMinutes, secondsOfDay } from './date-text.ts';
 import { call, quotedText, whole } from './expression-sql.ts';
@@ -28,7 +29,6 @@ const MS = 'positiveModulo(toUnixTimestamp64Milli(d), 1000)';
 /** How a field of a pattern, by its directive of strftime, is written for the date `d`: a text. */
 const FIELDS: Readonly<Record<string, string>> = {
   '%Y': padded('toYear(d)', 4),
-  '%-Y': 'toString(toYear(d))',
   '%y': padded('toYear(d) % 100', 2),
   '%-m': 'toString(toMonth(d))',
   '%m': padded('toMonth(d)', 2),
@@ -61,13 +61,15 @@ function named(names: readonly string[], index: string, length?: number): string
   return `arrayElementOrNull([${names.map((name) => `'${name.slice(0, length)}'`).join(', ')}], ${index})`;
 }
 
-/** A date written by the parts of a pattern. */
+/** A date written by the parts of a pattern; `partOf` gives a part of it as a number. */
 export function formatParts(
   parts: readonly DatePatternPart[],
   { sql: date, ...given }: SqlArgument,
   context: SqlContext,
+  partOf: (part: PatternPart) => Sql,
 ): Sql {
-  const texts = parts.map(({ directive, zone }) => {
+  const texts = parts.map(({ directive, number, zone }) => {
+    if (number !== undefined) return writtenNumber(number, partOf(number.part));
     const offset = zone && offsetText({ ...given, sql: date }, zone, context);
     if (offset !== undefined) return offset;
     const field = FIELDS[directive];
@@ -77,6 +79,13 @@ export function formatParts(
   });
   // The empty texts make one part, and texts alone, a concat() that is null with the date.
   return sql`if(${date} IS NULL, NULL, ${call('concat', ...texts, sql`''`, sql`''`)})`;
+}
+
+function writtenNumber({ digits, fraction }: NumberPart, value: Sql): Sql {
+  const text = sql`toString(${value})`;
+  if (fraction === true) return sql`substring(leftPad(${text}, 9, '0'), 1, ${whole(digits)})`;
+  // leftPad() cuts what is longer.
+  return sql`if(length(${text}) < ${whole(digits)}, leftPad(${text}, ${whole(digits)}, '0'), ${text})`;
 }
 
 /** The RE2 expression of the texts that a pattern reads, a group per part. */

@@ -1,5 +1,6 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { BoundValue, Sql } from '../../base/sql-text.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { PlacedColumn } from '../fields/place-fields.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { engineError } from './engine-error.ts';
@@ -16,6 +17,8 @@ export interface ServerLimits {
 /** A result row as JSON has it: 64-bit numbers as strings, dates in ISO 8601. */
 export type JsonRow = readonly unknown[];
 
+/** Layers of a statement past which the engine's optimizer is left out. */
+const MAX_LAYERS = 200;
 const FORMAT = 'JSONCompactEachRow';
 /** Rows per piece of an INSERT's text. */
 const INSERT_ROWS = 500;
@@ -57,7 +60,11 @@ export class Server {
   /** Runs a statement of our own that gives no rows. */
   async run(statement: string | Sql): Promise<void> {
     const { text, values } = rendered(statement);
-    await this.#client.command({ query: text, query_params: values, clickhouse_settings: this.#settings });
+    try {
+      await this.#client.command({ query: text, query_params: values, clickhouse_settings: this.#settings });
+    } catch (error) {
+      throw engineError(error);
+    }
   }
 
   /** All rows of a small result. */
@@ -76,7 +83,8 @@ export class Server {
         query: text,
         query_params: values,
         format: FORMAT,
-        clickhouse_settings: this.#settings,
+        // The optimizer takes longer over very many layers than their rows take.
+        clickhouse_settings: { ...this.#settings, query_plan_enable_optimizations: layers(text) > MAX_LAYERS ? 0 : 1 },
         ...(signal === undefined ? {} : { abort_signal: signal }),
       });
       for await (const rows of result.stream()) {
@@ -105,7 +113,7 @@ export class Server {
           clickhouse_settings: this.#settings,
         });
       } catch (error) {
-        throw engineError(error);
+        throw insertError(engineError(error));
       }
     }
   }
@@ -119,6 +127,18 @@ function rendered(statement: string | Sql): { text: string; values: Record<strin
   if (typeof statement === 'string') return { text: statement, values: {} };
   const { text, values } = statement.render(clickhouseDialect.placeholder);
   return { text, values: Object.fromEntries(values.map((value, i) => [`p${i + 1}`, parameter(value)])) };
+}
+
+/** The engine's own message quotes the rows, which are nobody's to see in a log. */
+function insertError(error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const type = error instanceof Error && 'type' in error ? `: ${String(error.type)}` : '';
+  return new Error(`ClickHouse did not take the rows of an INSERT${type}`);
+}
+
+/** How many layers a statement has. */
+function layers(text: string): number {
+  return text.split('(SELECT').length - 1;
 }
 
 /** Numbers go as text, which has a form for all of them. */

@@ -75,11 +75,15 @@ export const duckdbDialect: Dialect = {
   overrides: {},
 };
 
+/** The last moment of a date_nanos: DuckDB holds it as infinity, and makes it of no number. */
+const LAST_NANOS = 2n ** 63n - 1n;
+
 function literal(value: ScalarValue, type: ValueType): Sql {
   switch (type) {
     case 'date':
       return sql`make_timestamp_ms(${Sql.bind(value as bigint, 'BIGINT')})`;
     case 'date_nanos':
+      if (value === LAST_NANOS) return Sql.raw("'infinity'::TIMESTAMP_NS");
       return sql`make_timestamp_ns(${Sql.bind(value as bigint, 'BIGINT')})`;
     case 'time_duration':
       return sql`to_milliseconds(${Sql.bind(value as number, 'DOUBLE')})`;

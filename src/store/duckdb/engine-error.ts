@@ -14,7 +14,7 @@ export function engineError(error: unknown): unknown {
       cause: error,
     });
   }
-  if (/Max expression depth limit/i.test(message)) {
+  if (/Max expression depth limit|Parser Error: memory exhausted/i.test(message)) {
     return new UserError('the query has too many steps, or steps nested too deeply, for the engine', {
       hint: 'join conditions with AND in one WHERE, and assignments in one EVAL',
       cause: error,

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { castTo, once } from '../../functions/argument-sql.ts';
+import { once } from '../../functions/argument-sql.ts';
 import { momentOfLocal, type ShownSql } from '../../functions/time/local-moment.ts';
 import type { TimeZone } from '../../functions/time/time-zone.ts';
 import type { ValueType } from '../../plan/value.ts';
@@ -41,7 +41,7 @@ function plusMinutes(date: Sql, type: ValueType, minutes: number): Sql {
 }
 
 function microsOf(date: Sql, type: ValueType): Sql {
-  return type === 'date_nanos' ? sql`epoch_us(${castTo(date, 'TIMESTAMP')})` : sql`epoch_us(${date})`;
+  return type === 'date_nanos' ? sql`(epoch_ns(${date}) // 1000)` : sql`epoch_us(${date})`;
 }
 
 /** A date_nanos moved as its microseconds are, what lies below them kept. */

@@ -1,6 +1,7 @@
 import {
   type DuckDBDataChunk,
   DuckDBDecimalValue,
+  DuckDBIntervalValue,
   DuckDBListValue,
   DuckDBTimestampNanosecondsValue,
   DuckDBTimestampValue,
@@ -60,9 +61,28 @@ function readerOf(column: Column): Read {
         if (value instanceof DuckDBTimestampNanosecondsValue) return isoNanos(value.nanos);
         throw unexpected(value, column);
       };
+    case 'date_period':
+    case 'time_duration':
+      return (value) => {
+        if (value instanceof DuckDBIntervalValue) return isoSpan(value);
+        throw unexpected(value, column);
+      };
     default:
       return (value) => plain(value, column);
   }
+}
+
+const MICROS_PER_SECOND = 1_000_000;
+
+/** A time span in ISO 8601: `P1Y2M3D`, `PT1.5S`. */
+function isoSpan({ months, days, micros }: DuckDBIntervalValue): string {
+  const part = (count: number, unit: string) => (count === 0 ? '' : `${count}${unit}`);
+  const date = part(Math.trunc(months / 12), 'Y') + part(months % 12, 'M') + part(days, 'D');
+  const seconds = Number(micros) / MICROS_PER_SECOND;
+  const time =
+    part(Math.trunc(seconds / 3600), 'H') + part(Math.trunc((seconds % 3600) / 60), 'M') + part(seconds % 60, 'S');
+  if (time !== '') return `P${date}T${time}`;
+  return date === '' ? 'PT0S' : `P${date}`;
 }
 
 function plain(value: DuckDBValue, column: Column): RowScalar {

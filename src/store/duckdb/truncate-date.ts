@@ -1,5 +1,6 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import { castTo } from '../../functions/argument-sql.ts';
+import { timestampOfNanos } from '../../functions/time/nanos.ts';
 import type { TruncationStep } from '../../functions/time/truncate.ts';
 import type { ValueType } from '../../plan/value.ts';
 
@@ -21,7 +22,7 @@ const UNIT_OF_MONTHS = new Map([
 /** The start of the step that a date lies in, of the date's own type. */
 export function truncateDate(date: Sql, type: ValueType, step: TruncationStep): Sql {
   if (type !== 'date_nanos') return truncateTimestamp(date, step);
-  return castTo(truncateTimestamp(castTo(date, 'TIMESTAMP'), step), 'TIMESTAMP_NS');
+  return castTo(truncateTimestamp(timestampOfNanos(date), step), 'TIMESTAMP_NS');
 }
 
 function truncateTimestamp(date: Sql, step: TruncationStep): Sql {

@@ -1,14 +1,15 @@
 import { Sql, sql } from '../../../base/sql-text.ts';
-import { constantOf, once } from '../../../functions/argument-sql.ts';
+import { castArgument, constantOf, once } from '../../../functions/argument-sql.ts';
 import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
 import { additiveZone } from '../../../functions/date-arithmetic.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
-import { readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { namesIso, readDatePattern } from '../../../functions/time/java-date-pattern.ts';
 import { secondsAhead } from '../../../functions/time/offset-text.ts';
 import { readTimeZone } from '../../../functions/time/time-zone.ts';
 import { inZone } from '../../../functions/zoned-call.ts';
+import type { ValueType } from '../../../plan/value.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
 import { isoNanos, isoText } from '../date-text.ts';
 import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
@@ -51,6 +52,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   second_of_minute: 'toSecond(t)',
   year: 'toYear(t)',
   year_of_era: 'toYear(t)',
+  quarter_of_year: 'toQuarter(t)',
+  week_of_week_based_year: 'toISOWeek(t)',
+  week_based_year: 'toISOYear(t)',
 };
 
 const DAYS = "['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']";
@@ -79,28 +83,33 @@ function dateOf(ms: Sql): Sql {
   return sql`fromUnixTimestamp64Milli(${ms}, 'UTC')`;
 }
 
+/** Parts that a date_nanos has more digits of. */
+const NANO_FIELDS: Readonly<Record<string, string>> = {
+  nano_of_day: 'positiveModulo(toUnixTimestamp64Nano(t), 86400000000000)',
+  nano_of_second: 'positiveModulo(toUnixTimestamp64Nano(t), 1000000000)',
+};
+
 /** A part of a date as a number, by its name in java.time. */
-function datePart(name: string, { sql: date, moment, ...given }: SqlArgument, context: SqlContext): Sql {
+function datePart(name: string, date: SqlArgument, context: SqlContext): Sql {
+  const { sql: given, type, moment } = date;
   if (moment !== undefined) {
-    if (name === 'instant_seconds') return datePart(name, { ...given, sql: moment }, context);
-    if (name === 'offset_seconds') return secondsAhead({ ...given, sql: date, moment }, context)!;
+    if (name === 'instant_seconds') return datePart(name, { ...date, sql: moment, moment: undefined }, context);
+    if (name === 'offset_seconds') return secondsAhead(date, context)!;
   }
-  const pieces = FIELDS[name]!.split(/\bt\b/).map(Sql.raw);
-  return once('date', date, context, (t) => {
+  const pieces = ((type === 'date_nanos' ? NANO_FIELDS[name] : undefined) ?? FIELDS[name]!).split(/\bt\b/).map(Sql.raw);
+  return once('date', given, context, (t) => {
     const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
     return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
   });
 }
 
-/** A constant bound of a range of time: a date, or milliseconds. */
-function rangeBound({ sql: bound, literal, type }: SqlArgument, nanos: boolean, { dialect }: SqlContext): Sql {
-  const value = literal?.value;
-  // A bound that depends on NOW() need not be a constant where a rule's runs are evaluated together.
-  if (typeof value !== 'bigint' && typeof value !== 'number')
-    return nanos && type === 'date' ? dialect.nanosOfDate(bound) : bound;
-  const exact = type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
-  if (nanos) return dialect.literal(exact, 'date_nanos');
-  return dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
+/** A bound of a range of time in the precision of what lies in it: a date, or constant milliseconds. */
+function rangeBound(bound: SqlArgument, type: ValueType, context: SqlContext): Sql {
+  const value = bound.literal?.value;
+  if (typeof value !== 'bigint' && typeof value !== 'number') return castArgument(bound, type, context);
+  const exact = bound.type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
+  if (type === 'date_nanos') return context.dialect.literal(exact, 'date_nanos');
+  return context.dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
 }
 
 /** A moment before another; months and days are counted by the clocks of the zone. */
@@ -125,15 +134,19 @@ export const dateOverrides: Dialect['overrides'] = {
   HOUR: ([date], context) => datePart('hour_of_day', date!, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
-    if (format === undefined) return isoText(date.sql, date.type === 'date_nanos', offsetText(date, 'XXX', context));
+    if (format === undefined || namesIso(format))
+      return isoText(date.sql, date.type === 'date_nanos', offsetText(date, 'XXX', context));
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false);
-    return once('date', date.sql, context, (d) => formatParts(read, { ...date, sql: d }, context));
+    return once('date', date.sql, context, (d) => {
+      const named = { ...date, sql: d };
+      return formatParts(read, named, context, (part) => datePart(part, named, context));
+    });
   },
   DATE_PARSE: (args, context) => {
     const text = args.at(-1)!.sql;
     const zone = readTimeZone(String(context.options.time_zone))!;
-    if (args.length === 1) {
+    if (args.length === 1 || namesIso(args[0]!)) {
       return dateOf(
         once('nanos', isoNanos(text, zone), context, (n) => {
           return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
@@ -149,13 +162,15 @@ export const dateOverrides: Dialect['overrides'] = {
     });
   },
   TRANGE: ([timestamp, now, start, end], context) => {
-    const nanos = timestamp!.type === 'date_nanos';
-    const fine = (date: Sql) => (nanos ? context.dialect.nanosOfDate(date) : date);
+    const { type } = timestamp!;
     const [first, last] =
       end === undefined
-        ? [fine(before(now!, start!, context)), fine(now!.sql)]
-        : [rangeBound(start!, nanos, context), rangeBound(end, nanos, context)];
-    return sql`(${timestamp!.sql} > ${first!} AND ${timestamp!.sql} <= ${last!})`;
+        ? [
+            castArgument({ ...now!, sql: before(now!, start!, context) }, type, context),
+            castArgument(now!, type, context),
+          ]
+        : [rangeBound(start!, type, context), rangeBound(end, type, context)];
+    return once('timestamp', timestamp!.sql, context, (t) => sql`(${t} > ${first!} AND ${t} <= ${last!})`);
   },
   DAY_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(DAYS)}, toDayOfWeek(${date!.sql}))`,
   MONTH_NAME: ([date]) => sql`arrayElementOrNull(${Sql.raw(MONTHS)}, toMonth(${date!.sql}))`,

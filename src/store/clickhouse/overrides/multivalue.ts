@@ -56,7 +56,7 @@ function wholeMedian(list: Sql, type: SqlContext['type']): Sql {
 
 export const multivalueOverrides: Dialect['overrides'] = {
   MV_APPEND: (args, context) => withLists(args, context, (a, b) => joined(a, b, context)),
-  MV_UNION: (args, context) => withLists(args, context, (a, b) => sql`arrayDistinct(${joined(a, b, context)})`),
+  MV_UNION: (args, context) => withLists(args, context, (a, b) => sql`arrayDistinct(arrayConcat(${a}, ${b}))`),
   MV_DIFFERENCE: (args, context) =>
     withLists(args, context, (a, b) => sql`arrayDistinct(arrayFilter(one -> NOT has(${b}, one), ${a}))`),
   MV_INTERSECTION: (args, context) =>

@@ -10,6 +10,9 @@ import { replacedBy, replacedByAny } from '../replace-text.ts';
 /** What Java's `Character.isWhitespace` holds for white space, as a class of RE2. */
 const WHITE = '[\\t-\\r\\x1c-\\x20\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}]';
 
+/** What people see as one character, mostly: with accents and the like behind it, joined emoji, and flags (UAX #29). */
+const CLUSTER = '(?s)(\\r\\n|[\\x{1f1e6}-\\x{1f1ff}]{2}|.(?:[\\p{M}\\x{1f3fb}-\\x{1f3ff}\\x{200c}]|\\x{200d}.?)*)';
+
 function replaced(expression: string): SqlTemplate {
   return ([text]) => sql`replaceRegexpAll(${text!.sql}, ${Sql.bind(expression, 'String')}, '')`;
 }
@@ -52,7 +55,11 @@ export const stringOverrides: Dialect['overrides'] = {
   TRIM: replaced(`\\A${WHITE}+|${WHITE}+\\z`),
   LTRIM: replaced(`\\A${WHITE}+`),
   RTRIM: replaced(`${WHITE}+\\z`),
-  REVERSE: ([text]) => sql`reverseUTF8(${text!.sql})`,
+  REVERSE: ([text], context) =>
+    once('text', text!.sql, context, (t) => {
+      const clusters = sql`arrayReverse(extractAll(assumeNotNull(${t}), ${Sql.bind(CLUSTER, 'String')}))`;
+      return sql`if(${t} IS NULL OR isValidASCII(${t}), reverse(${t}), arrayStringConcat(${clusters}))`;
+    }),
   LEFT: ([text, length], context) => sql`leftUTF8(${text!.sql}, ${atLeast(0, length!.sql, context)})`,
   RIGHT: ([text, length], context) => sql`rightUTF8(${text!.sql}, ${atLeast(0, length!.sql, context)})`,
   SUBSTRING: ([text, start, length], context) => {

@@ -97,8 +97,8 @@ function withoutVariants({ plan, scope }: QueryState, { ids }: QueryEnvironment)
 /** Syntax tree to typed plan. */
 export function analyzeSyntax(query: QuerySyntax, text: string, options: AnalyzeOptions): Analysis {
   const findings = new Findings();
-  const { unmapped } = analyzeSettings(query.settings, findings);
-  const ids = new ColumnIds();
+  const { unmapped, zone } = analyzeSettings(query.settings, findings);
+  const ids = new ColumnIds(zone);
   const env: QueryEnvironment = { text, findings, ids, prefixes: new Set(), branches: new Map(), unmapped, options };
   const { state, complete } = analyzePipeline(query, env);
   if (state.scope.mayHold('')) env.prefixes.add('');

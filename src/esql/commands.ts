@@ -50,8 +50,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'SET',
     kind: 'directive',
     syntax: 'SET setting = value;',
-    description: 'Changes a setting for the query that follows the semicolon.',
-    example: 'SET time_zone = "UTC"; FROM logs-*',
+    description:
+      'Changes a setting for the query that follows the semicolon: `time_zone`, in which dates are read, cut, moved and written, or `unmapped_fields`.',
+    example: 'SET time_zone = "Europe/Madrid"; FROM logs-* | STATS COUNT(*) BY day = DATE_TRUNC(1 day, @timestamp)',
   },
   {
     name: 'WHERE',

@@ -1,5 +1,6 @@
 import type { Span } from '../base/diagnostic.ts';
 import { readLiteral } from '../functions/literal.ts';
+import { readTimeZone } from '../functions/time/time-zone.ts';
 import type { Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import type { ExpressionSyntax } from './ast.ts';
@@ -34,11 +35,17 @@ export function timeSpan(
   return undefined;
 }
 
-/** Constant text read as another type; undefined where it cannot be (reported). */
-export function coerceLiteral(expression: Expression, type: ValueType, findings: Findings): Expression | undefined {
+/** Constant text read as another type, a date in a zone; undefined where it cannot be (reported). */
+export function coerceLiteral(
+  expression: Expression,
+  type: ValueType,
+  findings: Findings,
+  zone?: string,
+): Expression | undefined {
   if (expression.kind !== 'literal' || expression.type === 'null') return expression;
   if (expression.value === null) return literal(type, null, expression.span);
-  const read = (text: unknown) => (typeof text === 'string' ? readLiteral(text, type) : undefined);
+  const timeZone = zone === undefined ? undefined : readTimeZone(zone);
+  const read = (text: unknown) => (typeof text === 'string' ? readLiteral(text, type, timeZone) : undefined);
   const values = Array.isArray(expression.value) ? expression.value.map(read) : [read(expression.value)];
   if (values.some((v) => v === undefined)) {
     findings.error(

@@ -14,8 +14,13 @@ export class ColumnIds {
   readonly constants = new Map<number, Expression>();
   /** The fields that streams type differently, by the ids of the columns that show them. */
   readonly mixed = new Map<number, MixedField>();
-  readonly foldContext: FoldContext = { constantOf: (id) => this.constants.get(id) };
+  readonly foldContext: FoldContext;
   #next = 1;
+
+  /** @param zone the time zone of the query, where that is not UTC */
+  constructor(zone?: string) {
+    this.foldContext = { constantOf: (id) => this.constants.get(id), zone };
+  }
 
   make(name: string, type: ValueType, multi: boolean): Column {
     return { id: this.#next++, name, type, multi };

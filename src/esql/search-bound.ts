@@ -5,10 +5,16 @@ import { readDouble } from '../functions/number-text.ts';
 import type { FunctionName } from '../functions/registry.ts';
 import { readDateSpan } from '../functions/time/date-span.ts';
 import { readTimeSpan } from '../functions/time/time-span.ts';
-import type { TimeZone } from '../functions/time/time-zone.ts';
+import { isUtc, type TimeZone, zoneName } from '../functions/time/time-zone.ts';
 import type { Call, CallOptions, Expression } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import { literal } from './literal-expression.ts';
+
+interface CallExtras {
+  readonly multi?: boolean;
+  readonly options?: CallOptions | undefined;
+  readonly zone?: string | undefined;
+}
 
 /** A call in a plan, of a type. */
 export function call(
@@ -16,10 +22,19 @@ export function call(
   type: ValueType,
   args: readonly Expression[],
   span: Span,
-  more: { readonly multi?: boolean; readonly options?: CallOptions | undefined } = {},
+  more: CallExtras = {},
 ): Call {
-  const { multi = false, options } = more;
-  return { kind: 'call', name, args, ...(options === undefined ? {} : { options }), type, multi, span };
+  const { multi = false, options, zone } = more;
+  return {
+    kind: 'call',
+    name,
+    args,
+    ...(options === undefined ? {} : { options }),
+    ...(zone === undefined ? {} : { zone }),
+    type,
+    multi,
+    span,
+  };
 }
 
 export type BoundOperator = '>' | '>=' | '<' | '<=';
@@ -131,6 +146,7 @@ export function readMoments(text: string, type: ValueType, zone: TimeZone, span:
   if (!fromNow && start === undefined) return undefined;
   let first: Expression = start === undefined ? call('NOW', 'date', [], span) : momentOf(start.first, 'date', span);
   let next: Expression = call('ADD', 'date', [first, literal('time_duration', 1, span)], span);
+  const inZone = isUtc(zone) ? {} : { zone: zoneName(zone) };
   let rest = text.slice(fromNow ? 'now'.length : separator + 2);
   for (let steps = 0; rest !== ''; steps++) {
     const step = STEP.exec(rest);
@@ -138,25 +154,18 @@ export function readMoments(text: string, type: ValueType, zone: TimeZone, span:
     const [whole, sign, amount, unit, rounding] = step;
     const size = spanLiteral(rounding === undefined ? `${amount} ${UNITS[unit!]}` : `1 ${UNITS[rounding]}`, span);
     if (size === undefined) return undefined;
+    // Durations are the same wherever clocks are.
+    const moving = size.type === 'date_period' ? inZone : {};
     if (rounding !== undefined) {
-      first = truncated(first, size, zone, span);
-      next = call('ADD', 'date', [first, size], span);
+      first = call('DATE_TRUNC', 'date', [size, first], span, inZone);
+      next = call('ADD', 'date', [first, size], span, moving);
     } else {
-      const move = (date: Expression) => call(sign === '+' ? 'ADD' : 'SUBTRACT', 'date', [date, size], span);
+      const move = (date: Expression) => call(sign === '+' ? 'ADD' : 'SUBTRACT', 'date', [date, size], span, moving);
       [first, next] = [move(first), move(next)];
     }
     rest = rest.slice(whole.length);
   }
   return { first, next };
-}
-
-/** Rounds down in a zone that is a fixed way ahead of UTC; a region's changes of clocks are passed over. */
-function truncated(date: Expression, size: Expression, zone: TimeZone, span: Span): Expression {
-  const minutes = zone.kind === 'offset' ? zone.minutes : 0;
-  const round = (local: Expression) => call('DATE_TRUNC', 'date', [size, local], span);
-  if (minutes === 0) return round(date);
-  const ahead = literal('time_duration', minutes * 60_000, span);
-  return call('SUBTRACT', 'date', [round(call('ADD', 'date', [date, ahead], span)), ahead], span);
 }
 
 function spanLiteral(text: string, span: Span): Expression | undefined {

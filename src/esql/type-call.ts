@@ -2,15 +2,18 @@ import type { Span } from '../base/diagnostic.ts';
 import type { Argument, FunctionDefinition, Parameter } from '../functions/definition.ts';
 import { constantExpression, type FoldContext } from '../functions/fold.ts';
 import { optionValues } from '../functions/options.ts';
+import { TIME_ZONE } from '../functions/search-options.ts';
+import { readTimeZone } from '../functions/time/time-zone.ts';
 import type { CallOptions, Expression } from '../plan/expression.ts';
 import { isNumeric, type ValueType } from '../plan/value.ts';
 import type { Findings } from './findings.ts';
-import { coerceLiteral } from './literal-expression.ts';
+import { coerceLiteral, literal } from './literal-expression.ts';
 import { describeTypes, hintForType } from './type-hints.ts';
 
 export interface TypedCall {
   readonly args: readonly Expression[];
   readonly options?: CallOptions;
+  readonly zone?: string;
   readonly type: ValueType;
   readonly multi: boolean;
 }
@@ -29,14 +32,14 @@ interface CallText {
 /** Checks a call's arguments against its definition and gives its type; undefined where they do not fit (reported). */
 export function typeCall(
   definition: FunctionDefinition,
-  { args: given, options }: GivenCall,
+  { args: given, options: written }: GivenCall,
   text: CallText,
   findings: Findings,
   constants: FoldContext = {},
 ): TypedCall | undefined {
   const implicit = definition.parameters.filter((p) => p.implicit !== undefined).length;
   if (!checkArity(definition, given.length - implicit, text, findings)) return undefined;
-  const args = coerceArguments(definition, foldArguments(definition, given, constants), findings);
+  const args = coerceArguments(definition, foldArguments(definition, given, constants), findings, constants.zone);
   if (args === undefined) return undefined;
   let fits = true;
   args.forEach((arg, i) => {
@@ -44,6 +47,7 @@ export function typeCall(
   });
   if (!fits) return undefined;
   const infos = args.map(argumentOf);
+  const options = withZone(definition, written, text.span, constants.zone);
   const values = optionValues(definition.options, options);
   const problem = definition.check?.(infos, values);
   if (problem !== undefined) {
@@ -58,7 +62,27 @@ export function typeCall(
     findings.warn(doubt.code ?? 'always-null', doubt.message, span, doubt.hint);
   }
   const type = typeof definition.result === 'function' ? definition.result(infos) : definition.result;
-  return { args, ...(options === undefined ? {} : { options }), type, multi: isMulti(definition, infos) };
+  const { zone } = constants;
+  const zoned = zone !== undefined && definition.zone?.(infos, readTimeZone(zone)!) !== undefined;
+  return {
+    args,
+    ...(options === undefined ? {} : { options }),
+    ...(zoned ? { zone } : {}),
+    type,
+    multi: isMulti(definition, infos),
+  };
+}
+
+/** The options that are given, and the query's zone where the call would else take UTC. */
+function withZone(
+  { options: known }: FunctionDefinition,
+  options: CallOptions | undefined,
+  span: Span,
+  zone: string | undefined,
+): CallOptions | undefined {
+  const { name } = TIME_ZONE;
+  if (zone === undefined || options?.[name] !== undefined || !known?.includes(TIME_ZONE)) return options;
+  return { ...options, [name]: literal('keyword', zone, span) };
 }
 
 function isMulti(definition: FunctionDefinition, args: readonly Argument[]): boolean {
@@ -110,12 +134,13 @@ function coerceArguments(
   definition: FunctionDefinition,
   given: readonly Expression[],
   findings: Findings,
+  zone: string | undefined,
 ): Expression[] | undefined {
   const targets =
     definition.coerce?.(given.map(argumentOf)) ?? given.map((arg, i) => defaultTarget(definition, arg, i));
   const args = given.map((arg, i) => {
     const target = targets[i];
-    return target === undefined ? arg : coerceLiteral(arg, target, findings);
+    return target === undefined ? arg : coerceLiteral(arg, target, findings, zone);
   });
   return args.every((a) => a !== undefined) ? args : undefined;
 }

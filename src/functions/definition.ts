@@ -3,6 +3,7 @@ import type { Literal } from '../plan/expression.ts';
 import type { ValueType } from '../plan/value.ts';
 import type { Dialect } from './dialect.ts';
 import type { OptionDefinition, OptionValues } from './options.ts';
+import type { TimeZone } from './time/time-zone.ts';
 
 /** What a function may know of an argument when its call is typed. */
 export interface Argument {
@@ -43,6 +44,22 @@ export interface ArgumentProblem {
 /** An argument as SQL. */
 export interface SqlArgument extends Argument {
   readonly sql: Sql;
+  /** Where `sql` is a local date (see {@link ZoneUse}): the moment that it was made of. */
+  readonly moment?: Sql | undefined;
+}
+
+/** How a call works in the time zone of its query. */
+export interface ZoneUse {
+  /**
+   * The arguments that the template is given as local dates: what clocks in the zone show at the moment, as a date. Those
+   * of other types stay what they are.
+   */
+  readonly local?: readonly number[];
+  /**
+   * Says that the template gives a local date, of which a moment is made again: the `first` one with that local time, or one as
+   * far from UTC as the first local argument where there is such a one, since the date was `moved`.
+   */
+  readonly result?: 'first' | 'moved';
 }
 
 export interface SqlContext {
@@ -54,6 +71,8 @@ export interface SqlContext {
   readonly options: OptionValues;
   /** The moment that NOW() stands for, as the SQL of a date. */
   readonly now: Sql;
+  /** The zone that the call works in, where that is not UTC and its definition asks for it. */
+  readonly zone?: TimeZone | undefined;
   /**
    * Completes an SQL aggregate with the call's own filter: `over(sql`sum(x)`)` is `sum(x) FILTER (WHERE y)` for
    * `SUM(x) WHERE y`. Every SQL aggregate that a template writes goes through it exactly once.
@@ -131,6 +150,8 @@ export interface FunctionDefinition {
   readonly check?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
   /** What makes a correct call pointless, as a constant zero divisor: reported as a warning. */
   readonly doubt?: (args: readonly Argument[], options: OptionValues) => ArgumentProblem | undefined;
+  /** How the call depends on the query's time zone; undefined where it does not. Asked where that zone is not UTC only. */
+  readonly zone?: (args: readonly Argument[], zone: TimeZone) => ZoneUse | undefined;
   /** The language of a text that the analyser replaces the call by: the template is never asked. */
   readonly expands?: 'kql' | 'lucene';
   readonly sql: SqlTemplate;

@@ -2,6 +2,8 @@ import type { Sql } from '../base/sql-text.ts';
 import type { ScalarValue, ValueType } from '../plan/value.ts';
 import type { SqlArgument, SqlTemplate } from './definition.ts';
 import type { FunctionName } from './registry.ts';
+import type { ShownSql } from './time/local-moment.ts';
+import type { TimeZone } from './time/time-zone.ts';
 import type { TruncationStep } from './time/truncate.ts';
 import type { FuzzyTerm } from './tokens/fuzziness.ts';
 import type { TextSearch } from './tokens/text-search.ts';
@@ -47,6 +49,10 @@ export interface Dialect {
   nanosOfDate(date: Sql): Sql;
   /** The start of the step that a date (or a date_nanos) lies in: see {@link TruncationStep}. */
   truncateDate(date: Sql, type: ValueType, step: TruncationStep): Sql;
+  /** What clocks in a zone show at a moment, as a date of the same type that reads so in UTC. */
+  localDate(moment: Sql, type: ValueType, zone: TimeZone): Sql;
+  /** The moment of a local date in a zone, kept as far from UTC as the one `near`: see `localToUtc` in `time/time-zone.ts`. */
+  momentOf(local: Sql, type: ValueType, zone: TimeZone, near?: ShownSql): Sql;
   /** Whether a text holds, begins with, or ends with another. */
   contains(text: Sql, part: Sql): Sql;
   startsWith(text: Sql, prefix: Sql): Sql;

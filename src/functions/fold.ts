@@ -2,6 +2,7 @@ import type { Call, Expression, Literal } from '../plan/expression.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../plan/value.ts';
 import { readLiteral } from './literal.ts';
 import type { FunctionName } from './registry.ts';
+import { localToUtc, readTimeZone, type TimeZone, UTC, utcToLocal } from './time/time-zone.ts';
 
 /** What constants are made of beyond what the expression itself says. */
 export interface FoldContext {
@@ -9,6 +10,8 @@ export interface FoldContext {
   readonly now?: bigint;
   /** The constant that a column holds in every row, where it does. */
   readonly constantOf?: (columnId: number) => Expression | undefined;
+  /** The zone of the query, in which constant text is read as a date; UTC where absent. Calls carry their own. */
+  readonly zone?: string | undefined;
 }
 
 /** Deeper expressions are left alone: columns that name each other can be stacked without bound. */
@@ -66,7 +69,7 @@ function foldCall(call: Call, context: FoldContext, depth: number): Literal | un
     values.push(value.value as ScalarValue);
   }
   const types = call.args.map((arg) => arg.type);
-  const value = fold(values, type, types);
+  const value = fold(values, type, types, (call.zone && readTimeZone(call.zone)) || UTC);
   return value === undefined ? undefined : { kind: 'literal', type, value, multi: false, span };
 }
 
@@ -75,6 +78,7 @@ type Fold = (
   values: readonly ScalarValue[],
   type: ValueType,
   types: readonly ValueType[],
+  zone: TimeZone,
 ) => ScalarValue | null | undefined;
 
 const FOLDS: Partial<Record<FunctionName, Fold>> = {
@@ -92,8 +96,8 @@ const FOLDS: Partial<Record<FunctionName, Fold>> = {
   TO_IP: converted,
   TO_DATEPERIOD: converted,
   TO_TIMEDURATION: converted,
-  ADD: (values, type, types) => datePlus(values, types, 1) ?? arithmetic(values, type, add),
-  SUBTRACT: (values, type, types) => datePlus(values, types, -1) ?? arithmetic(values, type, subtract),
+  ADD: (values, type, types, zone) => datePlus(values, types, 1, zone) ?? arithmetic(values, type, add),
+  SUBTRACT: (values, type, types, zone) => datePlus(values, types, -1, zone) ?? arithmetic(values, type, subtract),
   MULTIPLY: (values, type) => arithmetic(values, type, { exact: (a, b) => a * b, double: (a, b) => a * b }),
   DIVIDE: (values, type) =>
     arithmetic(values, type, { exact: (a, b) => (b === 0n ? null : a / b), double: (a, b) => a / b }),
@@ -108,9 +112,9 @@ function ascii(change: (text: string) => string): Fold {
 }
 
 /** A conversion of text that literals go through as well; of a value that has the type already. */
-function converted([value]: readonly ScalarValue[], type: ValueType, [from]: readonly ValueType[]) {
+function converted([value]: readonly ScalarValue[], type: ValueType, [from]: readonly ValueType[], zone: TimeZone) {
   if (from === type) return value!;
-  if (isText(from)) return readLiteral(value as string, type) ?? null;
+  if (isText(from)) return readLiteral(value as string, type, zone) ?? null;
   if (isWhole(from) && isNumber(type)) return arithmetic([value!, 0], type, add);
   return undefined;
 }
@@ -136,7 +140,12 @@ function arithmetic(values: readonly ScalarValue[], type: ValueType, { exact, do
 }
 
 /** A date and a span in either order; undefined for other values. */
-function datePlus(values: readonly ScalarValue[], types: readonly ValueType[], sign: 1 | -1): bigint | undefined {
+function datePlus(
+  values: readonly ScalarValue[],
+  types: readonly ValueType[],
+  sign: 1 | -1,
+  zone: TimeZone,
+): bigint | undefined {
   const date = types.indexOf('date');
   if (date === -1) return undefined;
   const ms = values[date] as bigint;
@@ -146,7 +155,10 @@ function datePlus(values: readonly ScalarValue[], types: readonly ValueType[], s
       return ms + BigInt(sign * (span as number));
     case 'date_period': {
       const { months, days } = span as DatePeriod;
-      return inYears(plusPeriod(Number(ms), sign * months, sign * days));
+      const moment = Number(ms);
+      const local = utcToLocal(moment, zone);
+      const moved = plusPeriod(local, sign * months, sign * days);
+      return inYears(Number.isNaN(moved) ? moved : localToUtc(moved, zone, { moment, local }));
     }
     default:
       return undefined;

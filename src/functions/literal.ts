@@ -4,6 +4,7 @@ import { readDouble, readWhole } from './number-text.ts';
 import type { FunctionName } from './registry.ts';
 import { readIsoDate } from './time/iso-date.ts';
 import { readTimeSpan } from './time/time-span.ts';
+import type { TimeZone } from './time/time-zone.ts';
 
 const RANGES: Partial<Record<ValueType, readonly [bigint, bigint]>> = {
   integer: [-(2n ** 31n), 2n ** 31n - 1n],
@@ -15,8 +16,9 @@ const MAX_NANOS = 2n ** 63n - 1n;
 /**
  * Constant text as a value of a type, as the conversion functions read it; undefined where it is none. Boolean text must be
  * `true` or `false`, in any case.
+ * @param zone of dates that name none, UTC where absent
  */
-export function readLiteral(text: string, type: ValueType): ScalarValue | undefined {
+export function readLiteral(text: string, type: ValueType, zone?: TimeZone): ScalarValue | undefined {
   switch (type) {
     case 'keyword':
     case 'text':
@@ -31,11 +33,11 @@ export function readLiteral(text: string, type: ValueType): ScalarValue | undefi
     case 'unsigned_long':
       return readInteger(text, type);
     case 'date': {
-      const nanos = readIsoDate(text);
+      const nanos = readIsoDate(text, zone);
       return nanos === undefined ? undefined : floorDivide(nanos, 1_000_000n);
     }
     case 'date_nanos': {
-      const nanos = readIsoDate(text);
+      const nanos = readIsoDate(text, zone);
       return nanos === undefined || nanos < 0n || nanos > MAX_NANOS ? undefined : nanos;
     }
     case 'ip':

@@ -28,8 +28,7 @@ export function commonType(args: readonly Argument[]): ValueType {
   if (first === undefined) return 'null';
   if (isText(first)) return types.includes('keyword') ? 'keyword' : first;
   if (types.every(isNumber)) return widestNumber(types);
-  if (types.every((t) => t === 'date' || t === 'date_nanos'))
-    return types.includes('date_nanos') ? 'date_nanos' : 'date';
+  if (types.every(isDate)) return types.includes('date_nanos') ? 'date_nanos' : 'date';
   return first;
 }
 
@@ -46,6 +45,10 @@ export function isNumber(type: ValueType): boolean {
 
 export function isText(type: ValueType): boolean {
   return type === 'keyword' || type === 'text';
+}
+
+export function isDate(type: ValueType): boolean {
+  return type === 'date' || type === 'date_nanos';
 }
 
 export function isTimeSpan(type: ValueType): boolean {
@@ -66,6 +69,6 @@ export function comparable(a: ValueType, b: ValueType): boolean {
 export function family(type: ValueType): string {
   if (isNumber(type)) return type === 'unsigned_long' ? 'unsigned_long' : 'numeric';
   if (isText(type)) return 'string';
-  if (type === 'date' || type === 'date_nanos') return 'date';
+  if (isDate(type)) return 'date';
   return type;
 }

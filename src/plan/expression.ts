@@ -42,6 +42,8 @@ export interface Call {
   readonly name: string;
   readonly args: readonly Expression[];
   readonly options?: CallOptions;
+  /** The time zone in which the call reads, cuts or moves dates (`Europe/Madrid`, `+05:30`), where that is not UTC. */
+  readonly zone?: string;
   readonly type: ValueType;
   readonly multi: boolean;
   readonly span: Span;

@@ -5,6 +5,8 @@ import type { Dialect } from '../functions/dialect.ts';
 import { foldExpression } from '../functions/fold.ts';
 import { optionValues } from '../functions/options.ts';
 import { type FunctionName, findFunction } from '../functions/registry.ts';
+import { readTimeZone } from '../functions/time/time-zone.ts';
+import { inZone } from '../functions/zoned-call.ts';
 import type { AggregateCall, Call, Column, Expression, Literal } from '../plan/expression.ts';
 import type { ScalarValue } from '../plan/value.ts';
 import { strictOperands } from './strict-operands.ts';
@@ -112,7 +114,7 @@ function definitionOf(name: string): FunctionDefinition {
 
 function templateOf(definition: FunctionDefinition, dialect: Dialect) {
   const own = dialect.overrides[definition.name as FunctionName];
-  return own === undefined ? definition.sql : withNulls(definition, own);
+  return inZone(definition, own === undefined ? definition.sql : withNulls(definition, own));
 }
 
 function callContext(
@@ -128,6 +130,7 @@ function callContext(
     multi: call.multi,
     options: optionValues(definition.options, call.options),
     now: dialect.literal(BigInt(now), 'date'),
+    zone: call.kind === 'call' && call.zone !== undefined ? readTimeZone(call.zone) : undefined,
     over,
   };
 }

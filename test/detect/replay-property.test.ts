@@ -35,6 +35,11 @@ queries.push(
   'FROM logs-test.* | STATS n = COUNT(*) BY b = BUCKET(@timestamp, 4, NOW() - 1 hour, NOW()) | WHERE n > 2',
   'FROM logs-test.* | WHERE TRANGE(30 minutes) | STATS n = COUNT(*) BY TBUCKET(10 minutes), user | WHERE n > 1',
 );
+// Dates by the clocks of a zone.
+queries.push(
+  'SET time_zone = "America/New_York"; FROM logs-test.* | WHERE code IS NOT NULL | STATS n = COUNT(*) BY d = DATE_TRUNC(1 day, @timestamp), user | WHERE n > 1',
+  'SET time_zone = "+05:30"; FROM logs-test.* | WHERE @timestamp > NOW() - 1 day AND HOUR(@timestamp) > 6 | STATS n = COUNT(*) BY b = BUCKET(@timestamp, 4, NOW() - 1 day, NOW()) | WHERE n > 1',
+);
 // Rows beside the aggregates of their groups, of lookups, and through branches.
 queries.push(
   'FROM logs-test.* | INLINE STATS n = COUNT(*), most = MAX(tokens) BY user | WHERE n > 3 AND tokens == most | KEEP user, tokens, n',

@@ -102,6 +102,21 @@ describe('a rule that aggregates', () => {
     ]);
   });
 
+  test('cuts days by the clocks of the zone that its query sets', async () => {
+    // In New York it is midnight at minute 300.
+    const events = [...burst('a', 290, 4), ...burst('a', 301, 3), ...burst('b', 296, 6, 2)];
+    const query =
+      'FROM logs-test.* | WHERE code == "denied" | STATS n = COUNT(*), at = MIN(HOUR(@timestamp)) BY day = DATE_TRUNC(1 day, @timestamp), user | WHERE n > 2';
+    const found = async (set: string) => {
+      const alerts = await replay(`${set}${query}`, events);
+      return new Set(alerts.map((a) => [a.fields.day, a.fields.user, a.fields.n, a.fields.at].join(' ')));
+    };
+    expect(await found('SET time_zone = "America/New_York"; ')).toEqual(
+      new Set(['2026-03-01T05:00:00.000Z a 4 23', `${minuteTime(300)} a 3 0`, `${minuteTime(300)} b 4 0`]),
+    );
+    expect(await found('')).toEqual(new Set([`${minuteTime(0)} a 7 4`, `${minuteTime(0)} b 6 4`]));
+  });
+
   test('follows evidence through two aggregations', async () => {
     const query =
       'FROM logs-test.* | STATS n = COUNT(*) BY user, code | WHERE n > 1 | STATS total = SUM(n), codes = COUNT(*) BY user | WHERE total > 3';

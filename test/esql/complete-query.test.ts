@@ -106,6 +106,11 @@ describe('completion', () => {
     ['FROM logs-* | WHERE MATCH(user.id, "x", {"oper^"})', 'option', ['operator']],
     ['FROM logs-* | WHERE MATCH(user.id, "x", {"operator": ^})', 'value', ['OR', 'AND']],
     ['FROM logs-* | WHERE a IS ^', 'keyword', ['NULL', 'NOT NULL']],
+    ['SET ^', 'option', ['time_zone', 'unmapped_fields']],
+    ['SET time_zone = ^', 'value', ['UTC', 'Africa/Abidjan']],
+    ['SET time_zone = "madr^"; FROM logs-*', 'value', ['Europe/Madrid']],
+    ['SET unmapped_fields = "nu^', 'value', ['nullify']],
+    ['SET time_zone = "UTC"; ^', 'command', ['FROM', 'ROW']],
   ])('%s', (marked, kind, first) => {
     const found = labels(marked, kind);
     expect(first.length === 0 ? found : found.slice(0, first.length)).toEqual(first);

@@ -652,6 +652,26 @@ const LEDGER: readonly (readonly [query: string, ...findings: Finding[]])[] = [
     ['unsupported', 'the source command TS is not supported', 'time series need the metrics indices of a cluster'],
   ],
   ['SET «tz» = "UTC"; FROM logs-test.*', ['bad-setting', 'unknown setting `tz`']],
+  [
+    'SET time_zone = «"Europe/Madird"»; FROM logs-test.*',
+    ['bad-setting', 'unknown time zone', 'did you mean `Europe/Madrid`?'],
+  ],
+  [
+    'SET time_zone = «"new york"»; FROM logs-test.*',
+    ['bad-setting', 'unknown time zone', 'did you mean `America/New_York`?'],
+  ],
+  [
+    'SET time_zone = «"+25:00"»; FROM logs-test.*',
+    ['bad-setting', 'unknown time zone', 'zones are named as "Europe/Madrid" or "+02:00"'],
+  ],
+  [
+    'SET time_zone = «2»; FROM logs-test.*',
+    ['bad-setting', 'a time zone is a text in double quotes', 'zones are named as "Europe/Madrid" or "+02:00"'],
+  ],
+  [
+    'SET time_zone = "Europe/Madrid"; FROM logs-test.* | WHERE @timestamp > «"yesterday"»',
+    ['bad-literal', 'this text cannot be read as date', 'dates are written as "2026-01-31T08:00:00Z" or "2026-01-31"'],
+  ],
 
   // Habits from other languages
   ['FROM logs-test.* | WHERE event.action «=» "x"', ['syntax', '`=` does not compare', 'compare with `==`']],

@@ -7,6 +7,7 @@ import { isNumeric, type ValueType } from '../../plan/value.ts';
 import { COMMANDS, isSupported } from '../commands.ts';
 import { METADATA_FIELDS } from '../metadata-fields.ts';
 import { printName } from '../name-printer.ts';
+import { SETTINGS } from '../settings.ts';
 import { quoteString } from '../string-lexer.ts';
 import { columnsBefore, type KnownTables } from './columns-before.ts';
 import { comparedField, endsOperand, findPlace, nameAt, type Place, secondWord } from './place.ts';
@@ -72,7 +73,7 @@ function offers(place: Place, text: string, context: EditorContext): readonly Of
   const { command, tokens, inString } = place;
   if (tokens.length === 0) return inString ? [] : commands(place.walk.atSource);
   if (command.brackets.at(-1)?.symbol === '{') return optionOffers(place);
-  if (inString) return values(place, context, (value) => quoteString(value).slice(1, -1));
+  if (inString && command.name !== 'SET') return values(place, context, (value) => quoteString(value).slice(1, -1));
   const second = secondWord(command);
   if (second !== undefined && tokens.length === 1) return [keyword(second)];
   switch (command.name) {
@@ -82,12 +83,13 @@ function offers(place: Place, text: string, context: EditorContext): readonly Of
     case 'DROP':
     case 'MV_EXPAND':
       return beginsItem(tokens) ? columns(columnsBefore(text, place.walk, context)) : [];
+    case 'SET':
+      return settingOffers(place);
     case 'RENAME':
       return renameOffers(place, text, context);
     case 'LIMIT':
     case 'SAMPLE':
     case 'SHOW':
-    case 'SET':
     case 'FORK':
       return command.clause === 'BY' ? expressionOffers(place, text, context) : [];
     case 'ENRICH':
@@ -195,6 +197,22 @@ function values(place: Place, context: EditorContext, write: (value: string) => 
   const field = context.values === undefined ? undefined : comparedField(place);
   const known = field === undefined ? [] : context.values!(field);
   return known.map((value) => ({ label: value, kind: 'value', insertText: write(value), detail: field! }));
+}
+
+/** The names of settings, and behind `=` the values of the one that is named. */
+function settingOffers({ tokens, inString }: Place): Offer[] {
+  if (tokens.length === 1 && !inString) {
+    return SETTINGS.map(({ name, description }) => ({
+      label: name,
+      kind: 'option',
+      insertText: `${name} = `,
+      documentation: description,
+    }));
+  }
+  if (tokens.at(-1)!.text !== '=') return [];
+  const setting = SETTINGS.find(({ name }) => name === tokens.at(-2)?.text);
+  const write = (value: string) => (inString ? value : quoteString(value));
+  return (setting?.values() ?? []).map((value) => ({ label: value, kind: 'value', insertText: write(value) }));
 }
 
 /** The options of the function whose braces are open, or the values of the one that is named. */

@@ -15,6 +15,7 @@ export const TO_DATE_NANOS = defineFunction({
   parameters: [{ name: 'field', types: [...DATES, ...STRINGS, 'long', 'unsigned_long', 'double'] }],
   multivalue: 'each',
   result: 'date_nanos',
+  zone: ([value]) => (isText(value!.type) ? {} : undefined),
   sql: ([value], context) => {
     if (value!.type === 'date_nanos') return value!.sql;
     // DuckDB holds the last moment as infinity, and makes it of no number.
@@ -31,7 +32,7 @@ export const TO_DATE_NANOS = defineFunction({
 });
 
 function nanosOf(value: SqlArgument, context: SqlContext): Sql {
-  if (isText(value.type)) return isoDateNanos(value.sql, context);
+  if (isText(value.type)) return isoDateNanos(value.sql, context, context.zone);
   if (value.type === 'date') return sql`CAST(epoch_ms(${value.sql}) AS HUGEINT) * 1000000`;
   return wholeOf(value, 'BIGINT', context);
 }

@@ -13,8 +13,9 @@ export const TO_DATETIME = defineFunction({
   parameters: [{ name: 'field', types: [...DATES, ...STRINGS, ...NUMBERS] }],
   multivalue: 'each',
   result: 'date',
+  zone: ([value]) => (isText(value!.type) ? {} : undefined),
   sql: ([value], context) => {
-    if (isText(value!.type)) return isoDate(value!.sql, context);
+    if (isText(value!.type)) return isoDate(value!.sql, context, context.zone);
     if (value!.type === 'date') return value!.sql;
     // Nanoseconds are dropped, as are decimals.
     if (value!.type === 'date_nanos') return sql`make_timestamp_ms(epoch_ns(${value!.sql}) // 1000000)`;

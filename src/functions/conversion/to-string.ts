@@ -1,5 +1,5 @@
 import { defineFunction } from '../definition.ts';
-import { STORED } from '../types.ts';
+import { isDate, STORED } from '../types.ts';
 import { textOf } from '../value-text.ts';
 
 export const TO_STRING = defineFunction({
@@ -11,6 +11,7 @@ export const TO_STRING = defineFunction({
   parameters: [{ name: 'field', types: STORED }],
   multivalue: 'each',
   result: 'keyword',
+  zone: ([value]) => (isDate(value!.type) ? { local: [0] } : undefined),
   sql: ([value], context) => textOf(value!, context),
   examples: [
     {

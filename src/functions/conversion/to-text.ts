@@ -1,5 +1,5 @@
 import { defineFunction } from '../definition.ts';
-import { STORED } from '../types.ts';
+import { isDate, STORED } from '../types.ts';
 import { textOf } from '../value-text.ts';
 
 export const TO_TEXT = defineFunction({
@@ -10,6 +10,7 @@ export const TO_TEXT = defineFunction({
   parameters: [{ name: 'field', types: STORED }],
   multivalue: 'each',
   result: 'text',
+  zone: ([value]) => (isDate(value!.type) ? { local: [0] } : undefined),
   sql: ([value], context) => textOf(value!, context),
   examples: [{ query: 'ROW a = true | EVAL b = TO_TEXT(a) | KEEP b', rows: [['true']] }],
 });

@@ -39,6 +39,11 @@ export const DATE_DIFF = defineFunction({
   ],
   multivalue: 'null',
   result: 'integer',
+  zone: ([unit]) => {
+    const found = unitOf(constantOf<string>(unit) ?? '');
+    // Days and longer units are counted by the clocks, shorter ones are spans of time.
+    return found === undefined || ('nanos' in found && found.nanos < DAY) ? undefined : { local: [1, 2] };
+  },
   check: ([unit]) => {
     const name = constantOf<string>(unit);
     if (name === undefined || unitOf(name) !== undefined) return undefined;

@@ -15,6 +15,7 @@ export const DATE_EXTRACT = defineFunction({
   ],
   multivalue: 'null',
   result: 'long',
+  zone: () => ({ local: [1] }),
   coerce: ([, date]) => [undefined, date!.type === 'keyword' && date!.literal !== undefined ? 'date' : undefined],
   check: ([part]) => {
     const name = constantOf<string>(part);

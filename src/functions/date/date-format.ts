@@ -3,8 +3,15 @@ import { constantOf, nullOf, once } from '../argument-sql.ts';
 import { defineFunction, type SqlArgument, type SqlContext } from '../definition.ts';
 import { datePartOf } from '../time/date-part.ts';
 import { isoText } from '../time/iso-text.ts';
-import { type DatePatternPart, type NumberPart, namesIso, readDatePattern } from '../time/java-date-pattern.ts';
+import {
+  type DatePatternPart,
+  type NumberPart,
+  namesIso,
+  type OffsetStyle,
+  readDatePattern,
+} from '../time/java-date-pattern.ts';
 import { timestampOfNanos } from '../time/nanos.ts';
+import { offsetText } from '../time/offset-text.ts';
 import { DATES, STRINGS } from '../types.ts';
 
 export const DATE_FORMAT = defineFunction({
@@ -18,6 +25,7 @@ export const DATE_FORMAT = defineFunction({
   ],
   multivalue: 'null',
   result: 'keyword',
+  zone: (args) => ({ local: [args.length - 1] }),
   coerce: (args) =>
     args.map((a, i) => (i === args.length - 1 && a.type === 'keyword' && a.literal !== undefined ? 'date' : undefined)),
   check: (args) => {
@@ -54,15 +62,19 @@ export const DATE_FORMAT = defineFunction({
 /** The parts of a pattern written one after the other; those between numbers by one call. */
 function formatted(parts: readonly DatePatternPart[], date: SqlArgument, context: SqlContext): Sql {
   const timestamp = date.type === 'date_nanos' ? timestampOfNanos(date.sql) : date.sql;
+  const offset = (style: OffsetStyle | undefined) => style && offsetText(date, style, context);
   const texts: Sql[] = [];
   for (let i = 0; i < parts.length; ) {
-    const { number } = parts[i]!;
-    if (number !== undefined) {
-      texts.push(writtenNumber(number, date, context));
+    const { number, zone } = parts[i]!;
+    const own = number === undefined ? offset(zone) : writtenNumber(number, date, context);
+    if (own !== undefined) {
+      texts.push(own);
       i++;
       continue;
     }
-    const next = parts.findIndex((part, at) => at > i && part.number !== undefined);
+    const next = parts.findIndex(
+      (part, at) => at > i && (part.number !== undefined || offset(part.zone) !== undefined),
+    );
     const run = parts.slice(i, next === -1 ? parts.length : next);
     texts.push(sql`strftime(${timestamp}, ${Sql.bind(run.map((p) => p.directive).join(''), 'VARCHAR')})`);
     i += run.length;

@@ -5,7 +5,7 @@ import { defineFunction } from '../definition.ts';
 import { TIME_ZONE } from '../search-options.ts';
 import { isoDate } from '../time/iso-date.ts';
 import { type DatePatternPart, namesIso, readDatePattern } from '../time/java-date-pattern.ts';
-import { fromLocal, readTimeZone } from '../time/time-zone.ts';
+import { isUtc, readTimeZone } from '../time/time-zone.ts';
 import { STRINGS } from '../types.ts';
 
 export const DATE_PARSE = defineFunction({
@@ -39,21 +39,18 @@ export const DATE_PARSE = defineFunction({
     const text = args.at(-1)!;
     const timeZone = readTimeZone(String(context.options.time_zone))!;
     if (args.length === 1 || namesIso(args[0]!)) {
-      if (timeZone.kind === 'offset' && timeZone.minutes === 0) return isoDate(text.sql, context);
-      return once('written', text.sql, context, (t) => {
-        const date = isoDate(t, context);
-        return sql`CASE WHEN regexp_matches(${t}, 'T.*(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)$') THEN ${date} ELSE ${fromLocal(date, timeZone)} END`;
-      });
+      return isoDate(text.sql, context, timeZone);
     }
     const parts = readableParts(args[0]!);
     if (typeof parts === 'string') return nullOf('date', false, context);
-    const zone = parts.at(-1)!.zone === true;
+    const zone = parts.at(-1)!.zone !== undefined;
+    const fromLocal = (local: Sql) => (isUtc(timeZone) ? local : context.dialect.momentOf(local, 'date', timeZone));
     const shape = Sql.bind(parts.map((p) => `(?:${p.reads})`).join(''), 'VARCHAR');
     const format = Sql.bind(parts.map((p) => (p.zone ? '%z' : p.directive)).join(''), 'VARCHAR');
     return once('written', text.sql, context, (t) => {
       const parsed = zone
         ? sql`(try_strptime(regexp_replace(${t}, 'Z$', '+00:00'), ${format}) AT TIME ZONE 'UTC')`
-        : fromLocal(sql`try_strptime(${t}, ${format})`, timeZone);
+        : fromLocal(sql`try_strptime(${t}, ${format})`);
       return sql`CASE WHEN regexp_full_match(${t}, ${shape}) THEN ${parsed} END`;
     });
   },

@@ -1,6 +1,7 @@
-import { defineFunction } from '../definition.ts';
+import { constantOf } from '../argument-sql.ts';
+import { type Argument, defineFunction } from '../definition.ts';
 import { spanTypeOf } from '../time/time-span.ts';
-import { stepProblem, truncateDate, truncationStep } from '../time/truncate.ts';
+import { stepProblem, type TruncationStep, truncateDate, truncationStep, truncationZone } from '../time/truncate.ts';
 import { DATES, TIME_SPANS } from '../types.ts';
 
 export const DATE_TRUNC = defineFunction({
@@ -14,13 +15,13 @@ export const DATE_TRUNC = defineFunction({
   ],
   multivalue: 'null',
   result: ([, date]) => (date!.type === 'date_nanos' ? 'date_nanos' : 'date'),
+  zone: ([interval]) => truncationZone(1, stepOf(interval!)),
   coerce: ([interval, date]) => [
     spanTypeOf(interval!),
     date!.type === 'keyword' && date!.literal !== undefined ? 'date' : undefined,
   ],
   check: ([interval]) => stepProblem(interval!, 0),
-  sql: ([interval, date], context) =>
-    truncateDate(date!, truncationStep(interval!.literal!.value, interval!.type)!, context),
+  sql: ([interval, date], context) => truncateDate(date!, stepOf(interval!)!, context),
   examples: [
     {
       query:
@@ -34,3 +35,8 @@ export const DATE_TRUNC = defineFunction({
     },
   ],
 });
+
+function stepOf(interval: Argument): TruncationStep | undefined {
+  const value = constantOf(interval);
+  return value === undefined ? undefined : truncationStep(value, interval.type);
+}

@@ -11,6 +11,7 @@ export const DAY_NAME = defineFunction({
   parameters: [{ name: 'date', types: DATES }],
   multivalue: 'null',
   result: 'keyword',
+  zone: () => ({ local: [0] }),
   sql: ([date]) => sql`strftime(${date!.type === 'date_nanos' ? timestampOfNanos(date!.sql) : date!.sql}, '%A')`,
   examples: [{ query: 'ROW d = TO_DATETIME("2024-05-08") | EVAL n = DAY_NAME(d) | KEEP n', rows: [['Wednesday']] }],
 });

@@ -11,6 +11,7 @@ export const MONTH_NAME = defineFunction({
   parameters: [{ name: 'date', types: DATES }],
   multivalue: 'null',
   result: 'keyword',
+  zone: () => ({ local: [0] }),
   sql: ([date]) => sql`strftime(${date!.type === 'date_nanos' ? timestampOfNanos(date!.sql) : date!.sql}, '%B')`,
   examples: [{ query: 'ROW d = TO_DATETIME("2024-05-08") | EVAL n = MONTH_NAME(d) | KEEP n', rows: [['May']] }],
 });

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import type { ValueType } from '../../plan/value.ts';
 import { castTo, once } from '../argument-sql.ts';
+import { additiveZone } from '../date-arithmetic.ts';
 import {
   type Argument,
   type ArgumentProblem,
@@ -10,6 +11,7 @@ import {
 } from '../definition.ts';
 import { spanTypeOf } from '../time/time-span.ts';
 import { DATES, isTimeSpan, TIME_SPANS } from '../types.ts';
+import { inZone } from '../zoned-call.ts';
 
 export const TRANGE = defineFunction({
   name: 'TRANGE',
@@ -25,6 +27,7 @@ export const TRANGE = defineFunction({
   ],
   multivalue: 'null',
   result: 'boolean',
+  zone: ([, , start, end]) => (end === undefined && start!.type === 'date_period' ? {} : undefined),
   coerce: ([, , start, end]) => {
     if (end === undefined) return [undefined, undefined, spanTypeOf(start!)];
     return [undefined, undefined, dateFromText(start!), dateFromText(end)];
@@ -34,7 +37,7 @@ export const TRANGE = defineFunction({
     const last = end === undefined ? aligned(now!.sql, timestamp!, context) : moment(end, timestamp!, context);
     const first =
       end === undefined
-        ? aligned(sql`(${now!.sql} - ${start!.sql})`, timestamp!, context)
+        ? aligned(before(now!, start!, context), timestamp!, context)
         : moment(start!, timestamp!, context);
     return once('timestamp', timestamp!.sql, context, (t) => sql`(${t} > ${first} AND ${t} <= ${last})`);
   },
@@ -50,6 +53,12 @@ export const TRANGE = defineFunction({
     },
   ],
 });
+
+/** A moment before another; months and days are counted by the clocks of the zone. */
+function before(now: SqlArgument, span: SqlArgument, context: SqlContext): Sql {
+  const subtract = inZone({ zone: additiveZone }, ([date, by]) => sql`(${date!.sql} - ${by!.sql})`);
+  return subtract([now, span], { ...context, type: 'date' });
+}
 
 function dateFromText(argument: Argument): ValueType | undefined {
   return argument.type === 'keyword' && argument.literal !== undefined ? 'date' : undefined;

@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import type { ValueType } from '../../plan/value.ts';
-import { asDouble, castTo, finite } from '../argument-sql.ts';
+import { asDouble, castTo, constantOf, finite } from '../argument-sql.ts';
 import {
   type Argument,
   type ArgumentProblem,
@@ -10,8 +10,9 @@ import {
 } from '../definition.ts';
 import { dateStepFor, numberStepFor } from '../time/bucket-step.ts';
 import { spanTypeOf } from '../time/time-span.ts';
-import { stepProblem, type TruncationStep, truncateDate, truncationStep } from '../time/truncate.ts';
-import { DATES, isNumber, isTimeSpan, NUMBERS, TIME_SPANS } from '../types.ts';
+import { type TimeZone, UTC, utcToLocal } from '../time/time-zone.ts';
+import { stepProblem, type TruncationStep, truncateDate, truncationStep, truncationZone } from '../time/truncate.ts';
+import { DATES, isDate, isNumber, isTimeSpan, NUMBERS, TIME_SPANS } from '../types.ts';
 
 export const BUCKET = defineFunction({
   name: 'BUCKET',
@@ -33,10 +34,16 @@ export const BUCKET = defineFunction({
       if (a.type !== 'keyword' || a.literal === undefined) return undefined;
       return i === 1 ? spanTypeOf(a) : isDate(args[0]!.type) && i > 1 ? 'date' : undefined;
     }),
+  zone: ([field, buckets, from, to], zone) => {
+    if (!isDate(field!.type)) return undefined;
+    const step =
+      isConstant(buckets) && isConstant(from) && isConstant(to) ? dateStep(buckets!, from, to, zone) : undefined;
+    return truncationZone(0, step);
+  },
   check: (args) => (isDate(args[0]!.type) ? dateProblem(args) : numberProblem(args)),
   sql: ([field, buckets, from, to], context) =>
     isDate(field!.type)
-      ? truncateDate(field!, dateStep(buckets!, from, to), context)
+      ? truncateDate(field!, dateStep(buckets!, from, to, context.zone), context)
       : numberBucket(field!, numberStep(buckets!, from, to), context),
   examples: [
     {
@@ -56,10 +63,6 @@ export const BUCKET = defineFunction({
     },
   ],
 });
-
-function isDate(type: ValueType): boolean {
-  return type === 'date' || type === 'date_nanos';
-}
 
 function dateProblem([, buckets, from, to]: readonly Argument[]): ArgumentProblem | undefined {
   if (buckets!.type === 'null') return undefined;
@@ -97,10 +100,22 @@ function boundProblem(
   return odd === -1 ? undefined : { argument: odd + 2, message: `a bound of these buckets is ${wanted}` };
 }
 
-function dateStep(buckets: Argument, from: Argument | undefined, to: Argument | undefined): TruncationStep {
+/** Whether an argument's value is known, or there is no such argument. */
+function isConstant(argument: Argument | undefined): boolean {
+  return argument === undefined || constantOf(argument) !== undefined;
+}
+
+/** @param zone by whose clocks the buckets are that the bounds make */
+function dateStep(
+  buckets: Argument,
+  from: Argument | undefined,
+  to: Argument | undefined,
+  zone: TimeZone = UTC,
+): TruncationStep {
   const value = buckets.literal!.value;
   if (isTimeSpan(buckets.type)) return truncationStep(value, buckets.type)!;
-  return dateStepFor(Number(value), milliseconds(from!), milliseconds(to!));
+  const local = (bound: Argument) => utcToLocal(milliseconds(bound), zone);
+  return dateStepFor(Number(value), local(from!), local(to!));
 }
 
 function milliseconds(bound: Argument): number {

@@ -17,6 +17,7 @@ export const TBUCKET = defineFunction({
   multivalue: 'null',
   result: ([timestamp]) => (timestamp!.type === 'date_nanos' ? 'date_nanos' : 'date'),
   coerce: (args) => BUCKET.coerce(asDates(args)),
+  zone: BUCKET.zone,
   check: (args) => BUCKET.check?.(asDates(args)),
   sql: BUCKET.sql,
   examples: [

@@ -1,6 +1,6 @@
 import { sql } from '../../base/sql-text.ts';
 import { arithmeticSql, shiftDate } from '../arithmetic.ts';
-import { additiveCheck, additiveCoercion, additiveParameters, additiveType } from '../date-arithmetic.ts';
+import { additiveCheck, additiveCoercion, additiveParameters, additiveType, additiveZone } from '../date-arithmetic.ts';
 import { defineFunction } from '../definition.ts';
 import { isTimeSpan } from '../types.ts';
 
@@ -14,6 +14,7 @@ export const SUBTRACT = defineFunction({
   multivalue: 'null',
   result: additiveType,
   coerce: additiveCoercion,
+  zone: additiveZone,
   check: (args) => additiveCheck('subtract', args),
   sql: ([left, right], context) => {
     if (isTimeSpan(context.type)) return sql`(${left!.sql} - ${right!.sql})`;

@@ -1,8 +1,9 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import { once } from '../argument-sql.ts';
+import { castTo, once } from '../argument-sql.ts';
 import { defineFunction, type FunctionExample, type SqlArgument, type SqlContext } from '../definition.ts';
 import { DATES } from '../types.ts';
 import { timestampOfNanos } from './nanos.ts';
+import { secondsAhead } from './offset-text.ts';
 
 /** Fields of java.time's ChronoField, of a timestamp `t`. */
 const PARTS = {
@@ -65,6 +66,11 @@ export function isDatePart(name: string): name is DatePart {
 
 /** A part of a date as a whole number; null for a null. */
 export function datePartOf(date: SqlArgument, part: PatternPart, context: SqlContext): Sql {
+  if (date.moment !== undefined) {
+    // What is counted in UTC wherever clocks are, and how far they are from it.
+    if (part === 'instant_seconds') return datePartOf({ ...date, sql: date.moment, moment: undefined }, part, context);
+    if (part === 'offset_seconds') return castTo(secondsAhead(date, context)!, 'BIGINT');
+  }
   const ofNanos = date.type === 'date_nanos' ? NANO_PARTS[part] : undefined;
   const timestamp = date.type === 'date_nanos' && ofNanos === undefined ? timestampOfNanos(date.sql) : date.sql;
   return once('date', timestamp, context, (t) => {
@@ -92,6 +98,7 @@ export function defineDatePart<const Name extends string>({ part, ...declared }:
     category: 'date',
     parameters: [{ name: 'date', types: DATES }],
     multivalue: 'null',
+    zone: () => ({ local: [0] }),
     result: 'long',
     sql: ([date], context) => datePartOf(date!, part, context),
   });

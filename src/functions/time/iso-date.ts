@@ -1,6 +1,7 @@
 import { Sql, sql } from '../../base/sql-text.ts';
 import { once } from '../argument-sql.ts';
 import type { SqlContext } from '../definition.ts';
+import { isUtc, localToUtc, type TimeZone, UTC } from './time-zone.ts';
 
 const OFFSET = '(?:Z|[+-]\\d{2}(?::?\\d{2})?)';
 /** Dates as Elasticsearch's `strict_date_optional_time` takes them: ISO 8601 from the year on, with an offset after a time. */
@@ -9,8 +10,8 @@ const ISO_DATE = `(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(?:(\\d{2})(?::(\\d{2})(?:
 const SHIFT = Sql.raw('100000000000000');
 const ISO_PATTERN = new RegExp(`^${ISO_DATE}$`);
 
-/** Reads an ISO 8601 date, UTC where it has no offset, as nanoseconds since the epoch; undefined where it is none. */
-export function readIsoDate(text: string): bigint | undefined {
+/** Reads an ISO 8601 date, in a zone where it has no offset, as nanoseconds since the epoch; undefined where it is none. */
+export function readIsoDate(text: string, zone: TimeZone = UTC): bigint | undefined {
   const match = ISO_PATTERN.exec(text);
   if (match === null) return undefined;
   const [year, month, day, hour, minute, second] = match
@@ -20,36 +21,58 @@ export function readIsoDate(text: string): bigint | undefined {
   date.setUTCFullYear(year!, month! - 1, day!);
   if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
   if (hour! > 23 || minute! > 59 || second! > 59) return undefined;
-  const offset = offsetMinutes(match[8]);
-  if (offset === undefined) return undefined;
-  const ms = date.getTime() + ((hour! * 60 + minute! - offset) * 60 + second!) * 1000;
-  return BigInt(ms) * 1_000_000n + BigInt((match[7] ?? '').padEnd(9, '0'));
+  const own = match[8] === undefined ? zone : readOffset(match[8]);
+  if (own === undefined) return undefined;
+  const local = date.getTime() + ((hour! * 60 + minute!) * 60 + second!) * 1000;
+  return BigInt(localToUtc(local, own)) * 1_000_000n + BigInt((match[7] ?? '').padEnd(9, '0'));
 }
 
 /** Elasticsearch's offsets reach 18 hours. */
-function offsetMinutes(text: string | undefined): number | undefined {
-  if (text === undefined || text === 'Z') return 0;
+function readOffset(text: string): TimeZone | undefined {
+  if (text === 'Z') return UTC;
   const hours = Number(text.slice(1, 3));
   const minutes = Number(text.slice(3).replace(':', ''));
   const total = hours * 60 + minutes;
-  return minutes > 59 || total > 18 * 60 ? undefined : text.startsWith('-') ? -total : total;
+  if (minutes > 59 || total > 18 * 60) return undefined;
+  return { kind: 'offset', minutes: text.startsWith('-') ? -total : total };
 }
 
 /** The form in which dates are mostly written, which the engine's own cast reads several times faster. */
 const USUAL = "'[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z'";
 
-/** Text as a date, null where it is none; digits below milliseconds are dropped. */
-export function isoDate(text: Sql, context: SqlContext): Sql {
+/** A time with an offset: no zone has a say in it. */
+export const ZONED = `T.*${OFFSET}$`;
+
+/** Text as a date, null where it is none; digits below milliseconds are dropped. Dates without an offset are in the zone. */
+export function isoDate(text: Sql, context: SqlContext, zone?: TimeZone): Sql {
+  if (zone === undefined || isUtc(zone)) return utcDate(text, context);
+  return once('text', text, context, (t) =>
+    once('date', utcDate(t, context), context, (date) => {
+      const local = context.dialect.momentOf(date, 'date', zone);
+      return sql`CASE WHEN regexp_matches(${t}, '${Sql.raw(ZONED)}') THEN ${date} ELSE ${local} END`;
+    }),
+  );
+}
+
+function utcDate(text: Sql, context: SqlContext): Sql {
   return once('written', text, context, (t) => {
     const usual = sql`regexp_full_match(${t}, ${Sql.raw(USUAL)})`;
     // Shifted to positive numbers, since the division cuts towards zero and dates are cut downwards.
-    const ms = sql`CAST((${isoDateNanos(t, context)} + ${SHIFT}000000) // 1000000 AS BIGINT) - ${SHIFT}`;
+    const ms = sql`CAST((${utcNanos(t, context)} + ${SHIFT}000000) // 1000000 AS BIGINT) - ${SHIFT}`;
     return sql`CASE WHEN ${usual} THEN TRY_CAST(${t} AS TIMESTAMP) ELSE make_timestamp_ms(${ms}) END`;
   });
 }
 
 /** Text as nanoseconds since the epoch (a HUGEINT), as {@link readIsoDate} reads it; null where it is no date. */
-export function isoDateNanos(text: Sql, context: SqlContext): Sql {
+export function isoDateNanos(text: Sql, context: SqlContext, zone?: TimeZone): Sql {
+  if (zone === undefined || isUtc(zone)) return utcNanos(text, context);
+  return once('text', text, context, (t) => {
+    const below = sql`(${utcNanos(t, context)} % 1000000 + 1000000) % 1000000`;
+    return sql`(CAST(epoch_ms(${isoDate(t, context, zone)}) AS HUGEINT) * 1000000 + ${below})`;
+  });
+}
+
+function utcNanos(text: Sql, context: SqlContext): Sql {
   return once('written', text, context, (t) => {
     const names = Sql.raw(`['y', 'mo', 'd', 'h', 'mi', 's', 'f', 'o']`);
     const parts = sql`regexp_extract(${t}, '^${Sql.raw(ISO_DATE)}$', ${names})`;

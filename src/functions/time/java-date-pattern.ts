@@ -2,6 +2,12 @@ import type { Argument } from '../definition.ts';
 import { quoteRegexp } from '../patterns/text-pattern.ts';
 import type { PatternPart } from './date-part.ts';
 
+/**
+ * The forms of an offset, by their letters: `+02` or `+0230`, `+0200`, `+02:00`, with `Z` for none where they are upper-case; `GMT+2`
+ * and `GMT+02:00`; the name of the zone.
+ */
+export type OffsetStyle = 'X' | 'XX' | 'XXX' | 'x' | 'xx' | 'xxx' | 'O' | 'OOOO' | 'VV';
+
 /** One field or text of a date pattern: how DuckDB writes it, and what text it reads. */
 export interface DatePatternPart {
   /** `strftime`/`strptime` directive; empty where there is none. */
@@ -11,7 +17,8 @@ export interface DatePatternPart {
   /** The text it takes, as an RE2 expression; undefined where it can be written only. */
   readonly reads: string | undefined;
   readonly year?: true;
-  readonly zone?: true;
+  /** How an offset from UTC is written; what `directive` writes is that of UTC. */
+  readonly zone?: OffsetStyle;
 }
 
 /** A part of a date written as a number of at least so many digits; as a fraction, of just its first ones. */
@@ -71,21 +78,21 @@ const FIELDS: Readonly<Record<string, DatePatternPart>> = {
   EE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEE: { directive: '%a', reads: '[A-Z][a-z]{2}' },
   EEEE: { directive: '%A', reads: '[A-Z][a-z]{5,8}' },
-  // Dates are in UTC: as text an offset is always that of UTC.
-  X: { directive: 'Z', reads: 'Z|[+-][0-9]{2}(?:[0-9]{2})?', zone: true },
-  XX: { directive: 'Z', reads: 'Z|[+-][0-9]{4}', zone: true },
-  XXX: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: true },
-  x: { directive: '+00', reads: '[+-][0-9]{2}(?:[0-9]{2})?', zone: true },
-  xx: { directive: '+0000', reads: '[+-][0-9]{4}', zone: true },
-  xxx: { directive: '+00:00', reads: '[+-][0-9]{2}:[0-9]{2}', zone: true },
-  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: true },
-  ZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: true },
-  ZZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: true },
-  ZZZZ: { directive: 'GMT', reads: undefined },
-  ZZZZZ: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: true },
-  O: { directive: 'GMT', reads: undefined },
-  z: { directive: 'Z', reads: undefined },
-  VV: { directive: 'Z', reads: undefined },
+  // What `directive` writes of an offset is that of UTC.
+  X: { directive: 'Z', reads: 'Z|[+-][0-9]{2}(?:[0-9]{2})?', zone: 'X' },
+  XX: { directive: 'Z', reads: 'Z|[+-][0-9]{4}', zone: 'XX' },
+  XXX: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: 'XXX' },
+  x: { directive: '+00', reads: '[+-][0-9]{2}(?:[0-9]{2})?', zone: 'x' },
+  xx: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  xxx: { directive: '+00:00', reads: '[+-][0-9]{2}:[0-9]{2}', zone: 'xxx' },
+  Z: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZZ: { directive: '+0000', reads: '[+-][0-9]{4}', zone: 'xx' },
+  ZZZZ: { directive: 'GMT', reads: undefined, zone: 'OOOO' },
+  ZZZZZ: { directive: 'Z', reads: 'Z|[+-][0-9]{2}:[0-9]{2}', zone: 'XXX' },
+  O: { directive: 'GMT', reads: undefined, zone: 'O' },
+  z: { directive: 'Z', reads: undefined, zone: 'VV' },
+  VV: { directive: 'Z', reads: undefined, zone: 'VV' },
   G: { directive: 'AD', reads: undefined },
 };
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../../base/sql-text.ts';
 import type { DatePeriod, ValueType } from '../../plan/value.ts';
-import type { Argument, ArgumentProblem, SqlArgument, SqlContext } from '../definition.ts';
+import type { Argument, ArgumentProblem, SqlArgument, SqlContext, ZoneUse } from '../definition.ts';
 
 /**
  * A constant time span by which dates are cut into equal steps. Weeks begin on Monday; several days and durations are counted
@@ -21,6 +21,13 @@ export function stepProblem(span: Argument, index: number): ArgumentProblem | un
   const value = span.literal?.value;
   if (value === null || value === undefined || truncationStep(value, span.type) !== undefined) return undefined;
   return { argument: index, message: 'dates are cut by a positive span of one unit, as `5 minutes` or `1 month`' };
+}
+
+/**
+ * How truncation by a step works in a zone. Of an hour that clocks show twice each is an hour of its own; a day begins once.
+ */
+export function truncationZone(date: number, step: TruncationStep | undefined): ZoneUse {
+  return { local: [date], result: step !== undefined && 'ms' in step ? 'moved' : 'first' };
 }
 
 /** The start of the step that a date lies in, as in ES|QL. */

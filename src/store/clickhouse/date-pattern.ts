@@ -1,9 +1,11 @@
 import { Sql, sql } from '../../base/sql-text.ts';
+import type { SqlArgument, SqlContext } from '../../functions/definition.ts';
 import type { PatternPart } from '../../functions/time/date-part.ts';
 import type { DatePatternPart, NumberPart } from '../../functions/time/java-date-pattern.ts';
 import { DAY_MS } from './civil-date.ts';
 import { epochMs, offsetMinutes, secondsOfDay } from './date-text.ts';
 import { call, quotedText, whole } from './expression-sql.ts';
+import { offsetText } from './offset-text.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
@@ -60,9 +62,16 @@ function named(names: readonly string[], index: string, length?: number): string
 }
 
 /** A date written by the parts of a pattern; `partOf` gives a part of it as a number. */
-export function formatParts(parts: readonly DatePatternPart[], date: Sql, partOf: (part: PatternPart) => Sql): Sql {
-  const texts = parts.map(({ directive, number }) => {
+export function formatParts(
+  parts: readonly DatePatternPart[],
+  { sql: date, ...given }: SqlArgument,
+  context: SqlContext,
+  partOf: (part: PatternPart) => Sql,
+): Sql {
+  const texts = parts.map(({ directive, number, zone }) => {
     if (number !== undefined) return writtenNumber(number, partOf(number.part));
+    const offset = zone && offsetText({ ...given, sql: date }, zone, context);
+    if (offset !== undefined) return offset;
     const field = FIELDS[directive];
     if (field === undefined) return quotedText(directive.replaceAll('%%', '%'));
     const pieces = field.split(/\bd\b/).map(Sql.raw);
@@ -94,7 +103,7 @@ export function dateFromGroups(parts: readonly DatePatternPart[], groups: Sql): 
     const found = text(...directives);
     return found === undefined ? sql`toInt64(${whole(fallback)})` : sql`toInt64OrZero(${found})`;
   };
-  const zone = parts.findLastIndex((part) => part.zone === true);
+  const zone = parts.findLastIndex((part) => part.zone !== undefined);
   const offset = zone === -1 ? whole(0) : offsetMinutes(sql`${groups}[${whole(zone + 1)}]`);
   const seconds = secondsOfDay(hourOf(number, text), number(0, '%-M', '%M'), number(0, '%-S', '%S'), offset);
   const month = monthOf(text) ?? number(1, '%-m', '%m');

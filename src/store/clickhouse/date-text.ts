@@ -1,17 +1,19 @@
-import { type Sql, sql } from '../../base/sql-text.ts';
+import { Sql, sql } from '../../base/sql-text.ts';
 import { once } from '../../functions/argument-sql.ts';
-import type { TimeZone } from '../../functions/time/time-zone.ts';
+import { ZONED } from '../../functions/time/iso-date.ts';
+import { isUtc, type TimeZone } from '../../functions/time/time-zone.ts';
 import { DAY_MS, dayNumber, isDay } from './civil-date.ts';
 import { letValue, NAMED, quotedText, whole } from './expression-sql.ts';
+import { localToUtc } from './local-date.ts';
 
 /** Dates as `functions/time/iso-date.ts` reads them, their parts as groups. */
 const ISO_DATE =
   '^(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(?:(\\d{2})(?::(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?)?)?)?$';
 
-/** A date as ISO 8601 text in UTC: with milliseconds, or with as many digits as it needs up to nine for nanoseconds. */
-export function isoText(date: Sql, nanos: boolean): Sql {
+/** A date as ISO 8601 text, with its offset: with milliseconds, or with as many digits as it needs up to nine for nanoseconds. */
+export function isoText(date: Sql, nanos: boolean, offset: Sql = Sql.raw("'Z'")): Sql {
   const text = sql`replaceOne(toString(${date}), ' ', 'T')`;
-  return nanos ? sql`concat(replaceRegexpOne(${text}, '0{1,6}$', ''), 'Z')` : sql`concat(${text}, 'Z')`;
+  return sql`concat(${nanos ? sql`replaceRegexpOne(${text}, '0{1,6}$', '')` : text}, ${offset})`;
 }
 
 /** Parts of a date as SQL numbers. */
@@ -48,8 +50,21 @@ export function offsetMinutes(text: Sql): Sql {
   });
 }
 
-/** ISO 8601 text as nanoseconds since 1970 (an Int128), UTC where it has no offset; null where it is no date. */
-export function isoNanos(text: Sql): Sql {
+/** ISO 8601 text as nanoseconds since 1970 (an Int128), in a zone where it has no offset; null where it is no date. */
+export function isoNanos(text: Sql, zone?: TimeZone): Sql {
+  if (zone === undefined || isUtc(zone)) return utcNanos(text);
+  return once('text', text, NAMED, (t) =>
+    letValue('utc', utcNanos(t), (nanos) =>
+      letValue('below', sql`positiveModulo(${nanos}, 1000000)`, (below) => {
+        const ms = sql`toInt64(intDiv(${nanos} - ${below}, 1000000))`;
+        const local = sql`toInt128(${localToUtc(ms, zone)}) * 1000000 + ${below}`;
+        return sql`if(match(ifNull(${t}, ''), ${quotedText(ZONED)}), ${nanos}, ${local})`;
+      }),
+    ),
+  );
+}
+
+function utcNanos(text: Sql): Sql {
   return letValue('parts', sql`extractGroups(ifNull(${text}, ''), ${quotedText(ISO_DATE)})`, (p) => {
     const part = (n: number) => sql`${p}[${whole(n)}]`;
     const number = (n: number) => sql`toInt64OrZero(${part(n)})`;
@@ -59,11 +74,4 @@ export function isoNanos(text: Sql): Sql {
     const fraction = sql`toInt64OrZero(rightPad(${part(7)}, 9, '0'))`;
     return sql`if(empty(${p}), NULL, toInt128(${ms}) * 1000000 + ${fraction})`;
   });
-}
-
-/** Milliseconds of a local time, read as UTC, as those of the moment it is in a zone. */
-export function localToUtc(ms: Sql, zone: TimeZone): Sql {
-  if (zone.kind === 'offset') return zone.minutes === 0 ? ms : sql`(${ms} - ${whole(zone.minutes * 60_000)})`;
-  const local = sql`toString(fromUnixTimestamp64Milli(${ms}, 'UTC'))`;
-  return sql`toUnixTimestamp64Milli(toDateTime64(${local}, 3, ${quotedText(zone.name)}))`;
 }

@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
 import { fitted, letValue, nullOf, ofValues, present, whole } from './expression-sql.ts';
+import { localDate, momentOf } from './local-date.ts';
 import { overrides } from './overrides/registry.ts';
 import { encodePeriod } from './period.ts';
 import { plainType, sqlType } from './sql-type.ts';
@@ -37,6 +38,8 @@ export const clickhouseDialect: Dialect = {
   nanosOfDate: (date) =>
     sql`fromUnixTimestamp64Nano(${fitted(sql`toInt128(toUnixTimestamp64Milli(${date})) * 1000000`, 'Int64')}, 'UTC')`,
   truncateDate,
+  localDate,
+  momentOf,
   contains: (text, part) => sql`(position(${text}, ${part}) > 0)`,
   startsWith: (text, prefix) => sql`startsWith(${text}, ${prefix})`,
   endsWith: (text, suffix) => sql`endsWith(${text}, ${suffix})`,

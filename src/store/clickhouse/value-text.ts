@@ -4,6 +4,7 @@ import type { SqlArgument, SqlContext } from '../../functions/definition.ts';
 import { isoText } from './date-text.ts';
 import { textFromIp } from './ip-text.ts';
 import { textFromDouble } from './number-text.ts';
+import { offsetText } from './offset-text.ts';
 
 /** A value as text, as TO_STRING writes it. */
 export function textOf(value: SqlArgument, context: SqlContext): Sql {
@@ -17,7 +18,7 @@ export function textOf(value: SqlArgument, context: SqlContext): Sql {
       return textFromDouble(text, context);
     case 'date':
     case 'date_nanos':
-      return isoText(text, type === 'date_nanos');
+      return isoText(text, type === 'date_nanos', offsetText(value, 'XXX', context));
     case 'ip':
       return textFromIp(text);
     case 'boolean':

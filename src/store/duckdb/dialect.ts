@@ -2,6 +2,8 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { narrowed, once } from '../../functions/argument-sql.ts';
 import type { Dialect } from '../../functions/dialect.ts';
 import type { DatePeriod, ScalarValue, ValueType } from '../../plan/value.ts';
+import { letValue } from './let-value.ts';
+import { localDate, momentOf } from './local-date.ts';
 import { truncateDate } from './truncate-date.ts';
 import { versionKey } from './version-key.ts';
 
@@ -52,6 +54,8 @@ export const duckdbDialect: Dialect = {
   random: () => sql`random()`,
   epochMs: (date) => sql`epoch_ms(${date})`,
   truncateDate,
+  localDate,
+  momentOf,
   contains: (text, part) => sql`contains(${text}, ${part})`,
   startsWith: (text, prefix) => sql`starts_with(${text}, ${prefix})`,
   endsWith: (text, suffix) => sql`ends_with(${text}, ${suffix})`,
@@ -59,11 +63,7 @@ export const duckdbDialect: Dialect = {
   captured: (text, regexp, group) =>
     sql`nullif(regexp_extract(${text}, ${Sql.bind(regexp, 'VARCHAR')}, ${Sql.raw(String(group))}), '')`,
   fullMatch: (text, regexp) => sql`regexp_full_match(${text}, ${Sql.bind(regexp, 'VARCHAR')}, 's')`,
-  let: (name, value, body) => {
-    // The prefix keeps names clear of SQL's reserved words.
-    const variable = Sql.raw(`let_${name}`);
-    return sql`list_extract(list_transform([${value}], lambda ${variable}: ${body(variable)}), 1)`;
-  },
+  let: letValue,
   // unnest() alone drops rows whose list is null or empty.
   unnest: (rows, list, elementType, column) => {
     const values = sql`CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL]::${Sql.raw(elementType)}[] END`;

@@ -54,7 +54,7 @@ export const conversionOverrides: Dialect['overrides'] = {
     const { type, sql: given } = value!;
     if (type === 'date') return given;
     const ms = isText(type)
-      ? cutNanos(isoNanos(given), context)
+      ? cutNanos(isoNanos(given, context.zone), context)
       : type === 'date_nanos'
         ? cutNanos(sql`toUnixTimestamp64Nano(${given})`, context)
         : wholeOf(value!, 'long', context);
@@ -64,7 +64,7 @@ export const conversionOverrides: Dialect['overrides'] = {
     const { type, sql: given } = value!;
     if (type === 'date_nanos') return given;
     const nanos = isText(type)
-      ? isoNanos(given)
+      ? isoNanos(given, context.zone)
       : type === 'date'
         ? sql`(toInt128(toUnixTimestamp64Milli(${given})) * 1000000)`
         : wholeOf(value!, 'long', context);

@@ -2,14 +2,19 @@ import { Sql, sql } from '../../../base/sql-text.ts';
 import { castArgument, constantOf, once } from '../../../functions/argument-sql.ts';
 import { unitOf } from '../../../functions/date/date-diff.ts';
 import { readableParts } from '../../../functions/date/date-parse.ts';
+import { additiveZone } from '../../../functions/date-arithmetic.ts';
 import type { SqlArgument, SqlContext } from '../../../functions/definition.ts';
 import type { Dialect } from '../../../functions/dialect.ts';
 import { namesIso, readDatePattern } from '../../../functions/time/java-date-pattern.ts';
+import { secondsAhead } from '../../../functions/time/offset-text.ts';
 import { readTimeZone } from '../../../functions/time/time-zone.ts';
+import { inZone } from '../../../functions/zoned-call.ts';
 import type { ValueType } from '../../../plan/value.ts';
 import { dateFromGroups, formatParts, readExpression } from '../date-pattern.ts';
-import { isoNanos, isoText, localToUtc } from '../date-text.ts';
+import { isoNanos, isoText } from '../date-text.ts';
 import { castSql, fitted, letValue, nullOf, whole } from '../expression-sql.ts';
+import { localToUtc } from '../local-date.ts';
+import { offsetText } from '../offset-text.ts';
 import { shiftDate } from '../shift-date.ts';
 
 const MS_OF_DAY = 'positiveModulo(toUnixTimestamp64Milli(t), 86400000)';
@@ -80,14 +85,19 @@ function dateOf(ms: Sql): Sql {
 
 /** Parts that a date_nanos has more digits of. */
 const NANO_FIELDS: Readonly<Record<string, string>> = {
-  nano_of_day: 'toUnixTimestamp64Nano(t) % 86400000000000',
-  nano_of_second: 'toUnixTimestamp64Nano(t) % 1000000000',
+  nano_of_day: 'positiveModulo(toUnixTimestamp64Nano(t), 86400000000000)',
+  nano_of_second: 'positiveModulo(toUnixTimestamp64Nano(t), 1000000000)',
 };
 
 /** A part of a date as a number, by its name in java.time. */
-function datePart(name: string, { sql: date, type }: Pick<SqlArgument, 'sql' | 'type'>, context: SqlContext): Sql {
+function datePart(name: string, date: SqlArgument, context: SqlContext): Sql {
+  const { sql: given, type, moment } = date;
+  if (moment !== undefined) {
+    if (name === 'instant_seconds') return datePart(name, { ...date, sql: moment, moment: undefined }, context);
+    if (name === 'offset_seconds') return secondsAhead(date, context)!;
+  }
   const pieces = ((type === 'date_nanos' ? NANO_FIELDS[name] : undefined) ?? FIELDS[name]!).split(/\bt\b/).map(Sql.raw);
-  return once('date', date, context, (t) => {
+  return once('date', given, context, (t) => {
     const value = pieces.slice(1).reduce((text, piece) => sql`${text}${t}${piece}`, pieces[0]!);
     return sql`if(${t} IS NULL, NULL, toInt64(${value}))`;
   });
@@ -100,6 +110,12 @@ function rangeBound(bound: SqlArgument, type: ValueType, context: SqlContext): S
   const exact = bound.type === 'date_nanos' ? BigInt(value) : BigInt(value) * 1_000_000n;
   if (type === 'date_nanos') return context.dialect.literal(exact, 'date_nanos');
   return context.dialect.literal((exact - (((exact % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n, 'date');
+}
+
+/** A moment before another; months and days are counted by the clocks of the zone. */
+function before(now: SqlArgument, span: SqlArgument, context: SqlContext): Sql {
+  const subtract = inZone({ zone: additiveZone }, ([date, by]) => shiftDate('-', date!, by!));
+  return subtract([now, span], { ...context, type: 'date' });
 }
 
 export const dateOverrides: Dialect['overrides'] = {
@@ -118,31 +134,31 @@ export const dateOverrides: Dialect['overrides'] = {
   HOUR: ([date], context) => datePart('hour_of_day', date!, context),
   DATE_FORMAT: (args, context) => {
     const [format, date] = args.length === 1 ? [undefined, args[0]!] : [args[0], args[1]!];
-    if (format === undefined || namesIso(format)) return isoText(date.sql, date.type === 'date_nanos');
+    if (format === undefined || namesIso(format))
+      return isoText(date.sql, date.type === 'date_nanos', offsetText(date, 'XXX', context));
     const read = readDatePattern(constantOf<string>(format)!);
     if (typeof read === 'string') return nullOf('keyword', false);
-    return once('date', date.sql, context, (d) =>
-      formatParts(read, d, (part) => datePart(part, { ...date, sql: d }, context)),
-    );
+    return once('date', date.sql, context, (d) => {
+      const named = { ...date, sql: d };
+      return formatParts(read, named, context, (part) => datePart(part, named, context));
+    });
   },
   DATE_PARSE: (args, context) => {
     const text = args.at(-1)!.sql;
     const zone = readTimeZone(String(context.options.time_zone))!;
     if (args.length === 1 || namesIso(args[0]!)) {
-      return once('written', text, context, (t) => {
-        const ms = once('nanos', isoNanos(t), context, (n) => {
+      return dateOf(
+        once('nanos', isoNanos(text, zone), context, (n) => {
           return sql`toInt64(intDiv(${n}, 1000000) - if(${n} % 1000000 < 0, 1, 0))`;
-        });
-        const zoned = sql`match(${t}, 'T.*(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)$')`;
-        return letValue('ms', ms, (m) => dateOf(sql`if(${zoned}, ${m}, ${localToUtc(m, zone)})`));
-      });
+        }),
+      );
     }
     const parts = readableParts(args[0]!);
     if (typeof parts === 'string') return nullOf('date', false);
     const groups = sql`extractGroups(ifNull(${text}, ''), ${Sql.bind(readExpression(parts), 'String')})`;
     return letValue('groups', groups, (g) => {
       const ms = castSql(sql`if(empty(${g}), NULL, ${dateFromGroups(parts, g)})`, 'Int64');
-      return dateOf(parts.at(-1)!.zone === true ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
+      return dateOf(parts.at(-1)!.zone !== undefined ? ms : letValue('ms', ms, (m) => localToUtc(m, zone)));
     });
   },
   TRANGE: ([timestamp, now, start, end], context) => {
@@ -150,7 +166,7 @@ export const dateOverrides: Dialect['overrides'] = {
     const [first, last] =
       end === undefined
         ? [
-            castArgument({ ...now!, sql: shiftDate('-', now!, start!) }, type, context),
+            castArgument({ ...now!, sql: before(now!, start!, context) }, type, context),
             castArgument(now!, type, context),
           ]
         : [rangeBound(start!, type, context), rangeBound(end, type, context)];

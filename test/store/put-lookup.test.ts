@@ -104,7 +104,8 @@ describe.each(STORES)('a lookup table on %s', (_, open) => {
       put('t', column('a', 'keyword', values)),
       commitEvents(store, batchOf(['e3'])),
     ]);
-    expect((await read('t', ['a', 'keyword'])).map(([v]) => v)).toEqual(values);
+    // A store promises no order.
+    expect((await read('t', ['a', 'keyword'])).map(([v]) => v).sort()).toEqual(values.sort());
   });
 
   test('with a value that is none of its type is refused, and the table stays as it was', async () => {

@@ -1,5 +1,9 @@
 import { classPattern, isOf, type WordClass } from './word-class.ts';
 
+/** Capitals of Unicode 16 and 17, which the engine's lower() leaves as they are: so must we, or a term is not found in its own text. */
+const YOUNG_CAPITALS =
+  /^[\u{1C89}\u{A7CB}\u{A7CC}\u{A7CE}\u{A7D2}\u{A7D4}\u{A7DA}\u{A7DC}\u{10D50}-\u{10D65}\u{16EA0}-\u{16EB8}]$/u;
+
 const JOINER = 0x200d;
 const EMOJI_STYLE = 0xfe0f;
 const KEYCAP = 0x20e3;
@@ -18,7 +22,7 @@ export function lowerCase(text: string): string {
   let lower = '';
   for (const c of text) {
     // What becomes several characters (İ), or others at the end of a word (Σ), is for whole texts.
-    const l = c.toLowerCase();
+    const l = YOUNG_CAPITALS.test(c) ? c : c.toLowerCase();
     lower += c === 'İ' ? 'i' : l;
   }
   return lower;

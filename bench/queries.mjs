@@ -8,6 +8,7 @@ import { openDuckdbStore } from '../dist/store/duckdb/duckdb-store.js';
 import { Engine } from '../dist/store/duckdb/engine.js';
 import { readRows } from '../dist/store/duckdb/read-rows.js';
 import { directoryPlace } from '../dist/store/duckdb/store-directory.js';
+import { emitOptionsOf } from '../dist/store/emit-options.js';
 import { HOUR, makeEventTable } from './event-table.mjs';
 import { median } from './median.mjs';
 import { queryPairs } from './query-pairs.mjs';
@@ -107,16 +108,7 @@ async function pairedTimes(directory, pairs, rounds) {
 function compile(esql, store) {
   const { plan, columns, diagnostics } = analyzeQuery(esql, { streams: store.streams(), missingStreams: 'error' });
   if (plan === undefined) throw new Error(diagnostics.map((d) => d.message).join('; '));
-  const statement = emitPlan(plan, {
-    dialect: store.dialect,
-    now: Date.now(),
-    scan: (scan) => store.scan(scan, { replay: false }),
-    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
-    lookup: (lookup) => store.lookup(lookup),
-    stored: () => {
-      throw new Error('a query reads streams');
-    },
-  });
+  const statement = emitPlan(plan, emitOptionsOf(store, { now: Date.now(), replay: false }));
   return { statement, columns };
 }
 

@@ -9,6 +9,7 @@ import { COMMANDS, isSupported } from '../dist/esql/commands.js';
 import { TYPES } from '../dist/esql/editor/texts.js';
 import { FEATURES } from '../dist/functions/out-of-scope.js';
 import { functions } from '../dist/functions/registry.js';
+import { signatureOf, writtenParameters } from '../dist/functions/signature.js';
 import { clickhouseDialect } from '../dist/store/clickhouse/dialect.js';
 
 const GROUPS = [
@@ -83,7 +84,7 @@ function group(title, list) {
     .map((f) => [
       code(f.operator === undefined || f.category !== 'operator' ? f.name : f.operator) + aliases(f),
       f.description + options(f),
-      f.category === 'operator' ? code(f.parameters.map((p) => p.name).join(', ')) : code(signature(f)),
+      f.category === 'operator' ? code(f.parameters.map((p) => p.name).join(', ')) : code(signatureOf(f)),
       types(f),
       f.multivalue === 'native' ? 'list' : f.multivalue,
       Object.hasOwn(clickhouseDialect.overrides, f.name) ? 'own' : 'same',
@@ -99,12 +100,6 @@ function group(title, list) {
 
 function aliases({ aliases: names = [] }) {
   return names.length === 0 ? '' : ` (${names.map(code).join(', ')})`;
-}
-
-function signature({ name, parameters, variadic }) {
-  const written = parameters.filter((p) => p.implicit === undefined);
-  const names = written.map((p) => (p.optional ? `[${p.name}]` : p.name));
-  return `${name}(${[...names, ...(variadic ? ['...'] : [])].join(', ')})`;
 }
 
 function options({ options: list = [] }) {
@@ -142,8 +137,9 @@ function named(types) {
   return [...words, ...rest].join(' or ');
 }
 
-function types({ parameters, result }) {
-  const given = parameters.filter((p) => p.implicit === undefined).map((p) => named(p.types));
+function types(definition) {
+  const { result } = definition;
+  const given = writtenParameters(definition).map((p) => named(p.types));
   return `${given.length === 0 ? 'none' : given.join(', ')} → ${typeof result === 'string' ? result : 'by its arguments'}`;
 }
 

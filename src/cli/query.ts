@@ -10,6 +10,7 @@ import { everyNodeOf, nodesOf } from '../plan/rewrite.ts';
 import { loadRuleText } from '../rules/load-rule-text.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
+import { emitOptionsOf } from '../store/emit-options.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import type { Console } from './console.ts';
 import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
@@ -116,16 +117,7 @@ async function run(
   // One more than is shown, to tell whether there were more.
   const limited: Plan = { kind: 'limit', by: undefined, input: plan, count: IMPLICIT_LIMIT + 1, span: plan.span };
   const explicit = nodesOf(plan).some((node) => node.kind === 'limit');
-  const statement = emitPlan(explicit ? plan : limited, {
-    dialect: store.dialect,
-    now: options.now,
-    scan: (scan) => store.scan(scan, { replay: false }),
-    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
-    lookup: (lookup) => store.lookup(lookup),
-    stored: () => {
-      throw new Error('a query reads streams, not kept rows');
-    },
-  });
+  const statement = emitPlan(explicit ? plan : limited, emitOptionsOf(store, { now: options.now, replay: false }));
   const printer = rowPrinter(options.format, columns, console);
   let shown = 0;
   let cut = false;

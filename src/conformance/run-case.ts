@@ -4,6 +4,7 @@ import { type Analysis, analyzeQuery } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
 import { sortOf } from '../plan/order.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
+import { emitOptionsOf } from '../store/emit-options.ts';
 import type { EventStore, RowValue } from '../store/event-store.ts';
 import { compareTables, type Order } from './compare-tables.ts';
 import { type ExpectedTable, ForeignType, readExpected } from './expected-table.ts';
@@ -99,14 +100,9 @@ async function rowsOf(plan: Plan, analysis: Analysis, context: RunContext): Prom
   const { store, tables, now, timeLimitMs } = context;
   const limited: Plan = { kind: 'limit', input: plan, by: undefined, count: IMPLICIT_LIMIT, span: plan.span };
   const statement = emitPlan(limited, {
-    dialect: store.dialect,
-    now,
+    ...emitOptionsOf(store, { now, replay: false }),
     scan: (scan) => scanTables(scan, store, tables),
-    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
     lookup: ({ table, columns, span }) => scanTables({ kind: 'scan', streams: [table], columns, span }, store, tables),
-    stored: () => {
-      throw new Error('a case reads tables, not kept rows');
-    },
   });
   const rows: RowValue[][] = [];
   const signal = AbortSignal.timeout(timeLimitMs);

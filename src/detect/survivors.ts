@@ -3,6 +3,7 @@ import type { Column, Expression } from '../plan/expression.ts';
 import { type Branch, outputOf, type Plan, type Scan, type ScanColumn, type Stored } from '../plan/node.ts';
 import { columnsRead, everyNodeOf, nodesOf, stack, withBranches } from '../plan/rewrite.ts';
 import { type EmitOptions, emitPlan, numberRows } from '../sql/emit-plan.ts';
+import { emitOptionsOf } from '../store/emit-options.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Cut } from './cut.ts';
 import { call, carryThrough, constant, type HiddenColumns, referTo } from './hidden-columns.ts';
@@ -135,14 +136,7 @@ export async function eventTime(
 
 /** How detection reads: events as they happened, survivors, lookup tables. */
 export function emitOptions(store: EventStore, now = 0): EmitOptions {
-  return {
-    dialect: store.dialect,
-    now,
-    scan: (node) => store.scan(node, { replay: true }),
-    stored: readStored,
-    lookup: (node) => store.lookup(node),
-    valuesOf: (column, { streams }) => store.valuesOf(column, streams),
-  };
+  return { ...emitOptionsOf(store, { now, replay: true }), stored: readStored };
 }
 
 /** The columns that say which event a survivor is. */

@@ -21,7 +21,7 @@ export function analyzeStats(command: StatsSyntax, state: QueryState, env: Query
   const keys = analyzeKeys(command.groups, state.scope, env);
   const groups = keys.groups.map((g) => g.column);
   const { calls, results } = analyzeResults(command, keys, groups, env);
-  const input = withKeys(state.plan, keys, command.span);
+  const input = withComputed(state.plan, keys.computed, command.span);
   const aggregate: Aggregate = { kind: 'aggregate', input, groups: keys.groups, aggregates: calls, span: command.span };
   const named = nameResults(calls, results);
   const plan = withComputed({ ...aggregate, aggregates: named.aggregates }, named.computed, command.span);
@@ -38,7 +38,7 @@ export function analyzeInlineStats(command: StatsSyntax, state: QueryState, env:
   // Within a group its key is one value.
   const keysOfGroup = groups.map((g) => ({ ...g, multi: false }));
   const { calls: aggregates, results } = analyzeResults(command, keys, keysOfGroup, env);
-  const input = withKeys(state.plan, keys, span);
+  const input = withComputed(state.plan, keys.computed, span);
   const row = env.ids.make('', 'long', false);
   const made = results.map((result) => ({ ...result, source: aggregateOf(result, aggregates) }));
   const computed = made.filter((m) => m.source === undefined);
@@ -79,10 +79,6 @@ function analyzeResults(
 interface AggregateColumn {
   readonly column: Column;
   readonly call: AggregateCall;
-}
-
-function withKeys(input: Plan, { computed }: Keys, span: Span): Plan {
-  return withComputed(input, computed, span);
 }
 
 function withComputed(input: Plan, assignments: readonly Assignment[], span: Span): Plan {

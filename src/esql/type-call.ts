@@ -3,6 +3,7 @@ import type { Argument, FunctionDefinition, Parameter } from '../functions/defin
 import { constantExpression, type FoldContext } from '../functions/fold.ts';
 import { optionValues } from '../functions/options.ts';
 import { TIME_ZONE } from '../functions/search-options.ts';
+import { signatureOf, writtenParameters } from '../functions/signature.ts';
 import { readTimeZone } from '../functions/time/time-zone.ts';
 import type { CallOptions, Expression } from '../plan/expression.ts';
 import { isNumeric, type ValueType } from '../plan/value.ts';
@@ -106,18 +107,17 @@ function parameterAt(definition: FunctionDefinition, index: number): Parameter {
 }
 
 function checkArity(definition: FunctionDefinition, count: number, text: CallText, findings: Findings): boolean {
-  const written = definition.parameters.filter((p) => p.implicit === undefined);
+  const written = writtenParameters(definition);
   const least = written.filter((p) => p.optional === undefined).length;
   const most = definition.variadic ? Number.POSITIVE_INFINITY : written.length;
   if (count >= least && count <= most) return true;
   const wanted =
     least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-  const usage = written.map((p) => (p.optional ? `[${p.name}]` : p.name)).join(', ');
   findings.error(
     'wrong-arity',
     `\`${definition.name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, ${count} given`,
     text.span,
-    `usage: ${definition.name}(${usage}${definition.variadic ? ', ...' : ''})`,
+    `usage: ${signatureOf(definition)}`,
   );
   return false;
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../../base/diagnostic.ts';
 import type { FunctionDefinition } from '../../functions/definition.ts';
 import { findFunction, listFunctions } from '../../functions/registry.ts';
+import { signatureOf } from '../../functions/signature.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { isNumeric, type ValueType } from '../../plan/value.ts';
@@ -11,7 +12,7 @@ import { SETTINGS } from '../settings.ts';
 import { quoteString } from '../string-lexer.ts';
 import { columnsBefore, type KnownTables } from './columns-before.ts';
 import { comparedField, endsOperand, findPlace, nameAt, type Place, secondWord } from './place.ts';
-import { describeParameter, METADATA_TEXTS, OPERATORS, signatureOf, TYPES, UNITS } from './texts.ts';
+import { describeParameter, METADATA_TEXTS, OPERATORS, TYPES, UNITS } from './texts.ts';
 
 /** What an editor knows of where its queries run. */
 export interface EditorContext extends KnownTables {

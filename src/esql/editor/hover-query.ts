@@ -1,6 +1,7 @@
 import type { Span } from '../../base/diagnostic.ts';
 import type { FunctionDefinition } from '../../functions/definition.ts';
 import { findFunction } from '../../functions/registry.ts';
+import { signatureOf } from '../../functions/signature.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { findCommand, isSupported } from '../commands.ts';
@@ -11,7 +12,7 @@ import type { Token } from '../token.ts';
 import { columnsBefore, columnsOf, type KnownTables } from './columns-before.ts';
 import { isDot, nameAt, nameLength } from './place.ts';
 import { QueryWalk } from './query-walk.ts';
-import { describeParameter, METADATA_TEXTS, OPERATORS, signatureOf, TYPES } from './texts.ts';
+import { describeParameter, METADATA_TEXTS, OPERATORS, TYPES } from './texts.ts';
 
 /** What is known of the word at a place: plain text in parts, which its reader sets as it likes. */
 export interface Hover {

@@ -1,10 +1,4 @@
-import type { FunctionDefinition, Parameter } from '../../functions/definition.ts';
-
-/** How a function is called: `DATE_TRUNC(interval, date)`, what may be left out in brackets. */
-export function signatureOf({ name, parameters, variadic }: FunctionDefinition): string {
-  const names = parameters.map((p) => (p.optional ? `[${p.name}]` : p.name));
-  return `${name}(${[...names, ...(variadic ? ['...'] : [])].join(', ')})`;
-}
+import type { Parameter } from '../../functions/definition.ts';
 
 /** What a parameter takes: `date: date or date_nanos`. */
 export function describeParameter({ name, types, constant }: Parameter): string {

@@ -1,5 +1,4 @@
-import { sql } from '../../base/sql-text.ts';
-import { anyValue } from '../any-value.ts';
+import { anyOf } from '../any-value.ts';
 import { defineFunction } from '../definition.ts';
 import { LIKE } from '../operators/like.ts';
 import { STRINGS } from '../types.ts';
@@ -17,12 +16,7 @@ export const MV_LIKE = defineFunction({
   multivalue: 'native',
   nulls: 'handled',
   result: 'boolean',
-  sql: ([field, pattern], context) => {
-    if (pattern!.type === 'null') return sql`FALSE`;
-    return anyValue(field!, context, (value) =>
-      LIKE.sql([{ ...field!, sql: value, multi: false }, pattern!], { ...context, multi: false }),
-    );
-  },
+  sql: anyOf(LIKE.sql),
   examples: [
     {
       query:

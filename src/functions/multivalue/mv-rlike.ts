@@ -1,5 +1,4 @@
-import { sql } from '../../base/sql-text.ts';
-import { anyValue } from '../any-value.ts';
+import { anyOf } from '../any-value.ts';
 import { defineFunction } from '../definition.ts';
 import { RLIKE } from '../operators/rlike.ts';
 import { STRINGS } from '../types.ts';
@@ -17,12 +16,7 @@ export const MV_RLIKE = defineFunction({
   nulls: 'handled',
   result: 'boolean',
   check: (args) => RLIKE.check?.(args),
-  sql: ([field, pattern], context) => {
-    if (pattern!.type === 'null') return sql`FALSE`;
-    return anyValue(field!, context, (value) =>
-      RLIKE.sql([{ ...field!, sql: value, multi: false }, pattern!], { ...context, multi: false }),
-    );
-  },
+  sql: anyOf(RLIKE.sql),
   examples: [
     {
       query:

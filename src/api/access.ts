@@ -1,0 +1,34 @@
+/** What a credential may do: read; also triage; also change the service; or only push logs. */
+export const ROLES = ['viewer', 'analyst', 'admin', 'ingest'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who may use an operation: anyone, those that push, or a role and those above it. */
+export type Access = 'public' | Role;
+
+/** Every operation of the service with the least role it needs. There is no other place where this is said. */
+export const ACCESS = {
+  health: 'public',
+  ready: 'public',
+  metrics: 'viewer',
+  openapi: 'viewer',
+
+  login: 'public',
+  session: 'viewer',
+  logout: 'viewer',
+
+  push: 'ingest',
+  pushFirehose: 'ingest',
+  pushOtlpLogs: 'ingest',
+  pushOtlpTraces: 'ingest',
+} as const satisfies Record<string, Access>;
+
+export type OperationId = keyof typeof ACCESS;
+
+const RANK: Readonly<Record<Role, number>> = { ingest: 0, viewer: 1, analyst: 2, admin: 3 };
+
+/** Whether a role may use what asks for some access. Those that push logs read nothing, and only admins push besides. */
+export function allows(role: Role, access: Access): boolean {
+  if (access === 'public') return true;
+  if (access === 'ingest') return role === 'ingest' || role === 'admin';
+  return RANK[role] >= RANK[access];
+}

@@ -1,6 +1,4 @@
-/** What a credential may do: read; also triage; also change the service; or only push logs. */
-export const ROLES = ['viewer', 'analyst', 'admin', 'ingest'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '../state/role.ts';
 
 /** Who may use an operation: anyone, those that push, or a role and those above it. */
 export type Access = 'public' | Role;
@@ -20,6 +18,18 @@ export const ACCESS = {
   pushFirehose: 'ingest',
   pushOtlpLogs: 'ingest',
   pushOtlpTraces: 'ingest',
+
+  listAlerts: 'viewer',
+  countAlerts: 'viewer',
+  getAlert: 'viewer',
+  alertEvidence: 'viewer',
+  relatedAlerts: 'viewer',
+  updateAlert: 'analyst',
+  updateAlerts: 'analyst',
+  streamAlerts: 'viewer',
+
+  query: 'viewer',
+  fields: 'viewer',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../state/role.ts';
 
 const seconds = (fallback: number, most: number) => z.number().positive().max(most).default(fallback);
 const MIB = 1024 * 1024;
@@ -6,7 +7,7 @@ const MIB = 1024 * 1024;
 /** A token given in the configuration, for the first steps and for what is set up by machines. */
 const configuredToken = z.strictObject({
   name: z.string().min(1).max(100),
-  role: z.enum(['viewer', 'analyst', 'admin', 'ingest']),
+  role: z.enum(ROLES),
   /** The token itself; as `${env:SEISMO_ADMIN_TOKEN}` it stands in no file. */
   token: z.string().min(20, 'a token needs 20 characters at least').max(512),
 });
@@ -50,6 +51,9 @@ export const httpLimits = z
     connections: z.int().positive().default(2000),
     /** Live streams of alerts at once. */
     streams: z.int().positive().default(200),
+    /** How often a quiet live stream says that it is alive, and how long a client may take nothing before it is cut off. */
+    heartbeat_seconds: seconds(15, 300),
+    stall_seconds: seconds(30, 600),
     /** Rows that a query may answer with, how long it may take, and how many run at once. */
     query_rows: z.int().positive().max(1_000_000).default(10_000),
     query_seconds: seconds(60, 3600),

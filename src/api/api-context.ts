@@ -3,6 +3,7 @@ import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
 import type { Intake } from './ports.ts';
+import type { KnownLookups } from './query/query-runner.ts';
 
 /** What is logged of the service's doing: structured, never with prompt text or secrets. */
 export interface ApiLog {
@@ -30,6 +31,8 @@ export interface ApiContext {
   readonly auth: AuthConfig;
   readonly limits: HttpLimits;
   readonly masking: MaskingConfig;
+  /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
+  readonly lookups: () => KnownLookups;
   /** Whether each part of the service does its work, for `/readyz`. */
   readonly checks: () => Promise<readonly ReadinessCheck[]>;
   /** The product's version. */

@@ -1,9 +1,11 @@
 import { suggest } from '../base/suggest.ts';
 import { UserError } from '../base/user-error.ts';
+import { AlreadyExists, NotFound, VersionConflict } from '../state/state-errors.ts';
 
 /** What can go wrong with a request: the last part of the problem's type, its status and its title (RFC 9457). */
 const PROBLEMS = {
   'invalid-request': [400, 'The request is not valid'],
+  'invalid-query': [400, 'The query has mistakes'],
   'malformed-body': [400, 'The body cannot be read'],
   'no-credentials': [401, 'Credentials are needed'],
   'bad-credentials': [401, 'The credentials are not valid'],
@@ -79,10 +81,14 @@ export class HttpProblem extends Error {
 /** A thrown value as the problem to answer with; undefined where it is a fault of ours. */
 export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof UserError) {
-    return new HttpProblem('unprocessable', error.message, error.hint === undefined ? {} : { hint: error.hint });
+  if (!(error instanceof UserError)) return undefined;
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  if (error instanceof NotFound) return new HttpProblem('not-found', error.message, hint);
+  if (error instanceof AlreadyExists) return new HttpProblem('conflict', error.message, hint);
+  if (error instanceof VersionConflict) {
+    return new HttpProblem('changed', error.message, { ...hint, version: error.version });
   }
-  return undefined;
+  return new HttpProblem('unprocessable', error.message, hint);
 }
 
 /** 404 for a thing named in the path, with the nearest of the known names. */

@@ -9,7 +9,9 @@ import { Authenticator } from './auth/authenticate.ts';
 import { isLoopback, type ListenAddress } from './auth/loopback.ts';
 import { requireCredentials } from './auth/require-credentials.ts';
 import { buildApp } from './build-app.ts';
+import { Masking } from './mask/masking.ts';
 import { mountOperations } from './mount-operations.ts';
+import { QueryRunner } from './query/query-runner.ts';
 
 export interface ServerOptions {
   readonly listen: ListenAddress;
@@ -38,7 +40,17 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
   const closing = new AbortController();
   const authenticator = new Authenticator({ state: context.state, config: context.auth, loopback });
   const app = buildApp({ context, authenticator, loopback, draining: () => draining });
-  mountOperations(app, { context, authenticator, closing: closing.signal });
+  const { limits, store, lookups, now, version } = context;
+  const queries = new QueryRunner({
+    store,
+    lookups,
+    now,
+    version,
+    atOnce: limits.queries,
+    waiting: limits.queries_waiting,
+  });
+  const masking = new Masking({ config: context.masking, audit: context.state.audit, planOf: () => undefined });
+  mountOperations(app, { context, authenticator, queries, masking, closing: closing.signal });
   const server = createHttpServer(context, tls);
   server.on(
     'request',

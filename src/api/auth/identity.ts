@@ -1,4 +1,4 @@
-import type { Role } from '../access.ts';
+import type { Role } from '../../state/role.ts';
 
 /** Who a request is made by. */
 export interface Identity {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { ROLES } from '../../state/role.ts';
 import { setCookie } from '../auth/cookies.ts';
 import { Login } from '../auth/login.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -15,7 +16,7 @@ const loginBody = z.union([
 const sessionAnswer = z
   .strictObject({
     name: z.string(),
-    role: z.enum(['viewer', 'analyst', 'admin', 'ingest']),
+    role: z.enum(ROLES),
     kind: z.enum(['local', 'token', 'session']),
     csrf_token: z
       .string()

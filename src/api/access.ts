@@ -30,6 +30,29 @@ export const ACCESS = {
 
   query: 'viewer',
   fields: 'viewer',
+  usage: 'viewer',
+
+  listRuns: 'viewer',
+  listGaps: 'viewer',
+
+  chartAlerts: 'viewer',
+  chartTimes: 'viewer',
+  chartRules: 'viewer',
+  chartEvents: 'viewer',
+
+  listDeadLetters: 'viewer',
+  getDeadLetter: 'viewer',
+  replayDeadLetters: 'admin',
+  deleteDeadLetters: 'admin',
+
+  listTokens: 'admin',
+  createToken: 'admin',
+  revokeToken: 'admin',
+  listUsers: 'admin',
+  createUser: 'admin',
+  updateUser: 'admin',
+  removeUser: 'admin',
+  listAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

@@ -33,6 +33,8 @@ export interface ApiContext {
   readonly masking: MaskingConfig;
   /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
   readonly lookups: () => KnownLookups;
+  /** How long, and up to which size, a data stream is kept; absent means for ever. */
+  readonly retention: (stream: string) => { readonly ageMs?: number; readonly bytes?: number };
   /** Whether each part of the service does its work, for `/readyz`. */
   readonly checks: () => Promise<readonly ReadinessCheck[]>;
   /** The product's version. */

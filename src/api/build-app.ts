@@ -9,6 +9,7 @@ import { checkSameOrigin } from './auth/same-origin.ts';
 import { httpMetrics } from './http-metrics.ts';
 import type { ApiApp, ApiCall } from './operation.ts';
 import { HttpProblem, problemOf } from './problem.ts';
+import { protocolProblem } from './push/protocol-problem.ts';
 import { HSTS, SECURITY_HEADERS } from './security-headers.ts';
 
 export interface AppOptions {
@@ -62,7 +63,7 @@ export function buildApp({ context, authenticator, loopback, draining }: AppOpti
   app.notFound((call) => answer(call, new HttpProblem('not-found', `there is no ${call.req.method} ${call.req.path}`)));
   app.onError((error, call) => {
     const problem = problemOf(error);
-    if (problem !== undefined) return answer(call, problem);
+    if (problem !== undefined) return protocolProblem(call, problem, context.now()) ?? answer(call, problem);
     const request = call.get('requestId');
     const operation = call.get('operation') ?? 'none';
     context.log.error({ request, operation, error: faultOf(error) }, 'a request failed by a fault of ours');

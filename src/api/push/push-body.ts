@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpLimits } from '../api-config.ts';
+import { Gate } from '../gate.ts';
 import { busy, HttpProblem } from '../problem.ts';
 import { readBody } from '../read-body.ts';
 
 /** Takes pushed bodies in, never more bytes at once than are allowed. */
 export class PushBodies {
   readonly #limits: HttpLimits;
+  /** Unpacking and reading a protocol's body takes memory and this thread's time. */
+  readonly #decoding = new Gate('bodies to unpack', 2, 64);
   #inFlight = 0;
 
   constructor(limits: HttpLimits) {
@@ -17,8 +20,15 @@ export class PushBodies {
     return this.#inFlight;
   }
 
-  /** Reads a body as it was sent, and hands it on; its bytes count as in flight until that is done. */
-  async take<T>(incoming: IncomingMessage, use: (bytes: Buffer, gzip: boolean) => Promise<T>): Promise<T> {
+  /**
+   * Reads a body as it was sent, and hands it on; its bytes count as in flight until that is done. What is made of it counts from when
+   * it is told by `hold`.
+   */
+  async take<T>(
+    incoming: IncomingMessage,
+    use: (bytes: Buffer, hold: (bytes: number) => void) => Promise<T>,
+    options: { readonly empty?: boolean } = {},
+  ): Promise<T> {
     const gzip = isGzip(incoming);
     const { push_bytes, push_in_flight_bytes } = this.#limits;
     const declared = incoming.headers['content-length'];
@@ -31,13 +41,26 @@ export class PushBodies {
       const bytes = await readBody(incoming, push_bytes);
       this.#inFlight -= held - bytes.length;
       held = bytes.length;
-      if (bytes.length === 0) throw new HttpProblem('malformed-body', 'the body is empty');
+      if (bytes.length === 0 && options.empty !== true) throw new HttpProblem('malformed-body', 'the body is empty');
       if (gzip && !(bytes[0] === 0x1f && bytes[1] === 0x8b)) {
         throw new HttpProblem('malformed-body', 'Content-Encoding is gzip, and the body is not');
       }
-      return await use(bytes, gzip);
+      return await use(bytes, (more) => {
+        this.#inFlight += more;
+        held += more;
+      });
     } finally {
       this.#inFlight -= held;
+    }
+  }
+
+  /** Reads what a protocol's body holds: a few at once. */
+  async decode<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T> {
+    const leave = await this.#decoding.enter(signal);
+    try {
+      return await read();
+    } finally {
+      leave();
     }
   }
 }

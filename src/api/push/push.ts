@@ -4,7 +4,7 @@ import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { HttpProblem, notFound } from '../problem.ts';
 import { checkIntake, deliver } from './deliver.ts';
-import { PushBodies } from './push-body.ts';
+import type { PushBodies } from './push-body.ts';
 
 const counts = z
   .strictObject({
@@ -18,9 +18,7 @@ const counts = z
   .openapi('PushCounts');
 
 /** Logs pushed as they are: NDJSON or a JSON array, plain or gzip, answered once they are committed. */
-export function mountPush(app: ApiApp, { context }: OperationContext): void {
-  const bodies = new PushBodies(context.limits);
-
+export function mountPush(app: ApiApp, { context }: OperationContext, bodies: PushBodies): void {
   mount(
     app,
     {

@@ -66,7 +66,7 @@ export function buildApp({ context, authenticator, loopback, draining }: AppOpti
     if (problem !== undefined) return protocolProblem(call, problem, context.now()) ?? answer(call, problem);
     const request = call.get('requestId');
     const operation = call.get('operation') ?? 'none';
-    context.log.error({ request, operation, error: faultOf(error) }, 'a request failed by a fault of ours');
+    context.log.error({ request, operation, ...faultOf(error) }, 'a request failed by a fault of ours');
     return answer(call, new HttpProblem('internal', `a fault of ours; the log tells more of request ${request}`));
   });
   return app;
@@ -90,7 +90,8 @@ function answer(call: ApiCall, problem: HttpProblem): Response {
   });
 }
 
-/** What the log may hold of a fault: its name, message and stack are ours, and hold no values of events. */
-function faultOf(error: Error): { name: string; message: string; stack: string | undefined } {
-  return { name: error.name, message: error.message, stack: error.stack };
+/** What the log may hold of a fault: its kind and place. The message may quote a value, and values may be prompt text. */
+function faultOf(error: Error): { fault: string; at: string[] } {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { fault: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

@@ -49,7 +49,11 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
     atOnce: limits.queries,
     waiting: limits.queries_waiting,
   });
-  const masking = new Masking({ config: context.masking, audit: context.state.audit, planOf: () => undefined });
+  const masking = new Masking({
+    config: context.masking,
+    audit: context.state.audit,
+    planOf: (id) => context.ruleBook.get(id)?.active?.plan,
+  });
   mountOperations(app, { context, authenticator, queries, masking, closing: closing.signal });
   const server = createHttpServer(context, tls);
   server.on(

@@ -9,7 +9,17 @@ export function cleanText(text: string, most: number): string {
     .replace(UNSEEN, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const characters = Array.from(line);
-  const isCut = characters.length > most || text.length > most * 4;
-  return (isCut ? `${characters.slice(0, most - 1).join('')}…` : line).toWellFormed();
+  return cutText(text.length > most * 4 ? `${line}…` : line, most);
+}
+
+/** At most `most` characters of a text, as whole characters; one that is cut ends with `…`. */
+export function cutText(text: string, most: number): string {
+  const characters = Array.from(text.slice(0, most * 2));
+  const isWhole = characters.length <= most && text.length <= most * 2;
+  return wellFormed(isWhole ? text : `${characters.slice(0, most - 1).join('')}…`);
+}
+
+/** Halves of characters, which JSON can carry and many readers cannot take, replaced. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -50,7 +50,10 @@ function redirected(from: URL, response: Response, redirects: number): URL {
   const isKept = response.status === 307 || response.status === 308;
   if (to === undefined || !isKept || to.origin !== from.origin) {
     const where = to === undefined || to.origin === from.origin ? '' : ` to ${to.origin}`;
-    throw new SendError('misconfigured', `${from.host} redirects${where} (${response.status}): set the final address as url`);
+    throw new SendError(
+      'misconfigured',
+      `${from.host} redirects${where} (${response.status}): set the final address as url`,
+    );
   }
   if (redirects >= MOST_REDIRECTS) throw new SendError('misconfigured', `${from.host} redirects in circles`);
   return to;
@@ -96,7 +99,9 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 function unreachable(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) {
     const reason: unknown = signal.reason;
-    return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'did not answer in time' : 'was not waited for';
+    return reason instanceof DOMException && reason.name === 'TimeoutError'
+      ? 'did not answer in time'
+      : 'was not waited for';
   }
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

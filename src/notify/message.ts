@@ -31,7 +31,9 @@ export interface Fact {
 export function messageOf(news: News, columns: readonly string[], publicUrl: string | undefined): Message {
   if (news.kind === 'storm') return stormMessage(news.storm, columns, publicUrl);
   const message = alertMessage(news.alert, news.kind === 'test' ? 'raised' : news.occasion, columns, publicUrl);
-  return news.kind === 'test' ? { ...message, title: `Test message, no alert: ${message.title}`, link: publicUrl } : message;
+  return news.kind === 'test'
+    ? { ...message, title: `Test message, no alert: ${message.title}`, link: publicUrl }
+    : message;
 }
 
 /** An alert's page, by the id it has now. */
@@ -58,7 +60,8 @@ function alertMessage(
 
 function endOf(alert: SharedAlert, occasion: Occasion): string {
   if (occasion === 'withdrawn') return ' (withdrawn)';
-  if (occasion === 'closed') return ` (closed${alert.resolution === null ? '' : `, ${alert.resolution.replaceAll('_', ' ')}`})`;
+  if (occasion === 'closed')
+    return ` (closed${alert.resolution === null ? '' : `, ${alert.resolution.replaceAll('_', ' ')}`})`;
   return '';
 }
 
@@ -80,14 +83,18 @@ function factsOf(alert: SharedAlert, occasion: Occasion): Fact[] {
 
 function stormMessage(storm: Storm, columns: readonly string[], publicUrl: string | undefined): Message {
   const severities = storm.by_severity.map(({ severity, count }) => `${count} ${severity}`).join(', ');
-  const rules = storm.by_rule.slice(0, MOST_FACTS - 4).map((rule) => ({ label: rule.rule_name, value: String(rule.count) }));
+  const rules = storm.by_rule
+    .slice(0, MOST_FACTS - 4)
+    .map((rule) => ({ label: rule.rule_name, value: String(rule.count) }));
   const hidden = storm.by_rule.slice(MOST_FACTS - 4);
   const otherRules = hidden.length + storm.other_rules.rules;
   const otherCount = hidden.reduce((sum, rule) => sum + rule.count, 0) + storm.other_rules.count;
   const facts: Fact[] = [
     { label: 'Severity', value: severities },
     ...rules,
-    ...(otherRules === 0 ? [] : [{ label: `${otherRules} other rule${otherRules === 1 ? '' : 's'}`, value: String(otherCount) }]),
+    ...(otherRules === 0
+      ? []
+      : [{ label: `${otherRules} other rule${otherRules === 1 ? '' : 's'}`, value: String(otherCount) }]),
     { label: 'First seen', value: storm.first_seen },
     { label: 'Last seen', value: storm.last_seen },
   ];

@@ -13,7 +13,10 @@ export const durationSetting = (least: number, most: number) =>
 /** A name by which routes and messages refer to a notifier. */
 export const notifierName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'a name has letters, digits, "-", "_" and ".", 64 at most, and begins with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'a name has letters, digits, "-", "_" and ".", 64 at most, and begins with a letter or digit',
+  );
 
 /** Settings that every notifier has. */
 export const commonSettings = {
@@ -45,10 +48,12 @@ export const storm = (above: number | false) =>
 export const concurrency = (usual: number) => z.number().int().min(1).max(32).default(usual);
 
 /** An address of a web server; credentials belong in a header. */
-export const webAddress = z.url({ protocol: /^https?$/, error: 'an address is expected that begins with https:// or http://' }).refine(
-  (text) => {
-    const { username, password } = new URL(text);
-    return username === '' && password === '';
-  },
-  { error: 'an address holds no user and password: they belong in an Authorization header' },
-);
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'an address is expected that begins with https:// or http://' })
+  .refine(
+    (text) => {
+      const { username, password } = new URL(text);
+      return username === '' && password === '';
+    },
+    { error: 'an address holds no user and password: they belong in an Authorization header' },
+  );

@@ -4,6 +4,9 @@ import type { Occasion } from '../state/outbox.ts';
 import type { RuleFacts } from './rule-facts.ts';
 import type { Storm } from './storm.ts';
 
+/** Why people are told, in the order of an alert's life. */
+export const OCCASIONS = ['raised', 'closed', 'withdrawn'] as const satisfies readonly Occasion[];
+
 /** What a notifier is asked to tell. */
 export type News =
   | { readonly kind: 'alert'; readonly occasion: Occasion; readonly alert: AlertRecord }
@@ -24,6 +27,8 @@ export interface Letter {
 export interface Notifier {
   readonly name: string;
   readonly type: string;
+  /** What of a storm may be told as one; the rest is told one by one. */
+  readonly groups: readonly Occasion[];
   /** Resolves once the receiver confirmed; throws a {@link SendError} otherwise. Ends early where the signal is aborted. */
   send(letter: Letter, signal: AbortSignal): Promise<void>;
 }

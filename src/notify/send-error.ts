@@ -13,7 +13,11 @@ export class SendError extends Error {
   /** The receiver's own words, bounded, without secrets; for those who may see alerts, never for logs. */
   readonly detail: string | undefined;
 
-  constructor(problem: SendProblem, message: string, more: { retryAfterMs?: number | undefined; detail?: string } = {}) {
+  constructor(
+    problem: SendProblem,
+    message: string,
+    more: { retryAfterMs?: number | undefined; detail?: string } = {},
+  ) {
     super(message);
     this.name = 'SendError';
     this.problem = problem;

@@ -1,6 +1,7 @@
 import type { AlertValue } from '../detect/alert.ts';
 import { reasonFor } from '../detect/reason.ts';
 import type { AlertRecord } from '../state/alert-record.ts';
+import { cutText } from './clean-text.ts';
 import { isIdentityField } from './identity-fields.ts';
 import { fitsWildcard } from './wildcard.ts';
 
@@ -62,6 +63,5 @@ function bounded(value: AlertValue): AlertValue {
 }
 
 function boundedOne(value: string | number | boolean): string | number | boolean {
-  if (typeof value !== 'string') return value;
-  return (value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value).toWellFormed();
+  return typeof value === 'string' ? cutText(value, LONGEST_TEXT) : value;
 }

@@ -8,7 +8,8 @@ export function slackEscaped(text: string): string {
 
 /** Text among mrkdwn that formats nothing. */
 export function slackPlain(text: string): string {
-  return slackEscaped(text.replace(/[*_~`]/g, (mark) => ALIKE[mark]!));
+  // An underscore inside a word formats nothing, and names of fields have many.
+  return slackEscaped(text.replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (mark) => ALIKE[mark]!));
 }
 
 /** A value as it is, in a code span, which Slack neither formats nor links. */

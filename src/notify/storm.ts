@@ -47,8 +47,11 @@ export function stormOf(
       .sort((a, b) => gravity(a.severity) - gravity(b.severity)),
     by_rule: byRule.slice(0, MOST_RULES),
     other_rules: { rules: others.length, count: others.reduce((sum, rule) => sum + rule.count, 0) },
-    first_seen: messages.reduce((least, { alert }) => (alert.first_seen < least ? alert.first_seen : least), '~'),
-    last_seen: messages.reduce((most, { alert }) => (alert.last_seen > most ? alert.last_seen : most), ''),
+    first_seen: messages.map(({ alert }) => alert.first_seen).sort()[0]!,
+    last_seen: messages
+      .map(({ alert }) => alert.last_seen)
+      .sort()
+      .at(-1)!,
     alerts: [...messages]
       .sort((a, b) => gravity(a.alert.severity) - gravity(b.alert.severity) || b.alert.risk_score - a.alert.risk_score)
       .slice(0, show)
@@ -63,7 +66,10 @@ export function gravestOf(storm: Storm): string {
 
 /** A storm's key: that of its messages, in any order. */
 export function stormKey(keys: readonly string[]): string {
-  return `storm-${createHash('sha256').update([...keys].sort().join('\n')).digest('hex').slice(0, 32)}`;
+  return `storm-${createHash('sha256')
+    .update([...keys].sort().join('\n'))
+    .digest('hex')
+    .slice(0, 32)}`;
 }
 
 function gravity(severity: string): number {

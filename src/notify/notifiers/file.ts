@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { jsonLineSettings } from '../json-line-settings.ts';
 import { letterDocument } from '../letter-document.ts';
-import type { Notifier, NotifierContext } from '../notifier.ts';
+import { type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
 import { SendError } from '../send-error.ts';
 
 const NEWLINE = 10;
@@ -22,6 +22,7 @@ export function openFile(config: FileConfig, context: NotifierContext): Notifier
   return {
     name: config.name,
     type: config.type,
+    groups: OCCASIONS,
     async send(letter, signal) {
       const line = `${JSON.stringify(letterDocument(letter, config, context))}\n`;
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
+import { cleanText } from '../clean-text.ts';
 import { httpPost } from '../http-post.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { Letter, News, Notifier, NotifierContext } from '../notifier.ts';
@@ -7,7 +8,12 @@ import { commonSettings, concurrency, storm, webAddress } from '../notifier-sett
 import { SendError } from '../send-error.ts';
 
 const LONGEST_SUMMARY = 1024;
-const SEVERITIES: Readonly<Record<string, string>> = { critical: 'critical', high: 'error', medium: 'warning', low: 'info' };
+const SEVERITIES: Readonly<Record<string, string>> = {
+  critical: 'critical',
+  high: 'error',
+  medium: 'warning',
+  low: 'info',
+};
 
 export const pagerdutyConfig = z.strictObject({
   type: z.literal('pagerduty'),
@@ -33,13 +39,16 @@ export function openPagerduty(config: PagerdutyConfig, context: NotifierContext)
       await httpPost({ ...target, secrets: [config.routing_key] }, JSON.stringify(body), signal, letter.at);
     } catch (error) {
       // PagerDuty answers 400 both to a wrong event and to a wrong key; with the latter every event would be given up.
-      const isKey = error instanceof SendError && error.problem === 'rejected' && /routing.?key/i.test(error.detail ?? '');
+      const isKey =
+        error instanceof SendError && error.problem === 'rejected' && /routing.?key/i.test(error.detail ?? '');
       throw isKey ? new SendError('misconfigured', `${error.message}: the routing key is not accepted`) : error;
     }
   }
   return {
     name: config.name,
     type: config.type,
+    // An incident is resolved by its own key.
+    groups: ['raised'],
     async send(letter, signal) {
       const dedup_key = dedupKey(letter);
       const common = { routing_key: config.routing_key, dedup_key };
@@ -60,17 +69,23 @@ function dedupKey({ key, news }: Letter): string {
 
 function trigger(message: Message, news: News): { readonly [key: string]: Json } {
   const details = Object.fromEntries(message.facts.map(({ label, value }) => [label, value]));
-  const parts = message.parts.map((part) => ({ title: part.title, ...(part.link !== undefined && { link: part.link }) }));
+  const parts = message.parts.map((part) => ({
+    title: part.title,
+    ...(part.link !== undefined && { link: part.link }),
+  }));
   const alert = news.kind === 'storm' ? undefined : news.alert;
   return {
     client: 'seismo',
-    ...(message.link !== undefined && { client_url: message.link, links: [{ href: message.link, text: 'Open in seismo' }] }),
+    ...(message.link !== undefined && {
+      client_url: message.link,
+      links: [{ href: message.link, text: 'Open in seismo' }],
+    }),
     payload: {
-      summary: message.title.slice(0, LONGEST_SUMMARY).toWellFormed(),
+      summary: cleanText(message.title, LONGEST_SUMMARY),
       source: 'seismo',
       severity: news.kind === 'test' ? 'info' : (SEVERITIES[message.severity] ?? 'warning'),
       timestamp: news.kind === 'storm' ? news.storm.last_seen : news.alert.last_seen,
-      ...(alert !== undefined && { component: alert.rule_id, class: alert.rule_name.slice(0, 255).toWellFormed() }),
+      ...(alert !== undefined && { component: alert.rule_id, class: cleanText(alert.rule_name, 255) }),
       custom_details: parts.length === 0 ? details : { ...details, alerts: parts },
     },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { httpPost } from '../http-post.ts';
 import { type Message, messageOf } from '../message.ts';
-import type { Notifier, NotifierContext } from '../notifier.ts';
+import { type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
 import { commonSettings, concurrency, storm, webAddress } from '../notifier-settings.ts';
 import { slackCode, slackPlain } from '../slack-text.ts';
 
@@ -26,10 +26,14 @@ export function openSlack(config: SlackConfig, context: NotifierContext): Notifi
   return {
     name: config.name,
     type: config.type,
+    groups: OCCASIONS,
     send(letter, signal) {
       const body = JSON.stringify(slackMessage(messageOf(letter.news, config.fields, context.publicUrl)));
       const headers = { 'content-type': 'application/json', 'idempotency-key': letter.key };
-      const secrets = [new URL(config.url).pathname, ...new URL(config.url).pathname.split('/').filter((p) => p.length > 8)];
+      const secrets = [
+        new URL(config.url).pathname,
+        ...new URL(config.url).pathname.split('/').filter((p) => p.length > 8),
+      ];
       return httpPost({ url: config.url, method: 'POST', headers, secrets }, body, signal, letter.at);
     },
   };
@@ -41,13 +45,19 @@ export function slackMessage(message: Message): Json {
     text: slackPlain(message.title),
     unfurl_links: false,
     unfurl_media: false,
-    blocks: [...blocksOf(message), ...message.parts.flatMap((part): Json[] => [{ type: 'divider' }, ...blocksOf(part)])],
+    blocks: [
+      ...blocksOf(message),
+      ...message.parts.flatMap((part): Json[] => [{ type: 'divider' }, ...blocksOf(part)]),
+    ],
   };
 }
 
 function blocksOf(message: Message): Json[] {
   const title = `${COLOURS[message.severity] ?? '⚪'} *${slackPlain(message.title)}*`;
-  const facts = message.facts.map(({ label, value }) => ({ type: 'mrkdwn', text: `*${slackPlain(label)}*\n${slackCode(value)}` }));
+  const facts = message.facts.map(({ label, value }) => ({
+    type: 'mrkdwn',
+    text: `*${slackPlain(label)}*\n${slackCode(value)}`,
+  }));
   const blocks: Json[] = [{ type: 'section', text: { type: 'mrkdwn', text: title } }];
   for (let i = 0; i < facts.length; i += MOST_FIELDS) {
     blocks.push({ type: 'section', fields: facts.slice(i, i + MOST_FIELDS) });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonLineSettings } from '../json-line-settings.ts';
 import { letterDocument } from '../letter-document.ts';
-import type { Notifier, NotifierContext } from '../notifier.ts';
+import { type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
 import { SendError } from '../send-error.ts';
 
 export const stdoutConfig = z.strictObject({ type: z.literal('stdout'), ...jsonLineSettings });
@@ -12,6 +12,7 @@ export function openStdout(config: StdoutConfig, context: NotifierContext): Noti
   return {
     name: config.name,
     type: config.type,
+    groups: OCCASIONS,
     send(letter, signal) {
       const line = `${JSON.stringify(letterDocument(letter, config, context))}\n`;
       return new Promise((resolve, reject) => {

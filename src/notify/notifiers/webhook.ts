@@ -7,7 +7,7 @@ import { httpPost } from '../http-post.ts';
 import { eventOf, letterDocument } from '../letter-document.ts';
 import { messageOf } from '../message.ts';
 import { messageText } from '../message-text.ts';
-import type { Letter, Notifier, NotifierContext } from '../notifier.ts';
+import { type Letter, type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
 import { commonSettings, concurrency, storm, webAddress } from '../notifier-settings.ts';
 import { fillTemplate, templatePaths } from '../template.ts';
 
@@ -55,6 +55,7 @@ export function openWebhook(config: WebhookConfig, context: NotifierContext): No
   return {
     name: config.name,
     type: config.type,
+    groups: OCCASIONS,
     send(letter, signal) {
       const body = JSON.stringify(bodyOf(letter, config, context));
       const seconds = String(Math.floor(letter.at / 1000));

@@ -101,9 +101,9 @@ export class Lane {
       while (this.#room() > 0 && (this.#queue.length > 0 || (await this.#claim()))) {
         const message = this.#queue.shift();
         if (message === undefined) continue;
-        if (await this.#waitsForEarlier(message)) this.#setAside(message);
-        else
+        if (await this.#isNext(message)) {
           this.#start([message], { kind: 'alert', occasion: message.occasion, alert: message.alert }, keyOf(message));
+        }
       }
     } finally {
       this.#isClaiming = false;

@@ -45,7 +45,7 @@ function follow(value: Json, steps: readonly string[]): Json | undefined {
   if (value === null || typeof value !== 'object') return undefined;
   for (let taken = steps.length; taken >= 1; taken--) {
     const name = steps.slice(0, taken).join('.');
-    if (!Object.hasOwn(value, name)) continue;
+    if (!Object.hasOwn(value, name) || (Array.isArray(value) && name === 'length')) continue;
     const found = follow((value as Readonly<Record<string, Json>>)[name]!, steps.slice(taken));
     if (found !== undefined) return found;
   }

@@ -39,6 +39,8 @@ export interface Alert {
   readonly threat: readonly AlertThreat[];
   /** One readable sentence. */
   readonly reason: string;
+  /** How many alerts are held back under it (`alert_suppression`); absent where none is. */
+  readonly suppressed?: number;
 }
 
 /** A result value as an alert's JSON holds it. */

@@ -60,7 +60,7 @@ export function buildApp({ context, authenticator, loopback, draining }: AppOpti
     await next();
   });
 
-  app.notFound((call) => answer(call, new HttpProblem('not-found', `there is no ${call.req.method} ${call.req.path}`)));
+  app.notFound((call) => answer(call, noSuchOperation(app, call)));
   app.onError((error, call) => {
     const problem = problemOf(error);
     if (problem !== undefined) return protocolProblem(call, problem, context.now()) ?? answer(call, problem);
@@ -80,6 +80,22 @@ function checkHost(header: string | undefined): void {
       hint: 'to be reached by other names it has to listen on another address, with credentials',
     });
   }
+}
+
+/** 404, or 405 where the path is there for other methods. */
+function noSuchOperation(app: ApiApp, call: ApiCall): HttpProblem {
+  const { method, path } = call.req;
+  const allowed = app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route') return [];
+    const pattern = definition.route.path
+      .split(/\{.+?\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]+');
+    return new RegExp(`^${pattern}$`).test(path) ? [definition.route.method.toUpperCase()] : [];
+  });
+  if (allowed.length === 0) return new HttpProblem('not-found', `there is nothing at ${path}`);
+  const list = [...new Set(allowed)].join(', ');
+  return new HttpProblem('method-not-allowed', `${path} knows no ${method}`, { allowed: list }, { Allow: list });
 }
 
 function answer(call: ApiCall, problem: HttpProblem): Response {

@@ -65,7 +65,13 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
     }),
   );
   await listening(server, listen);
-  const { port } = server.address() as AddressInfo;
+  const { address, port } = server.address() as AddressInfo;
+  if (loopback && !isLoopback(address)) {
+    server.close();
+    throw new UserError(`listen: ${listen.host} is ${address} here, which other machines reach`, {
+      hint: 'name 127.0.0.1 or [::1]',
+    });
+  }
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   if (!loopback && tls === undefined && context.auth.trusted_proxies.length === 0) {
     context.log.warn(

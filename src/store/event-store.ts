@@ -54,6 +54,23 @@ export interface DeadLetter {
   readonly format: string | null;
 }
 
+/** A dead letter as it is kept. */
+export interface StoredDeadLetter extends DeadLetter {
+  /** Its own among all that were ever kept, as `17-3`: the number of its commit and its place there. */
+  readonly id: string;
+  /** When it was stored, in milliseconds since the epoch. */
+  readonly storedMs: number;
+}
+
+/** Which dead letters: in the order in which they came, 1,000 at most where no limit is given. */
+export interface DeadLetterQuery {
+  readonly limit?: number;
+  /** Those after the one of this id, which may be gone. */
+  readonly after?: string;
+  readonly source?: string;
+  readonly id?: string;
+}
+
 export interface SourcePosition {
   readonly source: string;
   readonly position: Json;
@@ -64,6 +81,8 @@ export interface Commit {
   readonly events: readonly EventBatch[];
   readonly positions: readonly SourcePosition[];
   readonly deadLetters: readonly DeadLetter[];
+  /** Ids of dead letters that this commit settles, having read them anew: they go with it. */
+  readonly settled?: readonly string[];
 }
 
 export interface CommitResult {
@@ -71,6 +90,21 @@ export interface CommitResult {
   readonly stored: number;
   /** Events whose `_id` the stream held already. */
   readonly duplicates: number;
+  /** The commit's number: 1, 2, ...; that of the last commit where there was nothing to write. */
+  readonly sequence: number;
+  /** Streams that got new events. */
+  readonly streams: readonly string[];
+}
+
+/** What a data stream takes. */
+export interface StreamUsage {
+  readonly stream: string;
+  readonly events: number;
+  /** Bytes on disk, an estimate. */
+  readonly bytes: number;
+  /** The first and last `@timestamp`, in milliseconds since the epoch; null where there are no events. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
 }
 
 export interface ScanOptions {
@@ -94,10 +128,15 @@ export interface EventStore {
   /** The last committed position of a source. */
   position(source: string): Promise<Json | undefined>;
   commit(commit: Commit): Promise<CommitResult>;
-  deadLetters(options?: { limit?: number }): Promise<readonly DeadLetter[]>;
+  /** The number of the last commit that was made; 0 where there was none. */
+  lastCommit(): number;
+  /** An id that is none is a UserError. */
+  deadLetters(query?: DeadLetterQuery): Promise<readonly StoredDeadLetter[]>;
+  countDeadLetters(): Promise<number>;
   /**
    * A SELECT that gives the scan's columns, each as `c<id>` in the SQL type of its value type. Beyond fields it knows the metadata
-   * fields `_id`, `_index` and the internal ones `$id_hi`, `$id_lo` (unsigned_long halves of `_id`).
+   * fields `_id`, `_index` and the internal ones `$id_hi`, `$id_lo` (unsigned_long halves of `_id`) and `$commit` (long: the number of the
+   * commit that stored the event, null where a store of format 1 did; a condition on it reads little more than what it selects).
    */
   scan(scan: Scan, options: ScanOptions): Sql;
   /** How a scan's column lies in some streams, for SQL that makes use of it. */
@@ -112,6 +151,13 @@ export interface EventStore {
   query(statement: Sql, columns: readonly Column[], options?: { signal?: AbortSignal }): AsyncIterable<RowValue[][]>;
   /** Keeps a SELECT's rows as a temporary table for later queries (survivors); `c<id>` columns as selected. */
   keep(table: string, statement: Sql): Promise<{ rows: number }>;
+  /** Adds a SELECT's rows to a kept table, whose columns it has. Rejects where the table is gone, as after the engine had to be opened anew. */
+  append(table: string, statement: Sql): Promise<{ rows: number }>;
+  /** Deletes a kept table's rows that meet a condition over its columns. */
+  trim(table: string, condition: Sql): Promise<{ rows: number }>;
   discard(table: string): Promise<void>;
+  usage(): Promise<readonly StreamUsage[]>;
+  /** Deletes a stream's events whose `@timestamp` is before a moment (milliseconds since the epoch), and gives how many those were. */
+  expire(stream: string, before: number): Promise<number>;
   close(): Promise<void>;
 }

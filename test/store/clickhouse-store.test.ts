@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import { describe, expect, test } from 'vitest';
 import { identifier, Sql, sql } from '../../src/base/sql-text.ts';
 import { UserError } from '../../src/base/user-error.ts';
@@ -6,7 +7,7 @@ import { type ChdbStoreOptions, openChdbStore } from '../../src/conformance/chdb
 import type { Column } from '../../src/plan/expression.ts';
 import type { ValueType } from '../../src/plan/value.ts';
 import type { EventStore, RowValue } from '../../src/store/event-store.ts';
-import { batchOf, commitEvents, idOf, rowsOf, START } from './store-case.ts';
+import { batchOf, commitEvents, idOf, lettersOf, rowsOf, START } from './store-case.ts';
 
 async function withStore(run: (store: EventStore) => Promise<void>, options: ChdbStoreOptions = {}): Promise<void> {
   const store = await openChdbStore(options);
@@ -195,8 +196,8 @@ describe('nothing hostile becomes SQL', () => {
 describe('a commit', () => {
   test('stores an event once, however often it comes', () =>
     withStore(async (store) => {
-      expect(await commitEvents(store, batchOf(['a', 'b', 'a']))).toEqual({ stored: 2, duplicates: 1 });
-      expect(await commitEvents(store, batchOf(['a', 'b', 'c']))).toEqual({ stored: 1, duplicates: 2 });
+      expect(await commitEvents(store, batchOf(['a', 'b', 'a']))).toMatchObject({ stored: 2, duplicates: 1 });
+      expect(await commitEvents(store, batchOf(['a', 'b', 'c']))).toMatchObject({ stored: 1, duplicates: 2 });
       expect(await rowsOf(store, [['_id', 'keyword']])).toHaveLength(3);
     }));
 
@@ -208,7 +209,7 @@ describe('a commit', () => {
       await store.commit({ ...commit, positions: [{ source: 'a.log', position: { line: 2 } }] });
       expect(await store.position('a.log')).toEqual({ line: 2 });
       expect(await store.position('b.log')).toBeUndefined();
-      expect(await store.deadLetters()).toEqual([letter]);
+      expect(await lettersOf(store)).toEqual([letter]);
     }));
 
   test('is there when the store is opened again', () =>
@@ -219,7 +220,7 @@ describe('a commit', () => {
           async (again) => {
             expect(again.streams()).toEqual(store.streams());
             expect(await rowsOf(again, [['n', 'long', true]])).toEqual([[[1n, 2n]]]);
-            expect(await commitEvents(again, batchOf(['a', 'b']))).toEqual({ stored: 1, duplicates: 1 });
+            expect(await commitEvents(again, batchOf(['a', 'b']))).toMatchObject({ stored: 1, duplicates: 1 });
           },
           { database: 'lasting' },
         );
@@ -227,6 +228,38 @@ describe('a commit', () => {
       { database: 'lasting' },
     ));
 });
+
+test('a store of format 1 is brought up when it is opened', () =>
+  withStore(
+    async (store) => {
+      const letter = { source: 'a.log', position: 'line 1', reason: 'no JSON', raw: '{', format: null };
+      const field = [{ field: 'f', type: 'keyword' as const, values: ['x'] }];
+      await store.commit({ events: [batchOf(['a'], field)], positions: [], deadLetters: [letter] });
+      const { createChdbConnection } = await import('chdb/connection');
+      const connection = createChdbConnection() as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>;
+      const client = createClient({ connection });
+      for (const query of [
+        'ALTER TABLE older.t1 DROP INDEX committed_range, DROP COLUMN committed',
+        'ALTER TABLE older.dead_letters DROP COLUMN committed, DROP COLUMN ordinal',
+        'TRUNCATE TABLE older.meta',
+        `INSERT INTO older.meta VALUES ('format', 1)`,
+      ]) {
+        await client.command({ query });
+      }
+      await client.close();
+      await withStore(
+        async (again) => {
+          expect(again.lastCommit()).toBe(1);
+          expect(await again.deadLetters()).toMatchObject([{ ...letter, id: expect.stringMatching(/^0-\d+$/) }]);
+          expect(await commitEvents(again, batchOf(['a', 'b']))).toMatchObject({ stored: 1, sequence: 2 });
+          const numbers = await rowsOf(again, [['$commit', 'long']]);
+          expect(new Set(numbers.flat())).toEqual(new Set([null, 2n]));
+        },
+        { database: 'older' },
+      );
+    },
+    { database: 'older' },
+  ));
 
 describe('a query', () => {
   const SLOW = sql`SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DuckdbStore, type DuckdbStoreOptions, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
-import { batchOf, commitEvents, idOf, rowsOf, START } from './store-case.ts';
+import { batchOf, commitEvents, idOf, lettersOf, rowsOf, START } from './store-case.ts';
 
 async function withStore(run: (store: DuckdbStore) => Promise<void>, options: DuckdbStoreOptions = {}): Promise<void> {
   const store = await openDuckdbStore({ threads: 1, memoryLimitMb: 512, ...options });
@@ -300,7 +300,7 @@ describe('fields beyond the column limit', () => {
           values: field === 'ip' ? ['::1', null] : [`${field}1`, ['z', 'a']],
         }));
         const result = await store.commit({ events: [batchOf(['a', 'b'], columns)], positions: [], deadLetters: [] });
-        expect(result).toEqual({ stored: 2, duplicates: 0, unaddressable: 2 });
+        expect(result).toMatchObject({ stored: 2, duplicates: 0, unaddressable: 2 });
         const schema = store.streams()[0]!;
         expect([...schema.fields.keys()]).toEqual(['@timestamp', 'event.ingested', 'one', 'two', 'sl/as~h', 'ip']);
         expect(schema.fields.get('ip')!.type).toBe('keyword');
@@ -344,7 +344,7 @@ describe('commit', () => {
       await store.commit(commit);
       expect(await store.position('f')).toEqual({ records: 2 });
       expect(await store.position('g')).toBeUndefined();
-      expect(await store.deadLetters()).toEqual([letter, { ...letter, position: 'line 2', format: 'some.format' }]);
+      expect(await lettersOf(store)).toEqual([letter, { ...letter, position: 'line 2', format: 'some.format' }]);
       expect(await store.deadLetters({ limit: 1 })).toHaveLength(1);
     }));
 

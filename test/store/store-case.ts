@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Column } from '../../src/plan/expression.ts';
 import type { Scan } from '../../src/plan/node.ts';
 import type { ValueType } from '../../src/plan/value.ts';
-import type { BatchColumn, EventBatch, EventStore, FieldValue, RowValue } from '../../src/store/event-store.ts';
+import type {
+  BatchColumn,
+  DeadLetter,
+  EventBatch,
+  EventStore,
+  FieldValue,
+  RowValue,
+} from '../../src/store/event-store.ts';
 
 /** An `_id` made from a name. */
 export function idOf(name: string): string {
@@ -53,4 +60,10 @@ export async function rowsOf(
 /** A commit of events only. */
 export function commitEvents(store: EventStore, ...events: EventBatch[]) {
   return store.commit({ events, positions: [], deadLetters: [] });
+}
+
+/** The dead letters, without what the store gave them: id and time. */
+export async function lettersOf(store: EventStore): Promise<DeadLetter[]> {
+  const letters = await store.deadLetters({ limit: 100_000 });
+  return letters.map(({ source, position, reason, raw, format }) => ({ source, position, reason, raw, format }));
 }

@@ -3,9 +3,10 @@ import type { ValueType } from '../../plan/value.ts';
 import { storableType } from '../fields/storable-type.ts';
 import type { Catalog, StoredField, StoredStream } from '../fields/stored-stream.ts';
 import type { Server } from './server.ts';
+import { addCommitted } from './table-sql.ts';
 
 /** The version of the store's own tables. A store of a later version is refused, never guessed at. */
-const STORE_FORMAT = 1;
+const STORE_FORMAT = 2;
 
 /** ClickHouse merges rows of one key when it likes; FINAL shows the last of each. */
 const TABLES = [
@@ -16,7 +17,7 @@ const TABLES = [
   `CREATE TABLE IF NOT EXISTS positions (source String, position String, version UInt64)
    ENGINE = ReplacingMergeTree(version) ORDER BY source`,
   `CREATE TABLE IF NOT EXISTS dead_letters (hash_hi UInt64, hash_lo UInt64, source String, position String, reason String,
-     raw String, format Nullable(String), stored Int64)
+     raw String, format Nullable(String), stored Int64, committed Int64, ordinal Int64)
    ENGINE = ReplacingMergeTree ORDER BY (hash_hi, hash_lo)`,
   'CREATE TABLE IF NOT EXISTS meta (key String, value UInt64) ENGINE = ReplacingMergeTree(value) ORDER BY key',
 ];
@@ -37,6 +38,7 @@ export async function prepareDatabase(server: Server): Promise<void> {
         hint: 'use the newer version of seismo that wrote it',
       });
     }
+    if (Number(row[0]) < STORE_FORMAT) await upgrade(server);
     return;
   }
   // The table that tells a store comes first: preparing that broke off is taken up again.
@@ -45,8 +47,21 @@ export async function prepareDatabase(server: Server): Promise<void> {
   for (const statement of TABLES) await server.run(statement);
 }
 
-/** Reads which streams there are, and where their fields are; and the number above those of all commits so far. */
-export async function readCatalog(server: Server): Promise<{ catalog: Catalog; version: number }> {
+/** From format 1, which did not keep the numbers of commits. Each step may be done again, where it was cut off. */
+async function upgrade(server: Server): Promise<void> {
+  for (const [table] of await server.read('SELECT table_name FROM streams FINAL')) {
+    await server.run(addCommitted(String(table)));
+  }
+  for (const name of ['committed', 'ordinal']) {
+    // The letters of format 1 are told apart by what they are a hash of, in 15 digits.
+    const old = name === 'committed' ? '0' : 'toInt64(bitShiftRight(hash_hi, 15))';
+    await server.run(`ALTER TABLE dead_letters ADD COLUMN IF NOT EXISTS ${name} Int64 DEFAULT ${old}`);
+  }
+  await server.run(`INSERT INTO meta VALUES ('format', ${STORE_FORMAT})`);
+}
+
+/** Reads which streams there are, and where their fields are; and the number of the last commit that was begun. */
+export async function readCatalog(server: Server): Promise<{ catalog: Catalog; sequence: number }> {
   const streams = new Map<string, StoredStream & { fields: Map<string, StoredField> }>();
   for (const [name, table] of (await server.read('SELECT name, table_name FROM streams FINAL')) as [string, string][]) {
     streams.set(name, { name, table, fields: new Map() });
@@ -59,7 +74,8 @@ export async function readCatalog(server: Server): Promise<{ catalog: Catalog; v
     streams.get(stream)?.fields.set(name, { name, type: storableType(type), scalarColumn, listColumn, multi });
   }
   const [last] = await server.read(
-    'SELECT greatest((SELECT max(version) FROM fields), (SELECT max(version) FROM positions))',
+    `SELECT greatest((SELECT max(version) FROM fields), (SELECT max(version) FROM positions),
+       (SELECT max(value) FROM meta WHERE key = 'commit'))`,
   );
-  return { catalog: streams, version: Number(last?.[0] ?? 0) + 1 };
+  return { catalog: streams, sequence: Number(last?.[0] ?? 0) };
 }

@@ -7,20 +7,24 @@ import type { StreamSchema } from '../../plan/schema.ts';
 import type {
   Commit,
   CommitResult,
-  DeadLetter,
+  DeadLetterQuery,
   EventStore,
   LookupTable,
   RowValue,
   ScanOptions,
+  StoredDeadLetter,
+  StreamUsage,
 } from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
+import { readDeadLetters } from './dead-letters.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
 import { lookupSql, scanSql } from './scan.ts';
 import { Server } from './server.ts';
+import { streamUsage } from './stream-usage.ts';
 import { named } from './table-sql.ts';
 import { writeCommit } from './write-commit.ts';
 import { writeLookup } from './write-lookup.ts';
@@ -66,7 +70,9 @@ class Store implements EventStore {
   readonly #limits: FieldLimits;
   readonly #now: () => number;
   #catalog: Catalog;
-  #version: number;
+  /** The number of the last commit that was begun, and of the last that was made: one that broke off may have left events. */
+  #begun: number;
+  #committed: number;
   readonly #lookups = new Map<string, StoredStream>();
   /** The end of the queue of writes: one at a time. */
   #lastWrite: Promise<unknown> = Promise.resolve();
@@ -75,13 +81,14 @@ class Store implements EventStore {
   constructor(
     server: Server,
     reader: Server,
-    opened: { catalog: Catalog; version: number },
+    opened: { catalog: Catalog; sequence: number },
     options: ClickhouseStoreOptions,
   ) {
     this.#server = server;
     this.#reader = reader;
     this.#catalog = opened.catalog;
-    this.#version = opened.version;
+    this.#begun = opened.sequence;
+    this.#committed = opened.sequence;
     this.#limits = { columns: options.maxColumns ?? 1_000, overflowNames: options.maxOverflowFields ?? 10_000 };
     this.#now = options.now ?? Date.now;
   }
@@ -97,14 +104,29 @@ class Store implements EventStore {
     return row === undefined ? undefined : (JSON.parse(String(row[0])) as Json);
   }
 
-  async deadLetters(options: { limit?: number } = {}): Promise<readonly DeadLetter[]> {
-    const rows = await this.#server.read(
-      sql`SELECT source, position, reason, raw, format FROM dead_letters FINAL
-        ORDER BY stored, source, position LIMIT ${Sql.bind(options.limit ?? 1_000, 'UInt64')}`,
-    );
-    return rows.map((row) => {
-      const [source, position, reason, raw, format] = row as [string, string, string, string, string | null];
-      return { source, position, reason, raw, format };
+  lastCommit(): number {
+    return this.#committed;
+  }
+
+  deadLetters(query: DeadLetterQuery = {}): Promise<readonly StoredDeadLetter[]> {
+    return readDeadLetters(this.#server, query);
+  }
+
+  async countDeadLetters(): Promise<number> {
+    const [row] = await this.#server.read('SELECT count() FROM dead_letters FINAL');
+    return Number(row![0]);
+  }
+
+  usage(): Promise<readonly StreamUsage[]> {
+    return streamUsage(this.#server, this.#catalog);
+  }
+
+  expire(stream: string, before: number): Promise<number> {
+    return this.#inTurn(async () => {
+      const stored = this.#catalog.get(stream);
+      if (stored === undefined) return 0;
+      const isOld = sql`"@timestamp" < fromUnixTimestamp64Milli(${Sql.bind(BigInt(Math.floor(before)), 'Int64')}, 'UTC')`;
+      return this.#delete(stored.table, isOld);
     });
   }
 
@@ -131,17 +153,23 @@ class Store implements EventStore {
     return turn;
   }
 
-  #commit(commit: Commit): Promise<CommitResult> {
+  async #commit(commit: Commit): Promise<CommitResult> {
     if (this.#closed) throw new Error('the store is closed');
-    return writeCommit(this.#server, commit, {
+    const settled = commit.settled?.length ?? 0;
+    if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
+      return { stored: 0, duplicates: 0, sequence: this.#committed, streams: [] };
+    }
+    const result = await writeCommit(this.#server, commit, {
       catalog: this.#catalog,
       limits: this.#limits,
       now: this.#now(),
-      version: this.#version++,
+      sequence: ++this.#begun,
       changed: (catalog) => {
         this.#catalog = catalog;
       },
     });
+    this.#committed = result.sequence;
+    return result;
   }
 
   scan(scan: Scan, options: ScanOptions): Sql {
@@ -173,8 +201,30 @@ class Store implements EventStore {
   async keep(table: string, statement: Sql): Promise<{ rows: number }> {
     const name = Sql.raw(named(table));
     await this.#server.run(sql`CREATE OR REPLACE TABLE ${name} ENGINE = Memory AS ${statement}`);
-    const [row] = await this.#server.read(sql`SELECT count() FROM ${name}`);
-    return { rows: Number(row![0]) };
+    return { rows: await this.#count(table) };
+  }
+
+  async append(table: string, statement: Sql): Promise<{ rows: number }> {
+    const before = await this.#count(table);
+    await this.#server.run(sql`INSERT INTO ${Sql.raw(named(table))} ${statement}`);
+    return { rows: (await this.#count(table)) - before };
+  }
+
+  async trim(table: string, condition: Sql): Promise<{ rows: number }> {
+    return { rows: await this.#delete(table, condition) };
+  }
+
+  async #delete(table: string, condition: Sql): Promise<number> {
+    const before = await this.#count(table);
+    await this.#server.run(
+      sql`ALTER TABLE ${Sql.raw(named(table))} DELETE WHERE ${condition} SETTINGS mutations_sync = 1`,
+    );
+    return before - (await this.#count(table));
+  }
+
+  async #count(table: string): Promise<number> {
+    const [row] = await this.#server.read(`SELECT count() FROM ${named(table)}`);
+    return Number(row![0]);
   }
 
   async discard(table: string): Promise<void> {

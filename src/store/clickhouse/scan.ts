@@ -89,6 +89,8 @@ function storedColumn(field: string, stream: StoredStream, options: ScanOptions)
       return scalar(stored('id_hi'), 'unsigned_long');
     case '$id_lo':
       return scalar(stored('id_lo'), 'unsigned_long');
+    case '$commit':
+      return scalar(stored('committed'), 'long');
     case '@timestamp':
       return scalar(stored('@timestamp'), 'date');
     case 'event.ingested':

@@ -1,6 +1,9 @@
 import type { TableColumn, TableSql } from '../fields/place-fields.ts';
 import { sqlType } from './sql-type.ts';
 
+/** The number of the commit that stored an event, with what lets a condition on it skip parts of the table. */
+const COMMITTED = 'committed Nullable(Int64), INDEX committed_range committed TYPE minmax GRANULARITY 1';
+
 /** How streams' tables are made and widened. */
 export const clickhouseTables: TableSql = {
   createTable: (table, fields) => {
@@ -9,6 +12,7 @@ export const clickhouseTables: TableSql = {
       'id_lo UInt64',
       `"@timestamp" DateTime64(3, 'UTC')`,
       `ingested DateTime64(3, 'UTC')`,
+      COMMITTED,
       'overflow Nullable(String)',
       ...fields.map(declaration),
     ];
@@ -18,6 +22,12 @@ export const clickhouseTables: TableSql = {
   addColumn: (table, column) =>
     `ALTER TABLE ${named(table)} DROP COLUMN IF EXISTS ${named(column.name)}, ADD COLUMN ${declaration(column)}`,
 };
+
+/** Brings a stream's table of format 1 up to format 2. */
+export function addCommitted(table: string): string {
+  const [column, index] = COMMITTED.split(', ') as [string, string];
+  return `ALTER TABLE ${named(table)} ADD COLUMN IF NOT EXISTS ${column}, ADD ${index.replace('INDEX', 'INDEX IF NOT EXISTS')}`;
+}
 
 function declaration({ name, type, list }: TableColumn): string {
   return `${named(name)} ${sqlType(type, list)}`;

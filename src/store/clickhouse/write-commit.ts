@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import type { Commit, CommitResult, EventBatch } from '../event-store.ts';
 import {
   deadLetterColumns,
+  deadLetterPlace,
   fieldColumns,
   idColumns,
   lastOfEachSource,
@@ -21,14 +22,16 @@ export interface WriteContext {
   readonly limits: FieldLimits;
   /** Milliseconds since the epoch: the events' `event.ingested`. */
   readonly now: number;
-  /** A number above those of all commits before. */
-  readonly version: number;
+  /** The number of this commit: above those of all commits before, also of those that broke off. */
+  readonly sequence: number;
   /** Told each time that what the database says of streams and fields has changed. */
   readonly changed: (catalog: Catalog) => void;
 }
 
 /** Where rows are before they are where they belong. */
 export const STAGE = 'stage';
+/** Dead letters deleted by one statement. */
+const SETTLED_AT_ONCE = 500;
 
 /**
  * Writes a commit step by step: columns, what the catalogue knows of them, events that are not there yet, dead letters,
@@ -38,20 +41,26 @@ export async function writeCommit(server: Server, commit: Commit, context: Write
   const catalog = new Map(context.catalog);
   let stored = 0;
   let duplicates = 0;
+  const streams = new Set<string>();
+  // Taken before it is used: no number stands for the events of two commits.
+  await server.run(sql`INSERT INTO meta SELECT 'commit', ${Sql.bind(BigInt(context.sequence), 'UInt64')}`);
   for (const batch of commit.events) {
     if (batch.ids.length === 0) continue;
     const written = await writeBatch(server, batch, catalog, context);
     stored += written.stored;
     duplicates += written.duplicates;
+    if (written.stored > 0) streams.add(batch.stream);
   }
+  // What is read anew may fail anew, with another reason.
+  if (commit.settled !== undefined) await deleteDeadLetters(server, commit.settled);
   if (commit.deadLetters.length > 0) {
-    await server.insert('dead_letters', deadLetterColumns(commit.deadLetters, context.now));
+    await insertDeadLetters(server, deadLetterColumns(commit.deadLetters, context));
   }
   const positions = lastOfEachSource(commit.positions);
   if (positions.length > 0) {
     await server.insert('positions', [...positionColumns(positions), versions(positions.length, context)]);
   }
-  return { stored, duplicates };
+  return { stored, duplicates, sequence: context.sequence, streams: [...streams] };
 }
 
 async function writeBatch(
@@ -59,7 +68,7 @@ async function writeBatch(
   batch: EventBatch,
   catalog: Map<string, StoredStream>,
   context: WriteContext,
-): Promise<CommitResult> {
+): Promise<{ stored: number; duplicates: number }> {
   const known = catalog.get(batch.stream);
   const fitted = fitBatch(batch, known);
   const nextTable = () => `t${catalog.size + 1}`;
@@ -68,7 +77,7 @@ async function writeBatch(
   catalog.set(batch.stream, placed.stream);
   context.changed(new Map(catalog));
   const columns = [...idColumns('id', fitted.ids), timeColumn(fitted.timestamps), ...placed.columns];
-  const stored = await insertNew(server, placed.stream.table, columns, fitted.timestamps, context.now);
+  const stored = await insertNew(server, placed.stream.table, columns, fitted.timestamps, context);
   return { stored, duplicates: fitted.duplicates + fitted.ids.length - stored };
 }
 
@@ -96,7 +105,7 @@ async function insertNew(
   table: string,
   columns: readonly PlacedColumn[],
   timestamps: readonly number[],
-  now: number,
+  { now, sequence }: WriteContext,
 ): Promise<number> {
   await stage(server, columns);
   const { from, to } = timeSpan(timestamps);
@@ -104,13 +113,35 @@ async function insertNew(
   const isNew = sql`(id_hi, id_lo) NOT IN (SELECT id_hi, id_lo FROM ${Sql.raw(named(table))}
     WHERE "@timestamp" BETWEEN ${bound(from)} AND ${bound(to)})`;
   const [counted] = await server.read(sql`SELECT count() FROM ${Sql.raw(STAGE)} WHERE ${isNew}`);
-  const names = Sql.raw(['ingested', ...columns.map((column) => named(column.name))].join(', '));
+  const names = Sql.raw(['ingested', 'committed', ...columns.map((column) => named(column.name))].join(', '));
   const values = Sql.raw(columns.map(unstaged).join(', '));
   await server.run(
-    sql`INSERT INTO ${Sql.raw(named(table))} (${names}) SELECT ${bound(now)}, ${values} FROM ${Sql.raw(STAGE)} WHERE ${isNew}`,
+    sql`INSERT INTO ${Sql.raw(named(table))} (${names}) SELECT ${bound(now)}, ${Sql.bind(BigInt(sequence), 'Int64')}, ${values} FROM ${Sql.raw(STAGE)} WHERE ${isNew}`,
   );
   await server.run(`DROP TABLE ${STAGE}`);
   return Number(counted![0]);
+}
+
+async function insertDeadLetters(server: Server, columns: readonly PlacedColumn[]): Promise<void> {
+  await stage(server, columns);
+  const names = columns.map((column) => named(column.name)).join(', ');
+  await server.run(
+    `INSERT INTO dead_letters (${names}) SELECT ${names} FROM ${STAGE}
+     WHERE (hash_hi, hash_lo) NOT IN (SELECT hash_hi, hash_lo FROM dead_letters)`,
+  );
+  await server.run(`DROP TABLE ${STAGE}`);
+}
+
+async function deleteDeadLetters(server: Server, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += SETTLED_AT_ONCE) {
+    const places = ids.slice(start, start + SETTLED_AT_ONCE).map((id) => {
+      const { committed, ordinal } = deadLetterPlace(id);
+      return sql`(${Sql.bind(committed, 'Int64')}, ${Sql.bind(ordinal, 'Int64')})`;
+    });
+    await server.run(
+      sql`ALTER TABLE dead_letters DELETE WHERE (committed, ordinal) IN (${Sql.join(places, ', ')}) SETTINGS mutations_sync = 1`,
+    );
+  }
 }
 
 /** Fills the one table that all writes are staged in. */
@@ -135,6 +166,6 @@ export function unstaged({ name, type, list }: PlacedColumn): string {
   return list ? `arrayMap(d -> ${date('d')}, ${named(name)})` : date(named(name));
 }
 
-function versions(count: number, { version }: WriteContext): PlacedColumn {
-  return { name: 'version', type: 'unsigned_long', list: false, values: Array(count).fill(BigInt(version)) };
+function versions(count: number, { sequence }: WriteContext): PlacedColumn {
+  return { name: 'version', type: 'unsigned_long', list: false, values: Array(count).fill(BigInt(sequence)) };
 }

@@ -1,23 +1,33 @@
-import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
-import type { Commit, DeadLetter, EventStore, LookupTable, RowValue, ScanOptions } from '../event-store.ts';
+import type {
+  Commit,
+  DeadLetterQuery,
+  EventStore,
+  LookupTable,
+  RowValue,
+  ScanOptions,
+  StoredDeadLetter,
+  StreamUsage,
+} from '../event-store.ts';
 import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { EVENTS, readCatalog } from './catalog.ts';
+import { countDeadLetters, type ReadAll, readDeadLetters } from './dead-letters.ts';
 import { duckdbDialect } from './dialect.ts';
-import { Engine, SCRATCH } from './engine.ts';
+import { Engine } from './engine.ts';
 import { engineError, isFatal } from './engine-error.ts';
 import { readRows } from './read-rows.ts';
-import type { ReaderLease } from './reader-pool.ts';
 import { lookupSql, scanSql } from './scan.ts';
+import { Scratch, withStatement } from './scratch.ts';
 import { directoryPlace, memoryPlace, type StorePlace } from './store-directory.ts';
 import { readMeta } from './store-format.ts';
+import { streamUsage } from './stream-usage.ts';
 import { quoted } from './table-sql.ts';
 import { type PreparedWrite, type WriteResult, writeCommit } from './write-commit.ts';
 import { writeLookup } from './write-lookup.ts';
@@ -48,7 +58,8 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
   const engineOptions = { memoryLimitMb: options.memoryLimitMb, threads: options.threads };
   const open = async () => {
     const engine = await Engine.open(place, engineOptions);
-    return { engine, catalog: await readCatalog(engine.writer) };
+    const [catalog, sequence] = [await readCatalog(engine.writer), (await readMeta(engine.writer, 'commit'))!];
+    return { engine, catalog, sequence };
   };
   try {
     return new Store(place, open, await open(), options);
@@ -67,6 +78,8 @@ interface HeldLookup {
 interface Opened {
   engine: Engine;
   catalog: Catalog;
+  /** The number of the last commit. */
+  sequence: number;
 }
 
 class Store implements DuckdbStore {
@@ -80,6 +93,7 @@ class Store implements DuckdbStore {
   readonly #lookups = new Map<string, HeldLookup>();
   /** The end of the queue of writes: one at a time. */
   #lastWrite: Promise<unknown> = Promise.resolve();
+  readonly #scratch = new Scratch();
   #closed = false;
 
   constructor(place: StorePlace, reopen: () => Promise<Opened>, opened: Opened, options: DuckdbStoreOptions) {
@@ -101,16 +115,24 @@ class Store implements DuckdbStore {
     return typeof text === 'string' ? (JSON.parse(text) as Json) : undefined;
   }
 
-  async deadLetters(options: { limit?: number } = {}): Promise<readonly DeadLetter[]> {
-    const rows = await this.#read(
-      `SELECT source, position, reason, raw, format FROM ${EVENTS}.main.dead_letters
-       ORDER BY stored, source, position LIMIT $1::BIGINT`,
-      [BigInt(options.limit ?? 1_000)],
-    );
-    return rows.map((row) => {
-      const [source, position, reason, raw, format] = row as [string, string, string, string, string | null];
-      return { source, position, reason, raw, format };
-    });
+  lastCommit(): number {
+    return this.#opened.sequence;
+  }
+
+  deadLetters(query: DeadLetterQuery = {}): Promise<readonly StoredDeadLetter[]> {
+    return readDeadLetters(this.#read, query);
+  }
+
+  countDeadLetters(): Promise<number> {
+    return countDeadLetters(this.#read);
+  }
+
+  usage(): Promise<readonly StreamUsage[]> {
+    return streamUsage(this.#read, this.#opened.catalog);
+  }
+
+  expire(stream: string, before: number): Promise<number> {
+    return this.#inTurn(() => this.#expire(stream, before));
   }
 
   commit(commit: Commit): Promise<WriteResult> {
@@ -146,11 +168,12 @@ class Store implements DuckdbStore {
 
   async #commit(commit: Commit): Promise<WriteResult> {
     if (this.#closed) throw new Error('the store is closed');
-    if (commit.events.length + commit.positions.length + commit.deadLetters.length === 0) {
-      return { stored: 0, duplicates: 0, unaddressable: 0 };
+    const settled = commit.settled?.length ?? 0;
+    if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
+      return { stored: 0, duplicates: 0, unaddressable: 0, sequence: this.#opened.sequence, streams: [] };
     }
     const { writer } = this.#opened.engine;
-    const sequence = (await readMeta(writer, 'commit'))! + 1;
+    const sequence = this.#opened.sequence + 1;
     let write: PreparedWrite;
     try {
       write = await writeCommit(writer, commit, {
@@ -169,8 +192,26 @@ class Store implements DuckdbStore {
       if (!(await this.#isCommitted(sequence, error))) throw engineError(error);
     }
     this.#opened.catalog = write.catalog;
+    this.#opened.sequence = sequence;
     this.#schemas = undefined;
     return write.result;
+  }
+
+  /** A deletion that failed may be done all the same; done again, it finds nothing more. */
+  async #expire(stream: string, before: number): Promise<number> {
+    if (this.#closed) throw new Error('the store is closed');
+    const stored = this.#opened.catalog.get(stream);
+    if (stored === undefined) return 0;
+    try {
+      const deleted = await this.#opened.engine.writer.run(
+        `DELETE FROM ${EVENTS}.main.${quoted(stored.table)} WHERE "@timestamp" < make_timestamp_ms($1::BIGINT)`,
+        [BigInt(Math.floor(before))],
+      );
+      return deleted.rowsChanged;
+    } catch (error) {
+      if (isFatal(error)) await this.#openAnew();
+      throw engineError(error);
+    }
   }
 
   /** Ends a transaction that could not be written; an instance that did not survive the error is opened anew. */
@@ -194,7 +235,7 @@ class Store implements DuckdbStore {
       return false;
     }
     await this.#openAnew();
-    return (await readMeta(this.#opened.engine.writer, 'commit')) === sequence;
+    return this.#opened.sequence === sequence;
   }
 
   /** Queries under way end with an error. A store that cannot be opened again is closed. */
@@ -240,7 +281,7 @@ class Store implements DuckdbStore {
     signal?.addEventListener('abort', onAbort, { once: true });
     let drained = false;
     try {
-      const result = await this.#withStatement(lease, statement, (prepared) => prepared.stream());
+      const result = await withStatement(lease, statement, (prepared) => prepared.stream());
       for (;;) {
         signal?.throwIfAborted();
         const chunk = await lease.run(() => result.fetchChunk());
@@ -259,55 +300,30 @@ class Store implements DuckdbStore {
     }
   }
 
-  async keep(table: string, statement: Sql): Promise<{ rows: number }> {
-    const lease = await this.#opened.engine.readers.acquire();
-    const name = `${SCRATCH}.main.${quoted(table)}`;
-    try {
-      const create = (prepared: DuckDBPreparedStatement) => prepared.run();
-      await this.#withStatement(lease, statement, create, `CREATE OR REPLACE TABLE ${name} AS `);
-      const counted = await lease.run(() => lease.connection.runAndReadAll(`SELECT count(*) FROM ${name}`));
-      return { rows: Number(counted.getRows()[0]![0]) };
-    } catch (error) {
-      throw engineError(error);
-    } finally {
-      lease.release();
-    }
+  keep(table: string, statement: Sql): Promise<{ rows: number }> {
+    return this.#scratch.keep(this.#opened.engine.readers, table, statement);
   }
 
-  async discard(table: string): Promise<void> {
-    const lease = await this.#opened.engine.readers.acquire();
-    try {
-      await lease.run(() => lease.connection.run(`DROP TABLE IF EXISTS ${SCRATCH}.main.${quoted(table)}`));
-    } finally {
-      lease.release();
-    }
+  append(table: string, statement: Sql): Promise<{ rows: number }> {
+    return this.#scratch.append(this.#opened.engine.readers, table, statement);
   }
 
-  async #withStatement<T>(
-    lease: ReaderLease,
-    statement: Sql,
-    execute: (prepared: DuckDBPreparedStatement) => Promise<T>,
-    prefix = '',
-  ): Promise<T> {
-    const { text, values } = statement.render(this.dialect.placeholder);
-    // Preparing refuses a text of several statements, which running one would execute.
-    const prepared = await lease.run(() => lease.connection.prepare(prefix + text));
-    try {
-      prepared.bind(values);
-      return await lease.run(() => execute(prepared));
-    } finally {
-      prepared.destroySync();
-    }
+  trim(table: string, condition: Sql): Promise<{ rows: number }> {
+    return this.#scratch.trim(this.#opened.engine.readers, table, condition);
   }
 
-  async #read(text: string, values: (string | bigint)[]): Promise<unknown[][]> {
+  discard(table: string): Promise<void> {
+    return this.#scratch.discard(this.#opened.engine.readers, table);
+  }
+
+  readonly #read: ReadAll = async (text, values) => {
     const lease = await this.#opened.engine.readers.acquire();
     try {
       return (await lease.run(() => lease.connection.runAndReadAll(text, values))).getRows();
     } finally {
       lease.release();
     }
-  }
+  };
 
   async close(): Promise<void> {
     if (this.#closed) return;

@@ -100,6 +100,8 @@ function storedColumn(
       return scalar(identifier('id_hi'), 'unsigned_long');
     case '$id_lo':
       return scalar(identifier('id_lo'), 'unsigned_long');
+    case '$commit':
+      return scalar(identifier('committed'), 'long');
     case '@timestamp':
       return scalar(identifier('@timestamp'), 'date');
     case 'event.ingested':

@@ -6,7 +6,13 @@ import { columnTypeSql } from './column-type.ts';
 /** How streams' tables are made and widened. */
 export const duckdbTables: TableSql = {
   createTable: (table, fields) => {
-    const fixed = ['"id_hi" UBIGINT', '"id_lo" UBIGINT', '"@timestamp" TIMESTAMP', '"ingested" TIMESTAMP'];
+    const fixed = [
+      '"id_hi" UBIGINT',
+      '"id_lo" UBIGINT',
+      '"@timestamp" TIMESTAMP',
+      '"ingested" TIMESTAMP',
+      '"committed" BIGINT',
+    ];
     const columns = [
       ...fixed,
       '"overflow" VARCHAR',

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Commit, CommitResult, EventBatch } from '../event-store.ts';
 import {
   deadLetterColumns,
+  deadLetterPlace,
   fieldColumns,
   idColumns,
   lastOfEachSource,
@@ -10,7 +11,7 @@ import {
   timeSpan,
 } from '../fields/commit-columns.ts';
 import { fitBatch } from '../fields/fit-batch.ts';
-import { type FieldLimits, type PlacedBatch, placeFields } from '../fields/place-fields.ts';
+import { type FieldLimits, type PlacedBatch, type PlacedColumn, placeFields } from '../fields/place-fields.ts';
 import type { Catalog, StoredStream } from '../fields/stored-stream.ts';
 import { EVENTS } from './catalog.ts';
 import { stage } from './stage.ts';
@@ -39,9 +40,10 @@ export interface PreparedWrite {
 }
 
 const DEAD_LETTERS_STAGE = 'stage_dead_letters';
+const SETTLED_STAGE = 'stage_settled';
 const POSITIONS_STAGE = 'stage_positions';
-/** Those before it, in the statement that inserts events, are times. */
-const FIRST_PLACEHOLDER = 4;
+/** Those before it, in the statement that inserts events, are times and the commit's number. */
+const FIRST_PLACEHOLDER = 5;
 
 /**
  * Stages a commit in temporary tables, then begins a transaction and moves it there, leaving out events and dead letters
@@ -60,24 +62,28 @@ export async function writeCommit(
   const positions = lastOfEachSource(commit.positions);
   if (positions.length > 0) await stage(connection, POSITIONS_STAGE, positionColumns(positions));
   if (commit.deadLetters.length > 0) {
-    await stage(connection, DEAD_LETTERS_STAGE, deadLetterColumns(commit.deadLetters, context.now));
+    await stage(connection, DEAD_LETTERS_STAGE, deadLetterColumns(commit.deadLetters, context));
   }
 
   await connection.run('BEGIN');
+  const streams = new Set<string>();
   const result = { stored: 0, duplicates: 0, unaddressable: 0 };
   for (const batch of staged) {
     if (batch.isNew) await insertStream(connection, batch.placed.stream);
     for (const statement of batch.placed.statements) await connection.run(statement);
     await recordFields(connection, batch);
-    const stored = await insertEvents(connection, batch, context.now);
+    const stored = await insertEvents(connection, batch, context);
+    if (stored > 0) streams.add(batch.placed.stream.name);
     result.stored += stored;
     result.duplicates += batch.duplicates + batch.rows - stored;
     result.unaddressable += batch.placed.unaddressable;
   }
   if (positions.length > 0) await replacePositions(connection);
+  // What is read anew may fail anew, with another reason.
+  if ((commit.settled?.length ?? 0) > 0) await deleteDeadLetters(connection, commit.settled!);
   if (commit.deadLetters.length > 0) await insertDeadLetters(connection);
   await connection.run(`UPDATE ${EVENTS}.main.meta SET value = $1::BIGINT WHERE key = 'commit'`, [context.sequence]);
-  return { catalog, result };
+  return { catalog, result: { ...result, sequence: context.sequence, streams: [...streams] } };
 }
 
 interface StagedBatch {
@@ -133,18 +139,22 @@ async function recordFields(connection: DuckDBConnection, batch: StagedBatch): P
 }
 
 /** The same content has the same `@timestamp`, so a duplicate is looked for only within the batch's span of time. */
-async function insertEvents(connection: DuckDBConnection, batch: StagedBatch, now: number): Promise<number> {
+async function insertEvents(
+  connection: DuckDBConnection,
+  batch: StagedBatch,
+  { now, sequence }: WriteContext,
+): Promise<number> {
   const table = `${EVENTS}.main.${quoted(batch.placed.stream.table)}`;
   const fields = batch.placed.columns.map((column) => quoted(column.name));
   const insert = await connection.run(
-    `INSERT INTO ${table} (id_hi, id_lo, "@timestamp", ${['ingested', ...fields].join(', ')})
-     SELECT id_hi, id_lo, "@timestamp", ${['make_timestamp_ms($1::BIGINT)', ...batch.plan.expressions].join(', ')}
+    `INSERT INTO ${table} (id_hi, id_lo, "@timestamp", ${['ingested', 'committed', ...fields].join(', ')})
+     SELECT id_hi, id_lo, "@timestamp", ${['make_timestamp_ms($1::BIGINT)', '$4::BIGINT', ...batch.plan.expressions].join(', ')}
      FROM temp.main.${quoted(batch.table)}
      ANTI JOIN (
        SELECT id_hi, id_lo FROM ${table}
        WHERE "@timestamp" BETWEEN make_timestamp_ms($2::BIGINT) AND make_timestamp_ms($3::BIGINT)
      ) AS stored USING (id_hi, id_lo)`,
-    [BigInt(now), BigInt(batch.from), BigInt(batch.to), ...batch.plan.values],
+    [BigInt(now), BigInt(batch.from), BigInt(batch.to), BigInt(sequence), ...batch.plan.values],
   );
   await connection.run(`DROP TABLE temp.main.${quoted(batch.table)}`);
   return insert.rowsChanged;
@@ -155,6 +165,18 @@ async function replacePositions(connection: DuckDBConnection): Promise<void> {
   const table = `${EVENTS}.main.positions`;
   await connection.run(`DELETE FROM ${table} WHERE source IN (SELECT source FROM ${staged})`);
   await connection.run(`INSERT INTO ${table} SELECT source, position FROM ${staged}`);
+}
+
+async function deleteDeadLetters(connection: DuckDBConnection, ids: readonly string[]): Promise<void> {
+  const places = ids.map(deadLetterPlace);
+  const column = (name: 'committed' | 'ordinal'): PlacedColumn => {
+    return { name, type: 'long', list: false, values: places.map((place) => place[name]) };
+  };
+  await stage(connection, SETTLED_STAGE, [column('committed'), column('ordinal')]);
+  await connection.run(
+    `DELETE FROM ${EVENTS}.main.dead_letters
+     WHERE (committed, ordinal) IN (SELECT committed, ordinal FROM temp.main.${SETTLED_STAGE})`,
+  );
 }
 
 async function insertDeadLetters(connection: DuckDBConnection): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DeadLetter, SourcePosition } from '../event-store.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { DeadLetter, SourcePosition, StoredDeadLetter } from '../event-store.ts';
 import type { PlacedBatch, PlacedColumn } from './place-fields.ts';
 
 /** The halves of ids as two columns. */
@@ -58,9 +59,12 @@ export function positionColumns(positions: readonly SourcePosition[]): PlacedCol
   ];
 }
 
-/** Dead letters, one per place and text, with the time `now` (milliseconds since the epoch) at which they are stored. */
-export function deadLetterColumns(all: readonly DeadLetter[], now: number): PlacedColumn[] {
-  const letters = [...new Map(all.map((letter) => [deadLetterId(letter), letter]))];
+/** Dead letters, one per place and text, of the commit of number `sequence` at `now` (milliseconds since the epoch). */
+export function deadLetterColumns(
+  all: readonly DeadLetter[],
+  { now, sequence }: { readonly now: number; readonly sequence: number },
+): PlacedColumn[] {
+  const letters = [...new Map(all.map((letter) => [contentHash(letter), letter]))];
   return [
     ...idColumns(
       'hash',
@@ -73,10 +77,38 @@ export function deadLetterColumns(all: readonly DeadLetter[], now: number): Plac
       ),
     ),
     { name: 'stored', type: 'date', list: false, values: letters.map(() => BigInt(now) * 1000n) },
+    { name: 'committed', type: 'long', list: false, values: letters.map(() => BigInt(sequence)) },
+    { name: 'ordinal', type: 'long', list: false, values: letters.map((_, i) => BigInt(i + 1)) },
   ];
 }
 
-function deadLetterId(letter: DeadLetter): string {
+/** Where a dead letter stands: the number of its commit, and its place there. */
+export interface DeadLetterPlace {
+  readonly committed: bigint;
+  readonly ordinal: bigint;
+}
+
+/** Reads a dead letter's id; one that is none is a UserError. */
+export function deadLetterPlace(id: string): DeadLetterPlace {
+  const parts = /^(\d{1,15})-(\d{1,15})$/.exec(id);
+  if (parts === null) {
+    throw new UserError(`${JSON.stringify(id.slice(0, 50))} is no id of a dead letter`, { hint: 'ids look like 17-3' });
+  }
+  return { committed: BigInt(parts[1]!), ordinal: BigInt(parts[2]!) };
+}
+
+/** What is selected of dead letters, in this order; `stored` in the engine's own words for milliseconds since the epoch. */
+export const DEAD_LETTER_COLUMNS = 'committed, ordinal, source, position, reason, raw, format';
+
+/** A row of {@link DEAD_LETTER_COLUMNS} and `stored` as a dead letter. */
+export function storedDeadLetter(row: readonly unknown[]): StoredDeadLetter {
+  const [committed, ordinal, source, position, reason, raw, format, stored] = row as [
+    ...[unknown, unknown, string, string, string, string, string | null, unknown],
+  ];
+  return { id: `${committed}-${ordinal}`, source, position, reason, raw, format, storedMs: Number(stored) };
+}
+
+function contentHash(letter: DeadLetter): string {
   const content = JSON.stringify([letter.source, letter.position, letter.raw]);
   return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }

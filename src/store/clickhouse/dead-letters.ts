@@ -1,0 +1,24 @@
+import { Sql, sql } from '../../base/sql-text.ts';
+import type { DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
+import { DEAD_LETTER_COLUMNS, deadLetterPlace, storedDeadLetter } from '../fields/commit-columns.ts';
+import type { Server } from './server.ts';
+
+const PAGE = 1_000;
+
+/** Dead letters in the order in which they came. */
+export async function readDeadLetters(server: Server, query: DeadLetterQuery): Promise<StoredDeadLetter[]> {
+  const conditions: Sql[] = [];
+  const place = (id: string) => {
+    const { committed, ordinal } = deadLetterPlace(id);
+    return sql`(${Sql.bind(committed, 'Int64')}, ${Sql.bind(ordinal, 'Int64')})`;
+  };
+  if (query.after !== undefined) conditions.push(sql`(committed, ordinal) > ${place(query.after)}`);
+  if (query.id !== undefined) conditions.push(sql`(committed, ordinal) = ${place(query.id)}`);
+  if (query.source !== undefined) conditions.push(sql`source = ${Sql.bind(query.source, 'String')}`);
+  const where = conditions.length === 0 ? Sql.raw('') : sql`WHERE ${Sql.join(conditions, ' AND ')}`;
+  const rows = await server.read(
+    sql`SELECT ${Sql.raw(DEAD_LETTER_COLUMNS)}, intDiv(stored, 1000) FROM dead_letters FINAL ${where}
+      ORDER BY committed, ordinal LIMIT ${Sql.bind(query.limit ?? PAGE, 'UInt64')}`,
+  );
+  return rows.map(storedDeadLetter);
+}

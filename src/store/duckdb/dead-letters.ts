@@ -1,0 +1,35 @@
+import type { DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
+import { DEAD_LETTER_COLUMNS, deadLetterPlace, storedDeadLetter } from '../fields/commit-columns.ts';
+import { EVENTS } from './catalog.ts';
+
+const TABLE = `${EVENTS}.main.dead_letters`;
+const PAGE = 1_000;
+
+/** Runs a SELECT of few rows. */
+export type ReadAll = (text: string, values: (string | bigint)[]) => Promise<unknown[][]>;
+
+/** Dead letters in the order in which they came. */
+export async function readDeadLetters(read: ReadAll, query: DeadLetterQuery): Promise<StoredDeadLetter[]> {
+  const conditions: string[] = [];
+  const values: (string | bigint)[] = [];
+  const bound = (value: string | bigint, type: string) => `$${values.push(value)}::${type}`;
+  const place = (id: string) => {
+    const { committed, ordinal } = deadLetterPlace(id);
+    return `(${bound(committed, 'BIGINT')}, ${bound(ordinal, 'BIGINT')})`;
+  };
+  if (query.after !== undefined) conditions.push(`(committed, ordinal) > ${place(query.after)}`);
+  if (query.id !== undefined) conditions.push(`(committed, ordinal) = ${place(query.id)}`);
+  if (query.source !== undefined) conditions.push(`source = ${bound(query.source, 'VARCHAR')}`);
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const rows = await read(
+    `SELECT ${DEAD_LETTER_COLUMNS}, epoch_ms(stored) FROM ${TABLE} ${where}
+     ORDER BY committed, ordinal LIMIT ${bound(BigInt(query.limit ?? PAGE), 'BIGINT')}`,
+    values,
+  );
+  return rows.map(storedDeadLetter);
+}
+
+export async function countDeadLetters(read: ReadAll): Promise<number> {
+  const [row] = await read(`SELECT count(*) FROM ${TABLE}`, []);
+  return Number(row![0]);
+}

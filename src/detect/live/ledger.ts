@@ -1,11 +1,6 @@
 import type { Alert, EvidenceEvent } from '../alert.ts';
+import type { RunSpan } from '../run-span.ts';
 import type { Window } from '../schedule.ts';
-
-/** Runs by their numbers, both ends included: see `windowOf`. */
-export interface RunSpan {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** How far a rule has come. */
 export interface RuleProgress {

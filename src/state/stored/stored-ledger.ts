@@ -7,8 +7,8 @@ import type {
   DetectionLedger,
   LedgerAlert,
   RuleProgress,
-  RunSpan,
 } from '../../detect/live/ledger.ts';
+import type { RunSpan } from '../../detect/run-span.ts';
 import type { LedgerDatabase, LedgerRow, LedgerTransaction } from '../../store/ledger-database.ts';
 import { SERVICE } from '../actor.ts';
 import { evidenceEvent } from './alert-details.ts';

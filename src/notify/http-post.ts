@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts';
+import { connectionTrouble, endedAttempt } from './connection-trouble.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { SendError, type SendProblem } from './send-error.ts';
 
@@ -40,7 +41,9 @@ async function answerOf(url: URL, target: PostTarget, body: string, signal: Abor
   try {
     return await fetch(url, { method: target.method, headers: target.headers, body, redirect: 'manual', signal });
   } catch (error) {
-    throw new SendError('unreachable', `${url.host} ${unreachable(error, signal)}`);
+    if (signal.aborted) throw endedAttempt(url.host, signal);
+    const cause: unknown = error instanceof Error ? error.cause : undefined;
+    throw connectionTrouble(url.host, cause instanceof Error && 'code' in cause ? String(cause.code) : undefined);
   }
 }
 
@@ -95,27 +98,3 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   }
   return cleanText(clean, MOST_DETAIL);
 }
-
-function unreachable(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    return reason instanceof DOMException && reason.name === 'TimeoutError'
-      ? 'did not answer in time'
-      : 'was not waited for';
-  }
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return WORDS[code] ?? `cannot be reached${code === '' ? '' : ` (${code})`}`;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refuses connections',
-  ECONNRESET: 'broke the connection',
-  UND_ERR_SOCKET: 'broke the connection',
-  ENOTFOUND: 'is not known to DNS',
-  EAI_AGAIN: 'is not known to DNS at the moment',
-  CERT_HAS_EXPIRED: 'has a certificate that has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that it signed itself: name its issuer in NODE_EXTRA_CA_CERTS',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate of an unknown issuer: name it in NODE_EXTRA_CA_CERTS',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate of an unknown issuer: name it in NODE_EXTRA_CA_CERTS',
-};

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/canonical-json.ts';
 import { visible } from '../../base/source-text.ts';
+import { isOtlpExport, otlpRecords } from './otlp-records.ts';
 import { parseJson } from './parse-json.ts';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -19,7 +20,7 @@ const MAX_WRAPPERS = 6;
 /**
  * The raw records inside what delivered them: `{"Records": [...]}` (CloudTrail), `{"records": [...]}` (Azure Event Hubs),
  * `{"logEvents": [{"message"}]}` (CloudWatch Logs subscriptions) and `{"events": [{"message"}]}` (its API),
- * `{"detail-type", "detail"}` (EventBridge), and Elastic's documents, with the record in `event.original` or `message`. A value
+ * `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
  * that is a record is its own; so is a document that carries no record.
  */
 export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
@@ -50,7 +51,8 @@ function unwrapInto(
   const next = (inner: Json, innerText?: string) => unwrapInto(into, inner, innerText, looks, wrappers + 1);
   const list = ownList(object, 'Records') ?? ownList(object, 'records');
   const messages = messageEvents(object, 'logEvents') ?? messageEvents(object, 'events');
-  if (list !== undefined) for (const item of list) next(item);
+  if (isOtlpExport(object)) for (const record of otlpRecords(object)) next(record);
+  else if (list !== undefined) for (const item of list) next(item);
   else if (object.messageType === 'CONTROL_MESSAGE')
     into.push({ kind: 'skipped', reason: 'control message of CloudWatch Logs' });
   else if (messages !== undefined) for (const message of messages) unwrapMessage(into, message, next);

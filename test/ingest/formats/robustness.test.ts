@@ -10,6 +10,7 @@ import { gateway, gatewayRecord, requestRecord } from './azure-records.ts';
 import { call, digest, iamCall, insight } from './cloudtrail-records.ts';
 import { everything, fieldsOf, readLines, sharedData } from './everything.ts';
 import { exchange, guardrailShapes, invocation } from './invocations.ts';
+import { chatSpan, contentSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan } from './otel-records.ts';
 
 const log = sharedData('bedrock/test-aws-bedrock.log');
 
@@ -33,6 +34,12 @@ const RECORDS: readonly Json[] = [
   call(),
   iamCall('CreateAccessKey', { userName: 'bob', tags: [{ key: 'a' }, { key: 'b' }] }, { accessKey: { userName: 'b' } }),
   insight,
+  chatSpan,
+  openLlmetrySpan,
+  openInferenceSpan,
+  eventsSpan,
+  contentSpan,
+  logRecord('gen_ai.choice', { index: 0, message: { content: 'ho', tool_calls: [{ function: { name: 'f' } }] } }),
   digest,
   requestRecord,
   ...(log.isThere ? readLines<Json>(log.path).slice(1) : []),

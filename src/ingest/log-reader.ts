@@ -6,7 +6,7 @@ import type { LogBatch } from './log-batch.ts';
 import { foreignContent } from './records/foreign-content.ts';
 import { placeText, type RecordPlace } from './records/record-sink.ts';
 import { RecordSplitter } from './records/record-splitter.ts';
-import { looksOf, unwrapRecords } from './records/unwrap-records.ts';
+import { type Looks, looksOf, unwrapRecords } from './records/unwrap-records.ts';
 import { utf8Text } from './records/utf8-text.ts';
 import { DecodeError, decode } from './sources/decode.ts';
 import { withDeliveredBodies } from './sources/delivered-bodies.ts';
@@ -31,6 +31,8 @@ export interface FileTask {
 }
 
 const MAX_TIMESTAMP = 8.64e15;
+/** Data streams that records may name by themselves, of one reader. */
+const MOST_NAMED_STREAMS = 200;
 const FOREIGN_RAW_BYTES = 256;
 
 /** Reads files into batches: decodes, splits, unwraps, normalises, and hashes each record for its `_id`. */
@@ -40,6 +42,7 @@ export class LogReader {
   readonly #options: ReadOptions;
   readonly #context: NormalizeContext;
   readonly #builder: BatchBuilder;
+  readonly #namedStreams = new Set<string>();
 
   constructor(formats: readonly LogFormat[], options: ReadOptions) {
     this.#formats = formats;
@@ -47,7 +50,7 @@ export class LogReader {
     this.#options = options;
     const wants = wantsOf(formats, options.wanted);
     this.#context = { wants };
-    this.#builder = new BatchBuilder(options.batch, wants);
+    this.#builder = new BatchBuilder(options.batch, wants, formats);
   }
 
   /** Reads a file, giving each batch as it fills; what is left over waits for the next file, or {@link finish}. */
@@ -121,11 +124,11 @@ export class LogReader {
       return;
     }
     const format = this.#detect(value);
-    if (format !== undefined) {
+    if (format !== undefined && format.mayWrap !== true) {
       this.#takeRecord(file, value, place, text, format);
       return;
     }
-    const unwrapped = unwrapRecords(value, text, (candidate) => this.#detect(candidate) !== undefined);
+    const unwrapped = unwrapRecords(value, text, (candidate) => this.#looks(candidate));
     const alone = unwrapped.length === 1;
     unwrapped.forEach((piece, i) => {
       const at = alone ? place : { line: place.line, record: i + 1 };
@@ -155,18 +158,35 @@ export class LogReader {
     // The id is of the record as it was logged, so that it does not depend on which bodies are at hand.
     const event = format.normalize(withDeliveredBodies(record, file, this.#options.maxBodyBytes), this.#context);
     if ('reason' in event) {
-      this.#bury(file, place, event.reason, text ?? JSON.stringify(record), format.name);
+      if (event.skip) this.#builder.addSkipped(event.reason);
+      else this.#bury(file, place, event.reason, text ?? JSON.stringify(record), format.name);
     } else if (!(Math.abs(event.timestamp) <= MAX_TIMESTAMP)) {
       this.#bury(file, place, 'its time is beyond the calendar', text ?? JSON.stringify(record), format.name);
+    } else if (!this.#admits(event.stream)) {
+      const reason = `more than ${MOST_NAMED_STREAMS} data streams are named by records; this one names another`;
+      this.#bury(file, place, reason, text ?? JSON.stringify(record), format.name);
     } else {
       this.#builder.addEvent(format, contentId(canonicalJson(record)), event);
     }
+  }
+
+  /** A stream is a table: whoever sends records must not make tables without end. */
+  #admits(stream: string | undefined): boolean {
+    if (stream === undefined || this.#namedStreams.has(stream)) return true;
+    if (this.#namedStreams.size >= MOST_NAMED_STREAMS) return false;
+    this.#namedStreams.add(stream);
+    return true;
   }
 
   #detect(record: Json): LogFormat | undefined {
     if (this.#named !== undefined) return this.#named.detects(record) ? this.#named : undefined;
     // Always in the registry's order: which format a record is of does not depend on the records before it.
     return this.#formats.find((format) => format.detects(record));
+  }
+
+  #looks(record: Json): Looks {
+    const format = this.#detect(record);
+    return format === undefined ? 'unknown' : format.mayWrap === true ? 'document' : 'record';
   }
 
   #bury(file: LogFile, place: RecordPlace, reason: string, raw: string, format: string | null): void {

@@ -60,7 +60,7 @@ export interface Delivery {
 /** Begins to deliver, and goes on until it is closed. */
 export function startDelivery(options: DeliveryOptions): Delivery {
   const { outbox, now, log } = options;
-  const laneOptions = { ...options, random: options.random ?? Math.random, paused: () => wake() };
+  const laneOptions = { ...options, random: options.random ?? Math.random, failed: () => wake() };
   const lanes = new Map(
     options.notifiers.map((config) => [
       config.name,

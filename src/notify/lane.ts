@@ -24,8 +24,8 @@ export interface LaneOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: (event: DeliveryEvent) => void;
-  /** Called where a lane will not go on by itself: it is to be pumped again at `pausedUntil`. */
-  readonly paused: () => void;
+  /** Called after a failure: the lane is to be pumped at `pausedUntil`, and when the message is due again. */
+  readonly failed: () => void;
   readonly backoff?: Readonly<Record<'unreachable' | 'misconfigured', Backoff>>;
 }
 
@@ -193,8 +193,7 @@ export class Lane {
     const controller = new AbortController();
     const done = this.#deliver(messages, { key, news, at: this.#options.now() }, controller).finally(() => {
       this.#underWay.delete(controller);
-      if (this.#isPaused()) this.#options.paused();
-      else if (!this.#closing.signal.aborted) void this.pump().catch((error: unknown) => this.#report(error, 0));
+      if (!this.#closing.signal.aborted) void this.pump().catch((error: unknown) => this.#report(error, 0));
     });
     this.#underWay.set(controller, done);
   }
@@ -205,6 +204,7 @@ export class Lane {
       await this.#send(letter, controller);
     } catch (error) {
       await this.#failed(messages, error);
+      this.#options.failed();
       return;
     }
     this.#succeeded();

@@ -26,6 +26,7 @@ const MAX_WRAPPERS = 6;
 export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
   const unwrapped: Unwrapped[] = [];
   unwrapInto(unwrapped, value, text, looks, 0);
+  if (unwrapped.length === 0) unwrapped.push({ kind: 'skipped', reason: 'delivery without records' });
   return unwrapped;
 }
 

@@ -10,6 +10,11 @@ import { document } from './ecs-documents.ts';
 import { everything, fieldsOf } from './everything.ts';
 import { invocation } from './invocations.ts';
 
+/** A member of a record as an attribute of OTLP, where it is a text. */
+function attribute([key, text]: [string, Json]): object[] {
+  return typeof text === 'string' ? [{ key, value: { stringValue: text } }] : [];
+}
+
 const of = (record: Json) => fieldsOf(ecs, record);
 
 describe('a document of ECS', () => {
@@ -129,6 +134,18 @@ describe('in a store', () => {
     const fields = store.streams().find(({ name }) => name === 'logs-aws_bedrock.invocation-default')?.fields;
     expect(fields?.get('gen_ai.usage.prompt_tokens')).toMatchObject({ type: 'integer' });
     expect(fields?.get('gen_ai.policy.action')).toMatchObject({ multi: true });
+  });
+
+  test('log records of OpenTelemetry whose body is a record of another format are read as that', async () => {
+    const value = (stringValue: string) => ({ body: { stringValue }, timeUnixNano: '1772355600123456789' });
+    const parsedByCollector = {
+      body: { kvlistValue: { values: Object.entries(invocation({ input: {} })).flatMap(attribute) } },
+    };
+    const logRecords = [value(JSON.stringify(call())), value('just text'), value('{"a":1}'), parsedByCollector];
+    folder.write('a.json', JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+    const summary = await ingestLogs({ paths: [folder.path], store });
+    expect(summary.byFormat).toEqual({ 'aws.cloudtrail': 1, 'aws_bedrock.invocation': 1 });
+    expect(summary.skipped).toEqual([{ reason: 'log record of no GenAI operation', count: 2 }]);
   });
 
   test('a format that is named is the only one looked for', async () => {

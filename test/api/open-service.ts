@@ -79,7 +79,14 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const notifiers = startDelivery({
     outbox: state.outbox,
     notifiers: [notifierConfig.parse({ name: 'file', type: 'file', path: join(folder, 'alerts.ndjson') })],
-    context: { publicUrl: undefined, ruleOf: () => undefined, stdout: process.stdout, version: '0' },
+    context: {
+      publicUrl: undefined,
+      ruleOf: () => undefined,
+      evidenceOf: async () => [],
+      log: () => {},
+      stdout: process.stdout,
+      version: '0',
+    },
     now,
     log: () => {},
   });

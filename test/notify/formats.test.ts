@@ -129,11 +129,9 @@ describe('ocsf', () => {
   });
 
   test('the check itself finds what is missing, misspelled or of a wrong type', () => {
-    const { time: _time, ...broken } = { ...written('ocsf'), severity_id: 'high', colour: 'red' } as Record<
-      string,
-      never
-    >;
-    expect(ocsfProblems({ ...broken, finding_info: {} } as JsonDocument)).toEqual([
+    const document: JsonDocument = { ...written('ocsf'), severity_id: 'high', colour: 'red' };
+    const { time: _time, ...broken } = document;
+    expect(ocsfProblems({ ...broken, finding_info: {} })).toEqual([
       'severity_id: no integer',
       'finding_info.uid: missing',
       'colour: unknown',

@@ -60,7 +60,7 @@ export class SpoolIntake implements SourceIntake {
       maxRecordBytes: 64 * 1024 * 1024,
       maxBodyBytes: 25 * 1024 * 1024,
     });
-    const file = { path, roots: [folder, ...(delivery.places?.roots ?? [])], size, modifiedMs: 0, regular: true };
+    const file = { path, roots: [folder, ...(delivery.beside?.roots ?? [])], size, modifiedMs: 0, regular: true };
     const result = {
       records: 0,
       stored: 0,

@@ -1,21 +1,18 @@
 import { canonicalJson, contentId, type Json } from '../base/canonical-json.ts';
-import { BatchBuilder, type BatchLimits } from './batch-builder.ts';
+import { BatchBuilder, type BatchLimits, TaskProgress } from './batch-builder.ts';
 import type { LogFormat, NormalizeContext } from './format.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from './json-depth.ts';
 import type { LogBatch } from './log-batch.ts';
+import type { ReadTask } from './read-task.ts';
 import { foreignContent } from './records/foreign-content.ts';
 import { placeText, type RecordPlace } from './records/record-sink.ts';
 import { RecordSplitter } from './records/record-splitter.ts';
 import { looksOf, unwrapRecords } from './records/unwrap-records.ts';
 import { utf8Text } from './records/utf8-text.ts';
-import { DecodeError, decode } from './sources/decode.ts';
 import { withDeliveredBodies } from './sources/delivered-bodies.ts';
-import type { LogFile } from './sources/log-files.ts';
 
 /** What a reader is told; plain data, so that a thread can be told it. */
 export interface ReadOptions {
-  /** The format that every record is taken for; each record's own is looked for where undefined. */
-  readonly format: string | undefined;
   /** The declared fields that are read; all where undefined. */
   readonly wanted: readonly string[] | undefined;
   readonly batch: BatchLimits;
@@ -24,105 +21,135 @@ export interface ReadOptions {
   readonly maxBodyBytes: number;
 }
 
-/** A file to read, and how many of its pieces are done already. */
-export interface FileTask {
-  readonly file: LogFile;
-  readonly donePieces: number;
-}
-
 const MAX_TIMESTAMP = 8.64e15;
 const FOREIGN_RAW_BYTES = 256;
 
-/** Reads files into batches: decodes, splits, unwraps, normalises, and hashes each record for its `_id`. */
+/** Reads tasks' text into batches: splits, unwraps, normalises, and hashes each record for its `_id`. Tasks may be read side by side. */
 export class LogReader {
   readonly #formats: readonly LogFormat[];
-  readonly #named: LogFormat | undefined;
   readonly #options: ReadOptions;
   readonly #context: NormalizeContext;
   readonly #builder: BatchBuilder;
 
   constructor(formats: readonly LogFormat[], options: ReadOptions) {
     this.#formats = formats;
-    this.#named = formats.find((format) => format.name === options.format);
     this.#options = options;
     const wants = wantsOf(formats, options.wanted);
     this.#context = { wants };
     this.#builder = new BatchBuilder(options.batch, wants);
   }
 
-  /** Reads a file, giving each batch as it fills; what is left over waits for the next file, or {@link finish}. */
-  async *read({ file, donePieces }: FileTask): AsyncGenerator<LogBatch> {
-    let pieces = 0;
-    const settle = (complete: boolean, problem: string | null) => {
-      if (!file.regular) return;
-      const { size, modifiedMs } = file;
-      const format = this.#options.format ?? null;
-      this.#builder.setPosition(file.path, { size, modifiedMs, pieces, complete, format, problem });
-    };
-    const splitter = new RecordSplitter(
-      {
-        value: (value, place, text) => {
-          if (++pieces > donePieces) this.#takeValue(file, value, place, text);
-        },
-        dead: (place, reason, raw) => {
-          if (++pieces > donePieces) this.#bury(file, place, reason, raw, null);
-        },
-      },
-      this.#options.maxRecordBytes,
-    );
-    let problem: string | null = null;
-    try {
-      let begun = false;
-      for await (const chunk of decode(file.path, (bytes) => this.#builder.addBytesRead(bytes))) {
-        const foreign = begun ? undefined : foreignContent(chunk);
-        if (foreign !== undefined) {
-          this.#buryFile(file, 'file', `not a log: ${foreign}`, chunk.subarray(0, FOREIGN_RAW_BYTES));
-          settle(true, null);
-          return;
-        }
-        begun = true;
-        splitter.push(chunk);
-        if (this.#builder.full) {
-          settle(false, null);
-          yield* this.#take();
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      problem = error.message;
-      if (!error.lasting) {
-        this.#builder.addProblem({ path: file.path, reason: problem });
-        settle(false, null);
-        return;
-      }
-    }
-    splitter.end();
-    if (problem !== null) {
-      this.#builder.addProblem({ path: file.path, reason: problem });
-      this.#buryFile(file, 'end', problem, Buffer.alloc(0));
-    }
-    settle(true, problem);
-    if (this.#builder.full) yield* this.#take();
+  begin(task: ReadTask): TaskReading {
+    return new TaskReading(task, this.#formats, this.#options, this.#context, this.#builder);
   }
 
-  /** What no batch has taken yet. */
-  finish(): LogBatch | undefined {
+  /** The batch has enough in it: {@link take} it before more is read. */
+  get full(): boolean {
+    return this.#builder.full;
+  }
+
+  /** Counts packed bytes, for the batch to tell. */
+  addBytesRead(bytes: number): void {
+    this.#builder.addBytesRead(bytes);
+  }
+
+  /** What was gathered since the last batch; undefined where that is nothing. */
+  take(): LogBatch | undefined {
     return this.#builder.take();
   }
+}
 
-  *#take(): Generator<LogBatch> {
-    const batch = this.#builder.take();
-    if (batch !== undefined) yield batch;
+/** One task being read, in pieces of unpacked text. */
+export class TaskReading {
+  readonly #task: ReadTask;
+  readonly #formats: readonly LogFormat[];
+  readonly #named: LogFormat | undefined;
+  readonly #options: ReadOptions;
+  readonly #context: NormalizeContext;
+  readonly #builder: BatchBuilder;
+  readonly #progress: TaskProgress;
+  readonly #splitter: RecordSplitter;
+  #begun = false;
+  #seenPieces = 0;
+
+  constructor(
+    task: ReadTask,
+    formats: readonly LogFormat[],
+    options: ReadOptions,
+    context: NormalizeContext,
+    builder: BatchBuilder,
+  ) {
+    this.#task = task;
+    this.#formats = formats;
+    this.#named = formats.find((format) => format.name === task.format);
+    this.#options = options;
+    this.#context = context;
+    this.#builder = builder;
+    this.#progress = new TaskProgress(task.id);
+    this.#progress.pieces = task.donePieces;
+    this.#splitter = new RecordSplitter(
+      {
+        value: (value, place, text) => {
+          if (this.#isNew()) this.#takeValue(value, place, text);
+        },
+        dead: (place, reason, raw) => {
+          if (this.#isNew()) this.#bury(place, reason, raw, null);
+        },
+      },
+      options.maxRecordBytes,
+    );
   }
 
-  #takeValue(file: LogFile, value: Json, place: RecordPlace, text: string | undefined): void {
+  /** No more of it is read. */
+  get ended(): boolean {
+    return this.#progress.ended;
+  }
+
+  /** Reads on. False where it is no text at all: the task has ended. */
+  push(chunk: Buffer): boolean {
+    const foreign = this.#begun ? undefined : foreignContent(chunk);
+    this.#begun = true;
+    this.#builder.touch(this.#progress);
+    if (foreign === undefined) {
+      this.#splitter.push(chunk);
+      return true;
+    }
+    this.#buryWhole('file', `not a log: ${foreign}`, chunk.subarray(0, FOREIGN_RAW_BYTES));
+    this.#settle(true, null);
+    return false;
+  }
+
+  /** No more bytes come; `problem` where they are broken. */
+  end(problem: string | null = null): void {
+    this.#splitter.end();
+    if (problem !== null) this.#buryWhole('end', problem, Buffer.alloc(0));
+    this.#settle(true, problem);
+  }
+
+  /** The rest of the bytes could not be had: what is left over of a record is no broken one. */
+  breakOff(problem: string): void {
+    this.#settle(false, problem);
+  }
+
+  #isNew(): boolean {
+    if (++this.#seenPieces <= this.#task.donePieces) return false;
+    this.#progress.pieces = this.#seenPieces;
+    return true;
+  }
+
+  #settle(complete: boolean, problem: string | null): void {
+    Object.assign(this.#progress, { ended: true, complete, problem });
+    this.#builder.touch(this.#progress);
+  }
+
+  #takeValue(value: Json, place: RecordPlace, text: string | undefined): void {
     if (!depthWithin(value, MAX_RECORD_DEPTH)) {
-      this.#bury(file, place, 'nested too deeply', text ?? '', null);
+      this.#bury(place, 'nested too deeply', text ?? '', null);
       return;
     }
     const format = this.#detect(value);
     if (format !== undefined) {
-      this.#takeRecord(file, value, place, text, format);
+      this.#takeRecord(value, place, text, format);
       return;
     }
     const unwrapped = unwrapRecords(value, text, (candidate) => this.#detect(candidate) !== undefined);
@@ -130,36 +157,30 @@ export class LogReader {
     unwrapped.forEach((piece, i) => {
       const at = alone ? place : { line: place.line, record: i + 1 };
       if (piece.kind === 'skipped') this.#builder.addSkipped(piece.reason);
-      else if (piece.kind === 'dead') this.#bury(file, at, piece.reason, piece.text, null);
-      else this.#takeRecord(file, piece.record, at, piece.text, this.#detect(piece.record));
+      else if (piece.kind === 'dead') this.#bury(at, piece.reason, piece.text, null);
+      else this.#takeRecord(piece.record, at, piece.text, this.#detect(piece.record));
     });
   }
 
-  #takeRecord(
-    file: LogFile,
-    record: Json,
-    place: RecordPlace,
-    text: string | undefined,
-    detected: LogFormat | undefined,
-  ): void {
+  #takeRecord(record: Json, place: RecordPlace, text: string | undefined, detected: LogFormat | undefined): void {
     // A record that came as text inside another was not part of what was checked.
     if (!depthWithin(record, MAX_RECORD_DEPTH)) {
-      this.#bury(file, place, 'nested too deeply', text ?? '', null);
+      this.#bury(place, 'nested too deeply', text ?? '', null);
       return;
     }
     const format = detected ?? this.#named;
     if (format === undefined) {
-      this.#bury(file, place, `no known log format: ${looksOf(record)}`, text ?? JSON.stringify(record), null);
+      this.#bury(place, `no known log format: ${looksOf(record)}`, text ?? JSON.stringify(record), null);
       return;
     }
     // The id is of the record as it was logged, so that it does not depend on which bodies are at hand.
-    const event = format.normalize(withDeliveredBodies(record, file, this.#options.maxBodyBytes), this.#context);
+    const event = format.normalize(withDeliveredBodies(record, this.#task, this.#options.maxBodyBytes), this.#context);
     if ('reason' in event) {
-      this.#bury(file, place, event.reason, text ?? JSON.stringify(record), format.name);
+      this.#bury(place, event.reason, text ?? JSON.stringify(record), format.name);
     } else if (!(Math.abs(event.timestamp) <= MAX_TIMESTAMP)) {
-      this.#bury(file, place, 'its time is beyond the calendar', text ?? JSON.stringify(record), format.name);
+      this.#bury(place, 'its time is beyond the calendar', text ?? JSON.stringify(record), format.name);
     } else {
-      this.#builder.addEvent(format, contentId(canonicalJson(record)), event);
+      this.#builder.addEvent(this.#progress, format, contentId(canonicalJson(record)), event);
     }
   }
 
@@ -169,12 +190,19 @@ export class LogReader {
     return this.#formats.find((format) => format.detects(record));
   }
 
-  #bury(file: LogFile, place: RecordPlace, reason: string, raw: string, format: string | null): void {
-    this.#builder.addDeadLetter({ source: file.path, position: placeText(place), reason, raw, format });
+  #bury(place: RecordPlace, reason: string, raw: string, format: string | null): void {
+    this.#builder.addDeadLetter(this.#progress, {
+      source: this.#task.source,
+      position: placeText(place),
+      reason,
+      raw,
+      format,
+    });
   }
 
-  #buryFile(file: LogFile, position: string, reason: string, start: Buffer): void {
-    this.#builder.addDeadLetter({ source: file.path, position, reason, raw: utf8Text(start).text, format: null });
+  #buryWhole(position: string, reason: string, start: Buffer): void {
+    const raw = utf8Text(start).text;
+    this.#builder.addDeadLetter(this.#progress, { source: this.#task.source, position, reason, raw, format: null });
   }
 }
 

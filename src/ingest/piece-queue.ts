@@ -19,6 +19,12 @@ export class PieceQueue implements AsyncIterable<Uint8Array> {
     this.#wake?.();
   }
 
+  /** Takes out what is left until no more comes. */
+  async drain(count: (bytes: number) => void): Promise<void> {
+    this.#problem = null;
+    for await (const piece of this) count(piece.length);
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
       const next = this.#pieces.shift();

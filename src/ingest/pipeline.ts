@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Json } from '../base/canonical-json.ts';
-import { suggest } from '../base/suggest.ts';
-import { UserError } from '../base/user-error.ts';
 import type { Commit, EventStore, SourcePosition } from '../store/event-store.ts';
+import { assertFormat } from './assert-format.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/registry.ts';
 import { type IngestSummary, SummaryBuilder } from './ingest-summary.ts';
@@ -66,16 +65,6 @@ export async function ingestLogs(options: IngestOptions): Promise<IngestSummary>
   if (onThreads) await readFiles(onThread(readOptions), threads, run, options.signal);
   else await readFiles(onThisThread(formats, readOptions), 1, run, options.signal);
   return run.summary.result();
-}
-
-/** An unknown format is a UserError. */
-export function assertFormat(name: string | undefined, formats: readonly LogFormat[]): void {
-  if (name === undefined || formats.some((format) => format.name === name)) return;
-  const names = formats.map((format) => format.name);
-  const near = suggest(name, names);
-  throw new UserError(`unknown log format ${name}`, {
-    hint: near === undefined ? `known formats: ${names.join(', ')}` : `did you mean ${near}?`,
-  });
 }
 
 function readOptionsOf(options: IngestOptions, formats: readonly LogFormat[]): ReadOptions {

@@ -76,6 +76,8 @@ function runReader(start: StartReader, work: FileWork): RunningReader {
     });
     give().catch(reject);
   });
+  // Whoever has stopped hears of no further failure.
+  done.catch(() => undefined);
   const stop = async () => {
     stopped = true;
     await reader.stop();

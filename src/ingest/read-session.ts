@@ -76,7 +76,10 @@ export class ReadSession {
       // Its bytes come as slowly as they come: others do not wait for it.
       const pieces = this.#streams.get(task.id)!;
       const taken = (bytes: number) => this.#post({ kind: 'taken', task: task.id, bytes });
-      const reading = this.#readPieces(task, { pieces }, taken).finally(() => this.#streams.delete(task.id));
+      const reading = this.#readPieces(task, { pieces }, taken)
+        // What comes after the end of reading is counted all the same, until the other side has heard of it.
+        .then(() => pieces.drain((bytes) => this.#reader.addBytesRead(bytes)))
+        .finally(() => this.#streams.delete(task.id));
       this.#streaming.add(reading);
       reading.then(() => this.#streaming.delete(reading), this.#fail);
     }
@@ -85,7 +88,11 @@ export class ReadSession {
   async #readWhole(task: ReadTask, bytes: Uint8Array): Promise<void> {
     const pieces = decodeAtOnce(bytes);
     if (pieces === undefined) {
-      await this.#readPieces(task, wholeBytes(bytes));
+      let counted = 0;
+      await this.#readPieces(task, wholeBytes(bytes), (read) => {
+        counted += read;
+      });
+      this.#reader.addBytesRead(bytes.length - counted);
       return;
     }
     this.#reader.addBytesRead(bytes.length);

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
+import { DiskFullError } from '../event-store.ts';
 
 /** Whether an error of DuckDB leaves the whole instance unusable until it is opened anew. */
 export function isFatal(error: unknown): boolean {
@@ -21,10 +22,7 @@ export function engineError(error: unknown): unknown {
     });
   }
   if (/No space left on device|Disk quota exceeded|File too large|max_temp_directory_size/i.test(message)) {
-    return new UserError('the disk of the store is full', {
-      hint: 'free some space and run it again; what was stored before is safe',
-      cause: error,
-    });
+    return new DiskFullError(error);
   }
   return error;
 }

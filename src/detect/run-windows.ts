@@ -7,8 +7,9 @@ import type { EventStore, RowValue } from '../store/event-store.ts';
 import { type Cut, readsNow } from './cut.ts';
 import { type Firing, keyText } from './episodes.ts';
 import { type HiddenColumns, referTo } from './hidden-columns.ts';
+import { holdsRun, type RunSpan, stretchesOf } from './run-span.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
-import { emitOptions, identityOf, type Survivors } from './survivors.ts';
+import { emitOptions, identityOf, type SurvivorColumns, type Survivors } from './survivors.ts';
 import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
 
 /** What the firings of a rule are found in. */
@@ -18,6 +19,8 @@ export interface FiringSource {
   readonly survivors: Survivors;
   readonly rule: DetectionRule;
   readonly store: EventStore;
+  /** The time of the events in the rule's streams; undefined where there are none. Asked of rules that count absence. */
+  readonly eventTime?: () => Promise<Window | undefined>;
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +36,7 @@ export interface Firings {
 }
 
 /** Each surviving event of a rule that returns documents, in the first run that sees it. */
-export async function documentFirings(source: FiringSource): Promise<Firings> {
+async function documentFirings(source: FiringSource): Promise<Firings> {
   const { survivors, rule } = source;
   const { row, time, timestamp } = survivors;
   const hiddenIds = new Set([...identityOf(survivors), row, time, timestamp].map((c) => c.id));
@@ -57,46 +60,86 @@ export async function documentFirings(source: FiringSource): Promise<Firings> {
   return { list, columns, key, partial: false };
 }
 
+/** All rows that a rule gives; with `spans`, those of its runs that lie in one of them (a document's is the first run that sees it). */
+export async function firingsIn(source: FiringSource, spans?: readonly RunSpan[]): Promise<Firings> {
+  const { cut, survivors } = source;
+  if (cut.groupPart.length === 0) {
+    const firings = await documentFirings(source);
+    return spans === undefined ? firings : { ...firings, list: firings.list.filter((f) => holdsRun(spans, f.run)) };
+  }
+  const absence = countsAbsence(cut);
+  if (survivors.rows === 0 && !absence) return nothing(source);
+  if (cut.perWindow === undefined) return groupedFirings(source, spans);
+  return windowFirings(source, absence ? await source.eventTime?.() : undefined, spans);
+}
+
+/** A STATS without BY gives a row even where no event is left. */
+export function countsAbsence(cut: Cut): boolean {
+  return withBranches(cut.groupPart).some((node) => node.kind === 'aggregate' && node.groups.length === 0);
+}
+
+/** The columns of a rule's key. */
+export function keyColumnsOf(cut: Cut, survivors: SurvivorColumns, hidden: HiddenColumns): readonly Column[] {
+  if (cut.groupPart.length === 0) return identityOf(survivors);
+  return overWindow(cut, { ...survivors, table: '', rows: 0 }, { from: 0, to: 0 }, hidden).key;
+}
+
+/** No rows, and what they would be. */
+function nothing(source: FiringSource): Firings {
+  const { cut, survivors, hidden } = source;
+  const empty = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
+  return { list: [], columns: empty.result, key: empty.key, partial: countsPart(cut) };
+}
+
 /** The rows of an aggregating rule, every window in one query. */
-export async function groupedFirings(source: FiringSource): Promise<Firings> {
+async function groupedFirings(source: FiringSource, spans?: readonly RunSpan[]): Promise<Firings> {
   const { cut, survivors, rule, hidden } = source;
   const { schedule } = rule;
   // Most windows hold nothing: which do is found without collecting evidence, which is then collected for those alone.
-  const search = overAllWindows(cut, survivors, schedule, hidden, { lineage: false });
   const fired = new Set<number>();
-  for await (const values of rowsOf(onlyColumns(search.plan, [search.run!]), source, 0)) fired.add(Number(values[0]));
-  const list: Firing[] = [];
-  let windowed = search;
-  for (const runs of stretches([...fired])) {
-    windowed = overAllWindows(cut, survivors, schedule, hidden, { lineage: true, runs });
-    list.push(...(await firingsOf(windowed, source, { now: 0 })));
+  for (const runs of spans ?? [undefined]) {
+    const search = overAllWindows(cut, survivors, schedule, hidden, { lineage: false, ...(runs && { runs }) });
+    for await (const values of rowsOf(onlyColumns(search.plan, [search.run!]), source, 0)) fired.add(Number(values[0]));
   }
-  return { list, columns: windowed.result, key: windowed.key, partial: countsPart(cut) };
+  const { columns, key, partial } = nothing(source);
+  const list: Firing[] = [];
+  for (const runs of stretchesOf(fired)) {
+    const windowed = overAllWindows(cut, survivors, schedule, hidden, { lineage: true, runs });
+    for (const firing of await readFirings(windowed, source, { now: 0 })) list.push(firing);
+  }
+  return { list, columns, key, partial };
 }
 
 /**
  * The rows of a rule whose windows must be evaluated one by one: each that holds a survivor, and each other one that holds
  * any of `quiet`, where even an empty window gives a row.
  */
-export async function windowFirings(source: FiringSource, quiet: Window | undefined): Promise<Firings> {
+async function windowFirings(
+  source: FiringSource,
+  quiet: Window | undefined,
+  spans?: readonly RunSpan[],
+): Promise<Firings> {
   const { cut, survivors, rule, hidden, signal } = source;
   const { schedule } = rule;
   const list: Firing[] = [];
   const empty = overWindow(cut, survivors, { from: 0, to: 0 }, hidden);
+  const wanted = (run: number) => spans === undefined || holdsRun(spans, run);
   const runs = await runsWithSurvivors(source);
   const evaluate = (run: number) => {
     signal?.throwIfAborted();
     const windowed = overWindow(cut, survivors, windowOf(run, schedule), hidden);
-    return firingsOf(windowed, source, { now: run * schedule.intervalMs, run });
+    return readFirings(windowed, source, { now: run * schedule.intervalMs, run });
   };
-  for (const run of runs) for (const firing of await evaluate(run)) list.push(firing);
+  for (const run of runs) if (wanted(run)) for (const firing of await evaluate(run)) list.push(firing);
   if (quiet !== undefined) {
     // What an empty window gives is the same for all of them, unless it depends on the time of the run.
-    const same = readsNow(cut.groupPart) ? undefined : await firingsOf(empty, source, { now: 0, run: 0 });
-    const { last } = runsOf(quiet.to - 1, schedule);
-    for (let { first: run } = runsOf(quiet.from, schedule); run <= last; run++) {
-      if (runs.has(run)) continue;
-      for (const firing of same ?? (await evaluate(run))) list.push({ ...firing, run });
+    const same = readsNow(cut.groupPart) ? undefined : await readFirings(empty, source, { now: 0, run: 0 });
+    const held = { first: runsOf(quiet.from, schedule).first, last: runsOf(quiet.to - 1, schedule).last };
+    for (const { first, last } of spans ?? [held]) {
+      for (let run = Math.max(first, held.first); run <= Math.min(last, held.last); run++) {
+        if (runs.has(run)) continue;
+        for (const firing of same ?? (await evaluate(run))) list.push({ ...firing, run });
+      }
     }
   }
   return { list, columns: empty.result, key: empty.key, partial: countsPart(cut) };
@@ -134,12 +177,12 @@ export async function rowOverSpan(
   key: readonly RowValue[],
 ): Promise<Firing | undefined> {
   const windowed = overWindow(source.cut, source.survivors, span, source.hidden, key);
-  const firings = await firingsOf(windowed, source, { now: span.to, run: 0 });
+  const firings = await readFirings(windowed, source, { now: span.to, run: 0 });
   const wanted = keyText(key);
   return firings.find((f) => keyText(f.key) === wanted);
 }
 
-async function firingsOf(
+async function readFirings(
   windowed: WindowedPlan,
   source: FiringSource,
   at: { now: number; run?: number },
@@ -178,15 +221,4 @@ async function* rowsOf(plan: Plan, source: FiringSource, now: number): AsyncGene
   const statement = emitPlan(plan, emitOptions(store, now));
   for await (const chunk of store.query(statement, outputOf(plan), signal === undefined ? {} : { signal }))
     yield* chunk;
-}
-
-/** Stretches of numbers that follow each other. */
-function stretches(numbers: readonly number[]): { first: number; last: number }[] {
-  const list: { first: number; last: number }[] = [];
-  for (const n of [...numbers].sort((a, b) => a - b)) {
-    const open = list.at(-1);
-    if (open !== undefined && n <= open.last + 1) open.last = n;
-    else list.push({ first: n, last: n });
-  }
-  return list;
 }

@@ -27,6 +27,16 @@ export interface Survivors {
   readonly index: Column | string;
 }
 
+/** Which events are asked. */
+export interface EventChoice {
+  /** Only events of this time. */
+  readonly span?: Partial<Window>;
+  /** Only events of any of these times. */
+  readonly windows?: readonly Window[];
+  /** Only events that these commits stored: those behind `after`, up to `upTo`. Events older than the numbering of commits come before all. */
+  readonly commits?: { readonly after?: number; readonly upTo?: number };
+}
+
 export interface SurvivorOptions {
   readonly store: EventStore;
   readonly table: string;
@@ -36,39 +46,97 @@ export interface SurvivorOptions {
   readonly span: Partial<Window>;
 }
 
+/** The columns that survivors of a rule have, wherever they are kept. */
+export type SurvivorColumns = Omit<Survivors, 'table' | 'rows'>;
+
 /** Runs a rule's row part over the stored events, once, and keeps what is left. */
 export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: SurvivorOptions): Promise<Survivors> {
-  const { store } = options;
-  const [source, ...rest] = cut.rowPart as [Plan, ...Plan[]];
-  const timestamp = hidden.make('timestamp', 'date');
-  const override = hidden.make('override', 'date');
-  const time = hidden.make('time', 'date');
-  const idHigh = hidden.make('id_hi', 'unsigned_long');
-  const idLow = hidden.make('id_lo', 'unsigned_long');
-  const row = hidden.make('row', 'long');
-  const streams = new Set(scansOf(source).flatMap((scan) => scan.streams));
-  const index = streams.size === 1 ? [...streams][0]! : hidden.make('index', 'keyword');
-  const indexColumn = typeof index === 'string' ? [] : [index];
-  const identity = [timestamp, time, idHigh, idLow, ...indexColumn];
-  const identified = withFields(source, [
-    { column: timestamp, field: '@timestamp' },
-    { column: override, field: options.timeField },
-    { column: idHigh, field: '$id_hi' },
-    { column: idLow, field: '$id_lo' },
-    ...indexColumn.map((column) => ({ column, field: '_index' })),
-  ]);
-  const timed = withTime(identified, time, timeOf(options.timeField, override, timestamp));
-  const needed = columnsNeeded(cut, outputOf(stack(cut.rowPart)));
-  const survivors = stack([
-    timed,
-    ...within(options.span, time, timed),
-    ...rest.map((node) => carryThrough(node, identity)),
-    { kind: 'project', input: timed, columns: [...needed, ...identity], span: source.span },
-  ]);
-  const rows = emitPlan(survivors, emitOptions(store));
-  const kept = await store.keep(options.table, numberRows(rows, row));
-  const columns = [...needed, ...identity, row];
-  return { table: options.table, rows: kept.rows, columns, time, row, timestamp, idHigh, idLow, index };
+  const { store, table, span } = options;
+  const reader = new SurvivorReader(cut, hidden, options.timeField);
+  const kept = await store.keep(table, reader.select(store, { span }));
+  return { ...reader.columns, table, rows: kept.rows };
+}
+
+/** Reads the survivors of a rule out of the stored events: all of them, or those of some time or of some commits. */
+export class SurvivorReader {
+  readonly columns: SurvivorColumns;
+  readonly #cut: Cut;
+  readonly #timeField: string;
+  readonly #override: Column;
+  readonly #commit: Column;
+  /** What is kept of an event beside its identity. */
+  readonly #needed: readonly Column[];
+
+  constructor(cut: Cut, hidden: HiddenColumns, timeField: string) {
+    this.#cut = cut;
+    this.#timeField = timeField;
+    const timestamp = hidden.make('timestamp', 'date');
+    this.#override = hidden.make('override', 'date');
+    this.#commit = hidden.make('commit', 'long');
+    const time = hidden.make('time', 'date');
+    const idHigh = hidden.make('id_hi', 'unsigned_long');
+    const idLow = hidden.make('id_lo', 'unsigned_long');
+    const row = hidden.make('row', 'long');
+    const streams = new Set(scansOf(cut.rowPart[0]!).flatMap((scan) => scan.streams));
+    const index = streams.size === 1 ? [...streams][0]! : hidden.make('index', 'keyword');
+    this.#needed = columnsNeeded(cut, outputOf(stack(cut.rowPart)));
+    const own = { time, row, timestamp, idHigh, idLow, index };
+    this.columns = { columns: [...this.#needed, ...identityColumns(own), row], ...own };
+  }
+
+  /**
+   * The SELECT of the survivors among some events, numbered from the one behind `rowsBefore` on. `only` are filters on the survivors' own
+   * columns.
+   */
+  select(
+    store: EventStore,
+    choice: EventChoice,
+    options: { rowsBefore?: number; only?: (input: Plan) => Plan[] } = {},
+  ): Sql {
+    const { index, time, timestamp, idHigh, idLow, row } = this.columns;
+    const { commits, span = {} } = choice;
+    const [source, ...rest] = this.#cut.rowPart as [Plan, ...Plan[]];
+    const identified = withFields(source, [
+      { column: timestamp, field: '@timestamp' },
+      { column: this.#override, field: this.#timeField },
+      { column: idHigh, field: '$id_hi' },
+      { column: idLow, field: '$id_lo' },
+      ...(typeof index === 'string' ? [] : [{ column: index, field: '_index' }]),
+      ...(commits === undefined ? [] : [{ column: this.#commit, field: '$commit' }]),
+    ]);
+    const timed = withTime(identified, time, timeOf(this.#timeField, this.#override, timestamp));
+    const identity = identityColumns(this.columns);
+    const survivors = stack([
+      timed,
+      ...committed(commits ?? {}, this.#commit, timed),
+      ...within(span, time, timed),
+      ...withinAny(choice.windows, time, timed),
+      ...rest.map((node) => carryThrough(node, identity)),
+      ...(options.only?.(timed) ?? []),
+      { kind: 'project', input: timed, columns: [...this.#needed, ...identity], span: source.span },
+    ]);
+    return numberRows(emitPlan(survivors, emitOptions(store)), row, options.rowsBefore ?? 0);
+  }
+}
+
+/** What is kept of every survivor, whatever the rule. */
+function identityColumns({ timestamp, time, idHigh, idLow, index }: Omit<SurvivorColumns, 'columns'>): Column[] {
+  return [timestamp, time, idHigh, idLow, ...(typeof index === 'string' ? [] : [index])];
+}
+
+/** A filter on the commits that stored the events. */
+function committed({ after, upTo }: NonNullable<EventChoice['commits']>, commit: Column, input: Plan): Plan[] {
+  const filter = (condition: Expression): Plan => ({ kind: 'filter', input, condition, span: { start: 0, end: 0 } });
+  const compare = (name: string, bound: number) =>
+    call(name, [referTo(commit), constant(BigInt(bound), 'long')], 'boolean');
+  const filters: Plan[] = [];
+  if (after !== undefined) filters.push(filter(compare('GREATER', after)));
+  if (upTo !== undefined) {
+    const until = compare('LESS_OR_EQUAL', upTo);
+    const unnumbered = call('IS_NULL', [referTo(commit)], 'boolean');
+    filters.push(filter(after === undefined ? call('OR', [until, unnumbered], 'boolean') : until));
+  }
+  return filters;
 }
 
 /** The fields that every stored event has. */
@@ -91,20 +159,22 @@ function withTime(scan: Plan, time: Column, expression: Expression): Plan {
 export async function eventTime(
   cut: Cut,
   hidden: HiddenColumns,
-  options: Omit<SurvivorOptions, 'table'>,
+  options: EventChoice & { readonly store: EventStore; readonly timeField: string },
 ): Promise<Window | undefined> {
-  const { store } = options;
+  const { store, timeField, span = {}, commits } = options;
   const [timestamp, override, time] = [
     hidden.make('timestamp', 'date'),
     hidden.make('override', 'date'),
     hidden.make('time', 'date'),
   ];
+  const commit = hidden.make('commit', 'long');
   const columns = [
     { column: timestamp, field: '@timestamp' },
-    { column: override, field: options.timeField },
+    { column: override, field: timeField },
+    ...(commits === undefined ? [] : [{ column: commit, field: '$commit' }]),
   ];
   const source = withFields(withoutColumns(cut.rowPart[0]!), columns);
-  const timed = withTime(source, time, timeOf(options.timeField, override, timestamp));
+  const timed = withTime(source, time, timeOf(timeField, override, timestamp));
   const bound = (name: string) => ({
     column: hidden.make(name, 'date'),
     call: {
@@ -124,7 +194,8 @@ export async function eventTime(
     aggregates: [bound('MIN'), bound('MAX')],
     span: source.span,
   };
-  const plan = stack([timed, ...within(options.span, time, timed), aggregate]);
+  const chosen = [...committed(commits ?? {}, commit, timed), ...within(span, time, timed)];
+  const plan = stack([timed, ...chosen, aggregate]);
   for await (const chunk of store.query(emitPlan(plan, emitOptions(store)), outputOf(plan))) {
     for (const [first, last] of chunk) {
       if (typeof first === 'string' && typeof last === 'string')
@@ -140,13 +211,18 @@ export function emitOptions(store: EventStore, now = 0): EmitOptions {
 }
 
 /** The columns that say which event a survivor is. */
-export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
+export function identityOf({ index, idHigh, idLow }: SurvivorColumns): Column[] {
   return typeof index === 'string' ? [idHigh, idLow] : [index, idHigh, idLow];
 }
 
 /** How survivors are read back. */
 function readStored(node: Stored): Sql {
-  return sql`SELECT * FROM ${identifier(node.table)}`;
+  return sql`SELECT * FROM ${keptSql(node.table)}`;
+}
+
+/** A kept table's name. */
+export function keptSql(table: string): Sql {
+  return identifier(table);
 }
 
 /** The scans of event streams that a plan reads. */
@@ -190,6 +266,20 @@ function columnsNeeded(cut: Cut, made: readonly Column[]): Column[] {
   const last = nodesOf(stack([...cut.rowPart, ...cut.groupPart])).at(-1)!;
   for (const column of outputOf(last)) read.add(column.id);
   return made.filter((c) => read.has(c.id));
+}
+
+/** A filter on time, as plan nodes to stack: that any of some windows holds it. */
+function withinAny(windows: readonly Window[] | undefined, time: Column, input: Plan): Plan[] {
+  if (windows === undefined) return [];
+  const [only] = windows;
+  if (only !== undefined && windows.length === 1) return within(only, time, input);
+  const bound = (name: string, ms: number) => call(name, [referTo(time), constant(BigInt(ms), 'date')], 'boolean');
+  const each = windows.map(({ from, to }) =>
+    call('AND', [bound('GREATER_OR_EQUAL', from), bound('LESS', to)], 'boolean'),
+  );
+  const condition =
+    each.length === 0 ? constant(false, 'boolean') : each.reduce((a, b) => call('OR', [a, b], 'boolean'));
+  return [{ kind: 'filter', input, condition, span: { start: 0, end: 0 } }];
 }
 
 /** A filter on time, as plan nodes to stack. */

@@ -35,6 +35,7 @@ const MOST_CELLS = 2_000_000;
 export class BatchBuilder {
   readonly #limits: BatchLimits;
   readonly #wants: (field: string) => boolean;
+  readonly #formats: readonly LogFormat[];
   #streams = new Map<string, StreamColumns>();
   #events = 0;
   #characters = 0;
@@ -48,9 +49,10 @@ export class BatchBuilder {
   #last: number | undefined;
   #bytesRead = 0;
 
-  constructor(limits: BatchLimits, wants: (field: string) => boolean) {
+  constructor(limits: BatchLimits, wants: (field: string) => boolean, formats: readonly LogFormat[] = []) {
     this.#limits = limits;
     this.#wants = wants;
+    this.#formats = formats;
   }
 
   get full(): boolean {
@@ -61,12 +63,13 @@ export class BatchBuilder {
   }
 
   addEvent(task: TaskProgress, format: LogFormat, id: string, event: NormalizedEvent): void {
-    let stream = this.#streams.get(format.stream);
+    const name = event.stream ?? format.stream;
+    let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = new StreamColumns(format, this.#wants);
-      this.#streams.set(format.stream, stream);
+      stream = new StreamColumns(name, this.#formats, this.#wants);
+      this.#streams.set(name, stream);
     }
-    this.#characters += stream.add(task.task, id, event);
+    this.#characters += stream.add(task.task, id, event, format);
     this.#events++;
     this.#records++;
     task.records++;
@@ -138,7 +141,9 @@ interface GrowingColumn extends BatchColumn {
 }
 
 class StreamColumns {
-  readonly #format: LogFormat;
+  readonly #name: string;
+  /** The format whose stream this is, where one is: its word on a field's type goes before that of formats that share it. */
+  readonly #owner: LogFormat | undefined;
   readonly #wants: (field: string) => boolean;
   readonly #ids: string[] = [];
   readonly #tasks: number[] = [];
@@ -146,8 +151,9 @@ class StreamColumns {
   /** A column per field; null for a field that nobody wants. */
   readonly #columns = new Map<string, GrowingColumn | null>();
 
-  constructor(format: LogFormat, wants: (field: string) => boolean) {
-    this.#format = format;
+  constructor(name: string, formats: readonly LogFormat[], wants: (field: string) => boolean) {
+    this.#name = name;
+    this.#owner = formats.find((format) => format.stream === name);
     this.#wants = wants;
   }
 
@@ -156,7 +162,7 @@ class StreamColumns {
   }
 
   /** Gives the characters of text that the event adds. */
-  add(task: number, id: string, event: NormalizedEvent): number {
+  add(task: number, id: string, event: NormalizedEvent, format: LogFormat): number {
     const row = this.#ids.length;
     let characters = 0;
     for (const field of Object.keys(event.fields)) {
@@ -164,7 +170,7 @@ class StreamColumns {
       if (value === null) continue;
       let column = this.#columns.get(field);
       if (column === undefined) {
-        column = this.#wants(field) ? this.#newColumn(field, value) : null;
+        column = this.#wants(field) ? this.#newColumn(field, value, format) : null;
         this.#columns.set(field, column);
       }
       if (column === null) continue;
@@ -178,11 +184,14 @@ class StreamColumns {
     return characters;
   }
 
-  #newColumn(field: string, value: FieldValue): GrowingColumn {
-    const declared = this.#format.fields.find((declaration) => declaration.name === field);
-    if (declared !== undefined) return { field, type: declared.type, list: declared.list === true, values: [] };
-    const family = this.#format.dynamicFields.find(({ prefix }) => field.startsWith(prefix));
-    return { field, type: family?.type ?? typeOf(value), list: false, values: [] };
+  #newColumn(field: string, value: FieldValue, format: LogFormat): GrowingColumn {
+    for (const { fields, dynamicFields } of [this.#owner ?? format, format]) {
+      const declared =
+        fields.find((declaration) => declaration.name === field) ??
+        dynamicFields.find(({ prefix }) => field.startsWith(prefix));
+      if (declared !== undefined) return { field, type: declared.type, list: declared.list === true, values: [] };
+    }
+    return { field, type: typeOf(value), list: false, values: [] };
   }
 
   batch(): ReadEvents {
@@ -192,7 +201,7 @@ class StreamColumns {
       while (column.values.length < this.#ids.length) column.values.push(null);
       columns.push(column);
     }
-    return { stream: this.#format.stream, ids: this.#ids, tasks: this.#tasks, timestamps: this.#timestamps, columns };
+    return { stream: this.#name, ids: this.#ids, tasks: this.#tasks, timestamps: this.#timestamps, columns };
   }
 }
 

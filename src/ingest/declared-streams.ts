@@ -14,7 +14,7 @@ export function declaredStreams(formats: readonly LogFormat[]): StreamSchema[] {
     return {
       name: format.stream,
       fields: new Map([...COMMON, ...declared].map((field) => [field.name, field])),
-      dynamic: format.dynamicFields,
+      dynamic: format.dynamicFields.map(({ prefix, type, list }) => ({ prefix, type, multi: list === true })),
     };
   });
 }

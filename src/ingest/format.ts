@@ -11,16 +11,28 @@ export interface FieldDeclaration {
   readonly description: string;
 }
 
+/** Fields that share a prefix, and whose names nobody knows beforehand. */
+export interface FieldFamily {
+  readonly prefix: string;
+  readonly type: ValueType;
+  /** Events may hold several values of one. */
+  readonly list?: true;
+}
+
 /** One normalised log record, its fields flat under dotted ECS names; absent fields are left out. */
 export interface NormalizedEvent {
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** The data stream it goes to, where the record names one; the format's own where absent. */
+  readonly stream?: string;
 }
 
 /** Why a record is no event of a format. */
 export interface Rejection {
   readonly reason: string;
+  /** Nothing is wrong with the record, it only is none that is kept: it is counted by its reason, and no dead letter. */
+  readonly skip?: true;
 }
 
 /** What a caller wants of an event; a normaliser may skip the work for fields nobody reads. */
@@ -32,12 +44,14 @@ export interface NormalizeContext {
 export interface LogFormat {
   /** The name used on the command line: `aws_bedrock.invocation`. Equal to the dataset of its events. */
   readonly name: string;
-  /** The data stream its events go to. */
+  /** The data stream its events go to, but for those whose records name another. */
   readonly stream: string;
   readonly description: string;
   readonly fields: readonly FieldDeclaration[];
   /** Families of fields whose names are open (`labels.`), all of one type. */
-  readonly dynamicFields: readonly { readonly prefix: string; readonly type: ValueType }[];
+  readonly dynamicFields: readonly FieldFamily[];
+  /** Its records may carry a record of another format as text (`event.original`), which is then the one that is read. */
+  readonly mayWrap?: true;
   /** Whether a record looks like this format's; cheap and side-effect free. */
   detects(record: Json): boolean;
   /** Never throws for any JSON value: what it cannot read, it rejects with a reason. */

@@ -7,7 +7,7 @@ import type { ReadTask } from './read-task.ts';
 import { foreignContent } from './records/foreign-content.ts';
 import { placeText, type RecordPlace } from './records/record-sink.ts';
 import { RecordSplitter } from './records/record-splitter.ts';
-import { looksOf, unwrapRecords } from './records/unwrap-records.ts';
+import { type Looks, looksOf, unwrapRecords } from './records/unwrap-records.ts';
 import { utf8Text } from './records/utf8-text.ts';
 import { withDeliveredBodies } from './sources/delivered-bodies.ts';
 
@@ -22,25 +22,23 @@ export interface ReadOptions {
 }
 
 const MAX_TIMESTAMP = 8.64e15;
+/** Data streams that records may name by themselves, of one reader. */
+const MOST_NAMED_STREAMS = 200;
 const FOREIGN_RAW_BYTES = 256;
 
 /** Reads tasks' text into batches: splits, unwraps, normalises, and hashes each record for its `_id`. Tasks may be read side by side. */
 export class LogReader {
-  readonly #formats: readonly LogFormat[];
-  readonly #options: ReadOptions;
-  readonly #context: NormalizeContext;
+  readonly #shared: Shared;
   readonly #builder: BatchBuilder;
 
   constructor(formats: readonly LogFormat[], options: ReadOptions) {
-    this.#formats = formats;
-    this.#options = options;
     const wants = wantsOf(formats, options.wanted);
-    this.#context = { wants };
-    this.#builder = new BatchBuilder(options.batch, wants);
+    this.#builder = new BatchBuilder(options.batch, wants, formats);
+    this.#shared = { formats, options, context: { wants }, builder: this.#builder, namedStreams: new Set() };
   }
 
   begin(task: ReadTask): TaskReading {
-    return new TaskReading(task, this.#formats, this.#options, this.#context, this.#builder);
+    return new TaskReading(task, this.#shared);
   }
 
   /** The batch has enough in it: {@link take} it before more is read. */
@@ -59,32 +57,32 @@ export class LogReader {
   }
 }
 
+/** What the tasks of a reader share. */
+interface Shared {
+  readonly formats: readonly LogFormat[];
+  readonly options: ReadOptions;
+  readonly context: NormalizeContext;
+  readonly builder: BatchBuilder;
+  /** Data streams that records have named. */
+  readonly namedStreams: Set<string>;
+}
+
 /** One task being read, in pieces of unpacked text. */
 export class TaskReading {
   readonly #task: ReadTask;
-  readonly #formats: readonly LogFormat[];
+  readonly #shared: Shared;
   readonly #named: LogFormat | undefined;
-  readonly #options: ReadOptions;
-  readonly #context: NormalizeContext;
   readonly #builder: BatchBuilder;
   readonly #progress: TaskProgress;
   readonly #splitter: RecordSplitter;
   #begun = false;
   #seenPieces = 0;
 
-  constructor(
-    task: ReadTask,
-    formats: readonly LogFormat[],
-    options: ReadOptions,
-    context: NormalizeContext,
-    builder: BatchBuilder,
-  ) {
+  constructor(task: ReadTask, shared: Shared) {
     this.#task = task;
-    this.#formats = formats;
-    this.#named = formats.find((format) => format.name === task.format);
-    this.#options = options;
-    this.#context = context;
-    this.#builder = builder;
+    this.#shared = shared;
+    this.#builder = shared.builder;
+    this.#named = shared.formats.find((format) => format.name === task.format);
     this.#progress = new TaskProgress(task.id);
     this.#progress.pieces = task.donePieces;
     this.#splitter = new RecordSplitter(
@@ -96,7 +94,7 @@ export class TaskReading {
           if (this.#isNew()) this.#bury(place, reason, raw, null);
         },
       },
-      options.maxRecordBytes,
+      shared.options.maxRecordBytes,
     );
   }
 
@@ -148,11 +146,11 @@ export class TaskReading {
       return;
     }
     const format = this.#detect(value);
-    if (format !== undefined) {
+    if (format !== undefined && format.mayWrap !== true) {
       this.#takeRecord(value, place, text, format);
       return;
     }
-    const unwrapped = unwrapRecords(value, text, (candidate) => this.#detect(candidate) !== undefined);
+    const unwrapped = unwrapRecords(value, text, (candidate) => this.#looks(candidate));
     const alone = unwrapped.length === 1;
     unwrapped.forEach((piece, i) => {
       const at = alone ? place : { line: place.line, record: i + 1 };
@@ -174,23 +172,38 @@ export class TaskReading {
       return;
     }
     // The id is of the record as it was logged, so that it does not depend on which bodies are at hand.
-    const event = format.normalize(withDeliveredBodies(record, this.#task, this.#options.maxBodyBytes), this.#context);
+    const { options, context } = this.#shared;
+    const event = format.normalize(withDeliveredBodies(record, this.#task, options.maxBodyBytes), context);
     if ('reason' in event) {
-      this.#bury(place, event.reason, text ?? JSON.stringify(record), format.name);
+      if (event.skip) this.#builder.addSkipped(event.reason);
+      else this.#bury(place, event.reason, text ?? JSON.stringify(record), format.name);
     } else if (!(Math.abs(event.timestamp) <= MAX_TIMESTAMP)) {
       this.#bury(place, 'its time is beyond the calendar', text ?? JSON.stringify(record), format.name);
+    } else if (!this.#admits(event.stream)) {
+      const reason = `more than ${MOST_NAMED_STREAMS} data streams are named by records; this one names another`;
+      this.#bury(place, reason, text ?? JSON.stringify(record), format.name);
     } else {
       this.#builder.addEvent(this.#progress, format, contentId(canonicalJson(record)), event);
     }
   }
 
+  /** A stream is a table: whoever sends records must not make tables without end. */
+  #admits(stream: string | undefined): boolean {
+    const { namedStreams } = this.#shared;
+    if (stream === undefined || namedStreams.has(stream)) return true;
+    if (namedStreams.size >= MOST_NAMED_STREAMS) return false;
+    namedStreams.add(stream);
+    return true;
+  }
+
   #detect(record: Json): LogFormat | undefined {
     if (this.#named !== undefined) return this.#named.detects(record) ? this.#named : undefined;
     // Always in the registry's order: which format a record is of does not depend on the records before it.
-    return this.#formats.find((format) => format.detects(record));
+    return this.#shared.formats.find((format) => format.detects(record));
   }
 
-  #bury(place: RecordPlace, reason: string, raw: string, format: string | null): void {
+  #bury({ line, record }: RecordPlace, reason: string, raw: string, format: string | null): void {
+    const place = { line: line + this.#task.firstLine - 1, record };
     this.#builder.addDeadLetter(this.#progress, {
       source: this.#task.source,
       position: placeText(place),
@@ -198,6 +211,11 @@ export class TaskReading {
       raw,
       format,
     });
+  }
+
+  #looks(record: Json): Looks {
+    const format = this.#detect(record);
+    return format === undefined ? 'unknown' : format.mayWrap === true ? 'document' : 'record';
   }
 
   #buryWhole(position: string, reason: string, start: Buffer): void {

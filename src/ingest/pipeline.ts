@@ -113,7 +113,15 @@ class IngestRun {
 
   #read(id: number, file: LogFile, donePieces: number): ReadTask {
     this.#reading.set(id, file);
-    return { id, source: file.path, format: this.#options.format, donePieces, beside: file, bodies: undefined };
+    return {
+      id,
+      source: file.path,
+      format: this.#options.format,
+      firstLine: 1,
+      donePieces,
+      beside: file,
+      bodies: undefined,
+    };
   }
 
   /** A file that has changed is read from its beginning: what is stored of it is stored once all the same. */

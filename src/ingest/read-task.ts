@@ -8,6 +8,8 @@ export interface ReadTask {
   readonly source: string;
   /** The format that every record is taken for; each record's own is looked for where undefined. */
   readonly format: string | undefined;
+  /** The number of its first line. */
+  readonly firstLine: number;
   /** Pieces of it that are done already. */
   readonly donePieces: number;
   /** Where bodies that were delivered beside it may be. */

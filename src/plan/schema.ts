@@ -13,7 +13,7 @@ export interface StreamSchema {
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
   /** Families of fields whose names are open: any `labels.x` is a field, seen or not. */
-  readonly dynamic: readonly { readonly prefix: string; readonly type: ValueType }[];
+  readonly dynamic: readonly { readonly prefix: string; readonly type: ValueType; readonly multi?: boolean }[];
 }
 
 /** What ENRICH looks up: a table, the field of it that is matched, and the fields that may be added. */
@@ -42,7 +42,7 @@ export function fieldOf(stream: StreamSchema, name: string): Field | undefined {
   const known = stream.fields.get(name);
   if (known !== undefined) return known;
   const family = stream.dynamic.find((d) => name.startsWith(d.prefix) && name.length > d.prefix.length);
-  return family === undefined ? undefined : { name, type: family.type, multi: false };
+  return family === undefined ? undefined : { name, type: family.type, multi: family.multi === true };
 }
 
 /** Stored streams over declared ones: a field is as it is stored, else as it is declared. */

@@ -77,9 +77,10 @@ function columnList(columns: readonly Column[]): Sql {
   return columns.length === 0 ? Sql.raw('NULL AS nothing') : Sql.join(columns.map(columnSql), ', ');
 }
 
-/** Rows with a number that is each one's own, as a last column. */
-export function numberRows(rows: Sql, column: Column): Sql {
-  return sql`SELECT *, row_number() OVER () AS ${columnSql(column)} FROM (${rows})`;
+/** Rows with a number that is each one's own, as a last column; the first is the one behind `before`. */
+export function numberRows(rows: Sql, column: Column, before = 0): Sql {
+  const number = before === 0 ? Sql.raw('row_number() OVER ()') : sql`row_number() OVER () + ${Sql.raw(String(before))}`;
+  return sql`SELECT *, ${number} AS ${columnSql(column)} FROM (${rows})`;
 }
 
 function emitNode(plan: Plan, options: NodeOptions): Sql {

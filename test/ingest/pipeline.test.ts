@@ -2,6 +2,7 @@ import { symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LogFormat } from '../../src/ingest/format.ts';
 import { type IngestOptions, type IngestSummary, ingestLogs } from '../../src/ingest/pipeline.ts';
 import { type DuckdbStore, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { lettersOf } from '../store/store-case.ts';
@@ -70,6 +71,54 @@ describe('reading', () => {
     const summary = await ingest();
     expect(summary).toMatchObject({ stored: 1, duplicates: 10, deadLetters: { count: 0 } });
     expect(summary.skipped).toEqual([{ reason: 'control message of CloudWatch Logs', count: 1 }]);
+  });
+
+  test('of a document only where it carries no record of another format', async () => {
+    const doc: LogFormat = {
+      ...noteFormat,
+      name: 'test.doc',
+      stream: 'logs-test.doc-default',
+      mayWrap: true,
+      detects: (record) => typeof record === 'object' && record !== null && 'doc' in record,
+      normalize: (record) => {
+        const { doc, team } = record as { doc: string; team?: string };
+        if (doc === 'boring') return { reason: 'boring', skip: true };
+        return { timestamp: 1, fields: { 'note.text': doc }, ...(team && { stream: `logs-${team}-default` }) };
+      },
+    };
+    const inner = note('carried');
+    const unknown = JSON.stringify({ what: 1 });
+    folder.write(
+      'a.json',
+      lines(
+        JSON.stringify({ doc: 'plain', team: 'red', records: [{ x: 1 }] }),
+        JSON.stringify({ doc: 'wraps', event: { original: inner } }),
+        JSON.stringify({ doc: 'wraps no log', message: unknown }),
+        JSON.stringify({ doc: 'boring' }),
+        JSON.stringify({ 'detail-type': 'Note', detail: { note: 'by bridge' } }),
+      ),
+    );
+    const summary = await ingest({ formats: [doc, noteFormat] });
+    expect(summary.skipped).toEqual([{ reason: 'boring', count: 1 }]);
+    expect(summary.byFormat).toEqual({ 'test.doc': 2, 'test.note': 2 });
+    expect(await notes(store)).toEqual(['by bridge', 'carried']);
+    const red = await stored(store, [['note.text', 'keyword']], 'logs-red-default');
+    expect(red).toEqual([['plain']]);
+  });
+
+  test('of data streams without end, up to a bound', async () => {
+    const named: LogFormat = {
+      ...noteFormat,
+      normalize: (record) => ({
+        timestamp: 1,
+        fields: {},
+        stream: `logs-${(record as { note: string }).note}-default`,
+      }),
+    };
+    folder.write('a.json', lines(...Array.from({ length: 205 }, (_, i) => note(`n${i}`)), note('n3', 2)));
+    const summary = await ingest({ formats: [named] });
+    expect(summary).toMatchObject({ stored: 201, deadLetters: { count: 5 } });
+    expect(summary.deadLetters.first[0]?.reason).toContain('more than 200 data streams');
   });
 
   test('of wanted fields only', async () => {

@@ -141,7 +141,7 @@ describe('reading threads', () => {
       'dying.mjs',
       `import { readFiles } from ${JSON.stringify(built.module('ingest/read-files.ts'))};
        import { onThread } from ${JSON.stringify(built.module('ingest/start-reader.ts'))};
-       const files = [1, 2].map((id) => ({ id, source: ${JSON.stringify(path)}, donePieces: 0 }));
+       const files = [1, 2].map((id) => ({ id, source: ${JSON.stringify(path)}, firstLine: 1, donePieces: 0 }));
        const next = async () => files.pop();
        // No reader gets far without limits: its thread dies as it would of a bug.
        const options = { wanted: undefined, batch: null, maxRecordBytes: 1000, maxBodyBytes: 1000 };

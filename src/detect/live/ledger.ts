@@ -1,11 +1,6 @@
 import type { Alert, EvidenceEvent } from '../alert.ts';
+import type { RunSpan } from '../run-span.ts';
 import type { Window } from '../schedule.ts';
-
-/** Runs by their numbers, both ends included: see `windowOf`. */
-export interface RunSpan {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** How far a rule has come. */
 export interface RuleProgress {
@@ -18,12 +13,18 @@ export interface RuleProgress {
   readonly run: number;
 }
 
+/**
+ * `standing`: what people see. `withdrawn`: no longer so, kept with its history, not listed by default. `capped`: beyond the rule's
+ * `max_signals`; never listed nor told unless it stands later on, and kept for detection alone.
+ */
+export type AlertStatus = 'standing' | 'withdrawn' | 'capped';
+
 /** An alert that was raised, as detection knows it. */
 export interface LedgerAlert {
   /** Its own for ever (a UUID), whatever late events make of its `id`. */
   readonly handle: string;
   /**
-   * In detect's form; `alert.rule_id` is the rule. Given to `apply` as raised it holds all evidence. On reading, `evidence.events` is
+   * In detect's form; `alert.rule_id` is the rule. Given to `apply` as raised it holds all evidence (none where it is capped). On reading, `evidence.events` is
    * empty and the rest of it (`count`, `note`) as it is: see `evidenceOf`. `alert.suppressed` is kept with it.
    */
   readonly alert: Alert;
@@ -36,10 +37,10 @@ export interface LedgerAlert {
   readonly runs: RunSpan;
   /** Ids that it went by before, oldest first. */
   readonly formerIds: readonly string[];
-  readonly status: 'standing' | 'withdrawn';
+  readonly status: AlertStatus;
   /** The handle of the alert under which it is held back (`alert_suppression`): it stands, is listed on demand and not told. */
   readonly suppressedBy: string | null;
-  /** Equal for equal sets of evidence: see `evidence-digest.ts`. Opaque to the ledger. */
+  /** Of the evidence that the ledger holds. Equal for equal sets of evidence: see `evidence-digest.ts`. Opaque to the ledger. */
   readonly evidenceDigest: string;
 }
 
@@ -51,9 +52,11 @@ export interface AlertGrowth {
   readonly ruleVersion: string;
   readonly runs: RunSpan;
   readonly formerIds: readonly string[];
+  /** Never `withdrawn`; one that was withdrawn stands again. */
+  readonly status: AlertStatus;
   /**
-   * As in {@link LedgerAlert}. Where it was set and now is null, the alert has become one to tell of: its notifications are queued as if
-   * it were raised. Not so the other way round: what was told stays told.
+   * As in {@link LedgerAlert}. An alert that stands and is not suppressed, and never was so before, has become one to tell of: its
+   * notifications are queued as if it were raised now. What was told once is not told again.
    */
   readonly suppressedBy: string | null;
   readonly evidenceDigest: string;
@@ -61,7 +64,7 @@ export interface AlertGrowth {
   readonly added: readonly EvidenceEvent[];
   /** Evidence to take out (by `_index` and `_id`). Empty but for rules whose alerts may shrink. */
   readonly removed: readonly EvidenceEvent[];
-  /** When, in milliseconds since the epoch. An alert that was withdrawn stands again from here on. */
+  /** When, in milliseconds since the epoch. */
   readonly at: number;
 }
 
@@ -100,11 +103,11 @@ export interface RunRecord {
   readonly message?: string;
 }
 
-/** Alerts of a run beyond the rule's `max_signals`: not raised, and told by their number. */
+/** How many alerts of a run are beyond the rule's `max_signals`. */
 export interface CappedAlerts {
   readonly ruleId: string;
   readonly run: number;
-  /** To be added to the run's number. */
+  /** To be added to the run's number, which its records show; less than 0 where some stand now. */
   readonly more: number;
 }
 
@@ -124,7 +127,7 @@ export interface DetectionChange {
 export interface DetectionLedger {
   progress(): Promise<readonly RuleProgress[]>;
   /**
-   * A rule's alerts, withdrawn ones too, some of whose runs lie in the span (`runs.first <= span.last` and `runs.last >= span.first`);
+   * A rule's alerts, whatever their status, some of whose runs lie in the span (`runs.first <= span.last` and `runs.last >= span.first`);
    * where keys are given, those of these keys only (there may be thousands of either). In the order of `runs.first`, then `raisedAt`.
    */
   alertsOf(ruleId: string, span: RunSpan, keys?: readonly string[]): Promise<readonly LedgerAlert[]>;

@@ -2,9 +2,11 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { LogFormat } from '../format.ts';
 import { azureOpenAi } from './azure-openai/format.ts';
 import { bedrockInvocation } from './bedrock-invocation/format.ts';
+import { cloudTrail } from './cloudtrail/format.ts';
+import { otelGenAi } from './otel-gen-ai/format.ts';
 
 /** Every log format, in the order in which they are tried. A test compares this list with the folder. */
-export const logFormats: readonly LogFormat[] = [bedrockInvocation, azureOpenAi];
+export const logFormats: readonly LogFormat[] = [bedrockInvocation, azureOpenAi, cloudTrail, otelGenAi];
 
 /** The format of a name, as `aws_bedrock.invocation`; undefined where there is none. */
 export function findFormat(name: string): LogFormat | undefined {

@@ -1,49 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import type { SourcePosition } from '../../store/event-store.ts';
-import type { BodyPlaces } from '../sources/delivered-bodies.ts';
+import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { IntakeCounts } from './intake-counts.ts';
-
-/** How far a delivery has come. */
-export interface DeliveryReached {
-  /** Pieces of its text that are done: records, wrappers of records, and what was neither. */
-  readonly pieces: number;
-  /** All of it is read, and what could be stored of it is. */
-  readonly complete: boolean;
-  /** What is wrong with it as a whole, as broken gzip; reading it again would give the same. */
-  readonly problem: string | null;
-}
-
-/** Logs as they were delivered. */
-export interface Delivery {
-  /** What positions and dead letters call it: `s3://bucket/key`, `/var/log/x.log`, `http`. */
-  readonly source: string;
-  /** The name of the format that all records are of, where the sender says so; each record's is told from its looks where absent. */
-  readonly format?: string;
-  /** Plain or gzip, told by the first bytes. */
-  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
-  /** Pieces of it that are committed already. */
-  readonly donePieces?: number;
-  /** The position to store with what was reached; called for each commit that holds some of it. */
-  readonly position?: (reached: DeliveryReached) => SourcePosition | undefined;
-  /** Bodies that Bedrock stored as objects of their own, by their `s3://` path. */
-  readonly bodies?: ReadonlyMap<string, Uint8Array>;
-  /** Where such bodies lie beside a log file. */
-  readonly beside?: BodyPlaces;
-  /** Ids of dead letters that this delivery settles, once all of it is committed. */
-  readonly settles?: readonly string[];
-}
-
-/** What became of a delivery. */
-export interface DeliveryResult {
-  /** Records in it, those that became dead letters included; those of `donePieces` not. */
-  readonly records: number;
-  readonly stored: number;
-  readonly duplicates: number;
-  readonly deadLetters: number;
-  /** The number of the commit that completed it. */
-  readonly sequence: number;
-  readonly problem: string | null;
-}
 
 /** A commit that was made. */
 export interface Committed {

@@ -9,8 +9,9 @@ import { messageOf } from '../message-of.ts';
 import type { ReadTask } from '../read-task.ts';
 import { CAN_START_THREADS, onThisThread, onThread, type StartReader } from '../start-reader.ts';
 import { CommitQueue, type QueuedBatch } from './commit-queue.ts';
+import type { Delivery, DeliveryResult } from './delivery.ts';
 import { DiskRoom, type DiskRoomOptions } from './disk-room.ts';
-import { type Committed, type Delivery, DeliveryRefused, type DeliveryResult, type Intake } from './intake.ts';
+import { type Committed, DeliveryRefused, type Intake } from './intake.ts';
 import { CountKeeper, findDuplicates } from './intake-counts.ts';
 import { ReaderSlot } from './reader-slot.ts';
 import { Underway } from './underway.ts';
@@ -148,7 +149,8 @@ class OpenIntake implements Intake {
       source: delivery.source,
       format: delivery.format,
       donePieces: delivery.donePieces ?? 0,
-      beside: delivery.beside,
+      firstLine: delivery.firstLine ?? 1,
+      beside: delivery.places,
       bodies: delivery.bodies,
     };
     if (delivery.bytes instanceof Uint8Array) slot.readWhole(task, delivery.bytes);

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../../store/event-store.ts';
 import type { Reached } from '../read-task.ts';
-import { type Delivery, DeliveryRefused, type DeliveryResult } from './intake.ts';
+import type { Delivery, DeliveryResult } from './delivery.ts';
+import { DeliveryRefused } from './intake.ts';
 import type { Tally } from './intake-counts.ts';
 
 /** A delivery between its acceptance and its answer. */

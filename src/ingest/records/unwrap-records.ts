@@ -1,5 +1,6 @@
 import type { Json } from '../../base/canonical-json.ts';
 import { visible } from '../../base/source-text.ts';
+import { isOtlpExport, otlpRecords } from './otlp-records.ts';
 import { parseJson } from './parse-json.ts';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -10,17 +11,21 @@ export type Unwrapped =
   | { readonly kind: 'dead'; readonly reason: string; readonly text: string }
   | { readonly kind: 'skipped'; readonly reason: string };
 
+/** What a value looks like: a record of some format; a document that is one unless it carries another; neither. */
+export type Looks = 'record' | 'document' | 'unknown';
+
 /** Wrappers nest (an exported document that holds a delivery that holds records), but not without end. */
 const MAX_WRAPPERS = 6;
 
 /**
  * The raw records inside what delivered them: `{"Records": [...]}` (CloudTrail), `{"records": [...]}` (Azure Event Hubs),
- * `{"logEvents": [{"message"}]}` (CloudWatch Logs subscriptions) and `{"events": [{"message"}]}` (its API), and Elastic's
- * documents, with the record in `event.original` or `message`. A value that is a record is its own.
+ * `{"logEvents": [{"message"}]}` (CloudWatch Logs subscriptions) and `{"events": [{"message"}]}` (its API),
+ * `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
+ * that is a record is its own; so is a document that carries no record.
  */
-export function unwrapRecords(value: Json, text: string | undefined, isRecord: (value: Json) => boolean): Unwrapped[] {
+export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
   const unwrapped: Unwrapped[] = [];
-  unwrapInto(unwrapped, value, text, isRecord, 0);
+  unwrapInto(unwrapped, value, text, looks, 0);
   return unwrapped;
 }
 
@@ -28,23 +33,33 @@ function unwrapInto(
   into: Unwrapped[],
   value: Json,
   text: string | undefined,
-  isRecord: (value: Json) => boolean,
+  looks: (value: Json) => Looks,
   wrappers: number,
 ): void {
   const object = asObject(value);
-  if (object === undefined || wrappers >= MAX_WRAPPERS || isRecord(value)) {
+  const look = object === undefined || wrappers >= MAX_WRAPPERS ? 'record' : looks(value);
+  if (object === undefined || look === 'record') {
     into.push({ kind: 'record', record: value, text });
     return;
   }
-  const next = (inner: Json, innerText?: string) => unwrapInto(into, inner, innerText, isRecord, wrappers + 1);
+  if (look === 'document') {
+    const carried = carriedRecords(object, looks, wrappers);
+    if (carried === undefined) into.push({ kind: 'record', record: value, text });
+    else for (const piece of carried) into.push(piece);
+    return;
+  }
+  const next = (inner: Json, innerText?: string) => unwrapInto(into, inner, innerText, looks, wrappers + 1);
   const list = ownList(object, 'Records') ?? ownList(object, 'records');
   const messages = messageEvents(object, 'logEvents') ?? messageEvents(object, 'events');
-  if (list !== undefined) for (const item of list) next(item);
+  if (isOtlpExport(object)) for (const record of otlpRecords(object)) next(record);
+  else if (list !== undefined) for (const item of list) next(item);
   else if (object.messageType === 'CONTROL_MESSAGE')
     into.push({ kind: 'skipped', reason: 'control message of CloudWatch Logs' });
   else if (messages !== undefined) for (const message of messages) unwrapMessage(into, message, next);
   else if (isSampleLabels(object)) into.push({ kind: 'skipped', reason: 'labels of sample logs' });
   else if (asObject(own(object, '_source')) !== undefined) next(own(object, '_source')!);
+  else if (typeof own(object, 'detail-type') === 'string' && asObject(own(object, 'detail')) !== undefined)
+    next(own(object, 'detail')!);
   else {
     const original = originalText(object);
     const parsed = original === undefined ? undefined : parseJson(original);
@@ -52,6 +67,21 @@ function unwrapInto(
     else if (Array.isArray(parsed.value)) for (const item of parsed.value as readonly Json[]) next(item);
     else next(parsed.value, original);
   }
+}
+
+/** The records that a document carries as text, where they are of a known format. */
+function carriedRecords(
+  document: JsonObject,
+  looks: (value: Json) => Looks,
+  wrappers: number,
+): readonly Unwrapped[] | undefined {
+  const original = originalText(document);
+  const parsed = original === undefined ? undefined : parseJson(original);
+  if (parsed === undefined || parsed.error !== undefined) return undefined;
+  const carried: Unwrapped[] = [];
+  unwrapInto(carried, parsed.value, original, looks, wrappers + 1);
+  const known = carried.some((piece) => piece.kind === 'record' && looks(piece.record) !== 'unknown');
+  return known ? carried : undefined;
 }
 
 function unwrapMessage(into: Unwrapped[], message: string, next: (inner: Json, text?: string) => void): void {

@@ -23,6 +23,8 @@ export interface LogFiles {
 
 /** Extensions of files that a folder's logs have, besides none at all; `.gz` may follow each. */
 const LOG_EXTENSIONS = new Set(['json', 'jsonl', 'ndjson', 'log', 'txt']);
+/** What rotation puts behind a log's name: `x.log.1`, `x.log-20260102`. */
+const ROTATION = /[.-]\d[\d_.:t-]*$/;
 /** Bodies that Amazon Bedrock delivers as objects of their own, in a `data/` folder beside the log that names them. */
 const DELIVERED_BODY = /_(?:input|output)\.json(?:\.gz)?$/;
 /** An empty object that Amazon Bedrock writes to see whether it may. */
@@ -101,9 +103,11 @@ class Listing implements LogFiles {
       if (stats === undefined) this.#skip('broken link');
       else if (stats.isDirectory()) this.#addFolder(path, root);
       else if (!stats.isFile()) this.#skip('not a file');
-      else if (basename(folder) === 'data' && DELIVERED_BODY.test(name)) this.#skip('body of a logged request');
-      else if (!isLogName(name)) this.#skip('not a log file');
-      else this.#addFile(path, stats, root, false);
+      else {
+        const reason = notALog(folder, name);
+        if (reason === undefined) this.#addFile(path, stats, root, false);
+        else this.#skip(reason);
+      }
     }
   }
 
@@ -121,14 +125,37 @@ class Listing implements LogFiles {
   }
 }
 
-function isLogName(name: string): boolean {
-  if (name === PERMISSION_CHECK) return false;
-  const extension = /\.([^.]*)$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[1];
-  return extension === undefined || LOG_EXTENSIONS.has(extension);
+/** Why a file that lies in a folder is passed over; undefined where it is read. */
+export function notALog(folder: string, name: string): string | undefined {
+  if (isDeliveredBody(folder, name)) return 'body of a logged request';
+  return isLogName(name) ? undefined : 'not a log file';
 }
 
-/** AWS delivers under `AWSLogs/`, so a bucket's copy begins above it. */
-function rootsOf(file: string, root: string): string[] {
+/** Whether a name in a folder is that of a body that Amazon Bedrock delivered as an object of its own. */
+export function isDeliveredBody(folder: string, name: string): boolean {
+  return basename(folder) === 'data' && DELIVERED_BODY.test(name);
+}
+
+/** Whether Amazon Bedrock writes an object of this name only to see whether it may. */
+export function isPermissionCheck(name: string): boolean {
+  return name === PERMISSION_CHECK;
+}
+
+function isLogName(name: string): boolean {
+  if (isPermissionCheck(name)) return false;
+  const plain = name.toLowerCase().replace(/\.gz$/, '');
+  const extension = extensionOf(plain);
+  if (extension === undefined || LOG_EXTENSIONS.has(extension)) return true;
+  const unrotated = extensionOf(plain.replace(ROTATION, ''));
+  return unrotated !== undefined && LOG_EXTENSIONS.has(unrotated);
+}
+
+function extensionOf(name: string): string | undefined {
+  return /\.([^.]*)$/.exec(name)?.[1];
+}
+
+/** Folders that the keys of objects delivered beside a log may be relative to: AWS delivers under `AWSLogs/`, so a bucket's copy begins above it. */
+export function rootsOf(file: string, root: string): string[] {
   const bucket = /^(.*?)[/\\]AWSLogs[/\\]/.exec(file)?.[1];
   return bucket === undefined || bucket === root ? [root] : [root, bucket];
 }

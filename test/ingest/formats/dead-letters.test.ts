@@ -4,8 +4,10 @@ import { azureOpenAi } from '../../../src/ingest/formats/azure-openai/format.ts'
 import { bedrockInvocation } from '../../../src/ingest/formats/bedrock-invocation/format.ts';
 import { logFormats } from '../../../src/ingest/formats/registry.ts';
 import { parseTimestamp } from '../../../src/ingest/formats/timestamp.ts';
+import { call } from './cloudtrail-records.ts';
 import { everything } from './everything.ts';
 import { invocation } from './invocations.ts';
+import { chatSpan } from './otel-records.ts';
 
 const { timestamp: _t, ...timeless } = invocation();
 const { schemaType: _s, modelId: _m, ...modelless } = invocation();
@@ -57,9 +59,14 @@ describe('a record that is no event', () => {
 
   test.each(logFormats)('of $name that nests too deep says so', (format) => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as Json;
-    const record = { ...invocation({ input: { inputBodyJson: deep } }), ...azure };
+    const record = { ...call(), ...chatSpan, ...invocation({ input: { inputBodyJson: deep } }), ...azure };
     expect(format.normalize(record, everything)).toEqual({ reason: 'the record nests deeper than 512 levels' });
-    const text = { ...invocation({ input: { inputBodyJson: JSON.stringify({ a: 1 }) } }), ...azure };
+    const text = {
+      ...call(),
+      ...chatSpan,
+      ...invocation({ input: { inputBodyJson: JSON.stringify({ a: 1 }) } }),
+      ...azure,
+    };
     expect(format.normalize(text, everything)).toHaveProperty('fields');
   });
 

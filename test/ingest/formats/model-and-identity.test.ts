@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseIdentity } from '../../../src/ingest/formats/bedrock-invocation/identity.ts';
-import { parseModel } from '../../../src/ingest/formats/bedrock-invocation/model.ts';
+import { parseIdentity } from '../../../src/ingest/formats/aws/identity.ts';
+import { parseModel } from '../../../src/ingest/formats/aws/model.ts';
 
 const ARN = 'arn:aws:bedrock:us-east-1:210987654321';
 

@@ -7,8 +7,10 @@ import { bedrockInvocation } from '../../../src/ingest/formats/bedrock-invocatio
 import { logFormats } from '../../../src/ingest/formats/registry.ts';
 import type { FieldScalar } from '../../../src/store/event-store.ts';
 import { gateway, gatewayRecord, requestRecord } from './azure-records.ts';
+import { call, digest, iamCall, insight } from './cloudtrail-records.ts';
 import { everything, fieldsOf, readLines, sharedData } from './everything.ts';
 import { exchange, guardrailShapes, invocation } from './invocations.ts';
+import { chatSpan, contentSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan } from './otel-records.ts';
 
 const log = sharedData('bedrock/test-aws-bedrock.log');
 
@@ -29,6 +31,16 @@ const RECORDS: readonly Json[] = [
     { requestMetadata: { team: 'a' }, errorCode: 'ThrottlingException' },
   ),
   gatewayRecord,
+  call(),
+  iamCall('CreateAccessKey', { userName: 'bob', tags: [{ key: 'a' }, { key: 'b' }] }, { accessKey: { userName: 'b' } }),
+  insight,
+  chatSpan,
+  openLlmetrySpan,
+  openInferenceSpan,
+  eventsSpan,
+  contentSpan,
+  logRecord('gen_ai.choice', { index: 0, message: { content: 'ho', tool_calls: [{ function: { name: 'f' } }] } }),
+  digest,
   requestRecord,
   ...(log.isThere ? readLines<Json>(log.path).slice(1) : []),
 ];
@@ -118,10 +130,11 @@ describe.each(logFormats.map((format) => [format.name, format] as const))('%s', 
     expect(Number.isSafeInteger(result.timestamp)).toBe(true);
     for (const [name, value] of Object.entries(result.fields)) {
       const field = declared.get(name);
-      const type = field?.type ?? tested.dynamicFields.find(({ prefix }) => name.startsWith(prefix))?.type;
+      const known = field ?? tested.dynamicFields.find(({ prefix }) => name.startsWith(prefix));
+      const type = known?.type;
       const scalars = Array.isArray(value) ? (value as readonly FieldScalar[]) : [value as FieldScalar];
       expect(type, name).toBeDefined();
-      expect(Array.isArray(value) && field?.list !== true, `${name} is a list`).toBe(false);
+      expect(Array.isArray(value) && known?.list !== true, `${name} is a list`).toBe(false);
       expect(scalars.length, name).toBeGreaterThan(0);
       for (const scalar of scalars) expect(fits(scalar, type ?? ''), `${name}: ${String(scalar)}`).toBe(true);
     }

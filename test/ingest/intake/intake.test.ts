@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/base/user-error.ts';
-import type { Committed, Delivery, DeliveryReached, Intake } from '../../../src/ingest/intake/intake.ts';
+import type { Delivery, Reached } from '../../../src/ingest/intake/delivery.ts';
+import type { Committed, Intake } from '../../../src/ingest/intake/intake.ts';
 import { type IntakeOptions, openIntake } from '../../../src/ingest/intake/open-intake.ts';
 import { type DuckdbStore, openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
-import type { Commit, EventStore } from '../../../src/store/event-store.ts';
 import { lettersOf } from '../../store/store-case.ts';
 import { BuiltProject } from '../built-project.ts';
 import { bytesOf, inPieces, invocation, requestIds } from './deliveries.ts';
+import { withCommit } from './with-commit.ts';
 
 let built: BuiltProject;
 let openBuilt: typeof openIntake;
@@ -116,7 +117,7 @@ describe.each([
   });
 
   test('positions are stored with what they stand for, and a delivery goes on behind them', async () => {
-    const reached: DeliveryReached[] = [];
+    const reached: Reached[] = [];
     const text = bytesOf(...range(900).map((i) => invocation(`p${i}`)));
     const delivery = (bytes: Delivery['bytes'], donePieces: number): Delivery => ({
       source: '/var/log/x.log',
@@ -133,7 +134,7 @@ describe.each([
       throw new Error('the connection was reset');
     };
     await expect(intake.deliver(delivery(torn(), 0))).rejects.toThrow('the connection was reset');
-    const { pieces, complete } = (await store.position('/var/log/x.log')) as unknown as DeliveryReached;
+    const { pieces, complete } = (await store.position('/var/log/x.log')) as unknown as Reached;
     expect(complete).toBe(false);
     expect(await requestIds(store)).toHaveLength(pieces);
     expect(pieces).toBe(text.subarray(0, 200_000).filter((byte) => byte === 0x0a).length);
@@ -219,7 +220,7 @@ describe.each([
     });
     await intake.close();
     intake = open({ store: failing });
-    const positions: DeliveryReached[] = [];
+    const positions: Reached[] = [];
     const deliver = (id: string) =>
       intake.deliver({
         source: 'a',
@@ -317,14 +318,3 @@ test("what is refused is the user's to act on", async () => {
   const { DeliveryRefused } = await import('../../../src/ingest/intake/intake.ts');
   expect(new DeliveryRefused('stopped', 'no room')).toBeInstanceOf(UserError);
 });
-
-/** The store, with another way to commit. */
-function withCommit(store: EventStore, commit: (commit: Commit) => ReturnType<EventStore['commit']>): EventStore {
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'commit') return commit;
-      const member = Reflect.get(target, name) as unknown;
-      return typeof member === 'function' ? (member as (...args: unknown[]) => unknown).bind(target) : member;
-    },
-  });
-}

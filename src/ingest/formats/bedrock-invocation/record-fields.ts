@@ -1,9 +1,9 @@
 import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { parseIdentity } from '../aws/identity.ts';
+import { parseModel } from '../aws/model.ts';
 import type { EventFields } from '../event-fields.ts';
 import { asObject, asString, asText, type JsonObject } from '../json-read.ts';
-import { parseIdentity } from './identity.ts';
 import type { InvocationRecord } from './invocation-record.ts';
-import { parseModel } from './model.ts';
 
 /** What every record has: its kind, its place, the request it is of. */
 export function setRecordFields(fields: EventFields, record: InvocationRecord): void {

@@ -1,0 +1,67 @@
+import type { Role } from '../state/role.ts';
+
+/** Who may use an operation: anyone, those that push, or a role and those above it. */
+export type Access = 'public' | Role;
+
+/** Every operation of the service with the least role it needs. There is no other place where this is said. */
+export const ACCESS = {
+  health: 'public',
+  ready: 'public',
+  metrics: 'viewer',
+  openapi: 'viewer',
+
+  login: 'public',
+  session: 'viewer',
+  logout: 'viewer',
+
+  push: 'ingest',
+  pushFirehose: 'ingest',
+  pushOtlpLogs: 'ingest',
+  pushOtlpTraces: 'ingest',
+
+  listAlerts: 'viewer',
+  countAlerts: 'viewer',
+  getAlert: 'viewer',
+  alertEvidence: 'viewer',
+  relatedAlerts: 'viewer',
+  updateAlert: 'analyst',
+  updateAlerts: 'analyst',
+  streamAlerts: 'viewer',
+
+  query: 'viewer',
+  fields: 'viewer',
+  usage: 'viewer',
+
+  listRuns: 'viewer',
+  listGaps: 'viewer',
+
+  chartAlerts: 'viewer',
+  chartTimes: 'viewer',
+  chartRules: 'viewer',
+  chartEvents: 'viewer',
+
+  listDeadLetters: 'viewer',
+  getDeadLetter: 'viewer',
+  replayDeadLetters: 'admin',
+  deleteDeadLetters: 'admin',
+
+  listTokens: 'admin',
+  createToken: 'admin',
+  revokeToken: 'admin',
+  listUsers: 'admin',
+  createUser: 'admin',
+  updateUser: 'admin',
+  removeUser: 'admin',
+  listAudit: 'admin',
+} as const satisfies Record<string, Access>;
+
+export type OperationId = keyof typeof ACCESS;
+
+const RANK: Readonly<Record<Role, number>> = { ingest: 0, viewer: 1, analyst: 2, admin: 3 };
+
+/** Whether a role may use what asks for some access. Those that push logs read nothing, and only admins push besides. */
+export function allows(role: Role, access: Access): boolean {
+  if (access === 'public') return true;
+  if (access === 'ingest') return role === 'ingest' || role === 'admin';
+  return RANK[role] >= RANK[access];
+}

@@ -1,0 +1,42 @@
+import type { Registry } from 'prom-client';
+import type { StateStore } from '../state/state-store.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
+import type { Intake } from './ports.ts';
+import type { KnownLookups } from './query/query-runner.ts';
+
+/** What is logged of the service's doing: structured, never with prompt text or secrets. */
+export interface ApiLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Whether a part of the service does its work. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** What the API serves: everything that runs in the service. */
+export interface ApiContext {
+  readonly store: EventStore;
+  readonly intake: Intake;
+  readonly state: StateStore;
+  readonly metrics: Registry;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: ApiLog;
+  readonly auth: AuthConfig;
+  readonly limits: HttpLimits;
+  readonly masking: MaskingConfig;
+  /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
+  readonly lookups: () => KnownLookups;
+  /** How long, and up to which size, a data stream is kept; absent means for ever. */
+  readonly retention: (stream: string) => { readonly ageMs?: number; readonly bytes?: number };
+  /** Whether each part of the service does its work, for `/readyz`. */
+  readonly checks: () => Promise<readonly ReadinessCheck[]>;
+  /** The product's version. */
+  readonly version: string;
+}

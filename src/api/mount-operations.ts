@@ -1,0 +1,59 @@
+import type { ApiContext } from './api-context.ts';
+import type { Authenticator } from './auth/authenticate.ts';
+import type { Masking } from './mask/masking.ts';
+import type { ApiApp } from './operation.ts';
+import { mountFirehose } from './push/firehose.ts';
+import { mountOtlp } from './push/otlp.ts';
+import { mountPush } from './push/push.ts';
+import { PushBodies } from './push/push-body.ts';
+import type { QueryRunner } from './query/query-runner.ts';
+import { mountAlertEvidence } from './routes/alert-evidence.ts';
+import { mountAlertStream } from './routes/alert-stream.ts';
+import { mountAlertTriage } from './routes/alert-triage.ts';
+import { mountAlerts } from './routes/alerts.ts';
+import { mountAudit } from './routes/audit.ts';
+import { mountCharts } from './routes/charts.ts';
+import { mountDeadLetters } from './routes/dead-letters.ts';
+import { mountFields } from './routes/fields.ts';
+import { mountHealth } from './routes/health.ts';
+import { mountOpenApi } from './routes/open-api.ts';
+import { mountQuery } from './routes/query.ts';
+import { mountRuns } from './routes/runs.ts';
+import { mountSession } from './routes/session.ts';
+import { mountTokens } from './routes/tokens.ts';
+import { mountUsage } from './routes/usage.ts';
+import { mountUsers } from './routes/users.ts';
+
+/** What operations are made of. */
+export interface OperationContext {
+  readonly context: ApiContext;
+  readonly authenticator: Authenticator;
+  readonly queries: QueryRunner;
+  readonly masking: Masking;
+  /** Aborted when the server begins to close: live streams end. */
+  readonly closing: AbortSignal;
+}
+
+/** Adds every operation of the service; `access.ts` says who may use them. */
+export function mountOperations(app: ApiApp, operations: OperationContext): void {
+  mountHealth(app, operations);
+  mountSession(app, operations);
+  const bodies = new PushBodies(operations.context.limits);
+  mountPush(app, operations, bodies);
+  mountFirehose(app, operations, bodies);
+  mountOtlp(app, operations, bodies);
+  mountAlertStream(app, operations);
+  mountAlerts(app, operations);
+  mountAlertTriage(app, operations);
+  mountAlertEvidence(app, operations);
+  mountQuery(app, operations);
+  mountFields(app, operations);
+  mountUsage(app, operations);
+  mountRuns(app, operations);
+  mountCharts(app, operations);
+  mountDeadLetters(app, operations);
+  mountTokens(app, operations);
+  mountUsers(app, operations);
+  mountAudit(app, operations);
+  mountOpenApi(app, operations);
+}

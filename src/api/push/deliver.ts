@@ -1,0 +1,20 @@
+import type { DeliveryResult, Intake } from '../ports.ts';
+import { busy, HttpProblem } from '../problem.ts';
+
+/** Throws the problem of an intake that takes nothing: stopped, or with too much waiting. */
+export function checkIntake(intake: Intake): void {
+  if (intake.stopped !== undefined) throw new HttpProblem('stopped', intake.stopped, {}, { 'Retry-After': '30' });
+  if (intake.busy) throw busy('more logs wait to be stored than are taken at once', 1);
+}
+
+/** Hands a body on and waits until all of it is committed; without a dataset, each record's format is looked for. */
+export async function deliver(intake: Intake, dataset: string | undefined, bytes: Uint8Array): Promise<DeliveryResult> {
+  checkIntake(intake);
+  try {
+    return await intake.deliver({ source: 'http', bytes, ...(dataset !== undefined && { format: dataset }) });
+  } catch (error) {
+    // What stopped the intake meanwhile is no fault of the request: it is to be sent again.
+    if (intake.stopped !== undefined) throw new HttpProblem('stopped', intake.stopped, {}, { 'Retry-After': '30' });
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { PushError } from './push-error.ts';
+
+const unpack = promisify(gunzip);
+
+/** Whether bytes begin as gzip does (RFC 1952). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Unpacks gzip, of several members too; a {@link PushError} where it is broken, or unpacks to more than `mostBytes`. */
+export async function inflate(bytes: Uint8Array, mostBytes: number): Promise<Buffer> {
+  if (mostBytes <= 0) throw tooLarge(0);
+  try {
+    return await unpack(bytes, { maxOutputLength: mostBytes });
+  } catch (error) {
+    if (error instanceof RangeError && (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw tooLarge(mostBytes);
+    }
+    throw new PushError(400, 'broken gzip');
+  }
+}
+
+function tooLarge(mostBytes: number): PushError {
+  return new PushError(413, `it unpacks to more than the ${mostBytes} bytes that are taken; send less at once`);
+}

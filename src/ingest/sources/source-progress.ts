@@ -1,0 +1,66 @@
+import type { DeliveryResult } from '../intake/delivery.ts';
+import type { SourceState, SourceStatus } from './source.ts';
+
+/** A source's status as it changes. */
+export class SourceProgress {
+  readonly #now: () => number;
+  #state: SourceState = 'starting';
+  #message: string | undefined;
+  #lastRecordAt: number | undefined;
+  #records = 0;
+  #bytes = 0;
+  #retryAt: number | undefined;
+  /** Since when the oldest thing that is not yet committed is there. */
+  #oldest: number | undefined;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get status(): SourceStatus {
+    return {
+      state: this.#state,
+      message: this.#message,
+      lastRecordAt: this.#lastRecordAt,
+      lagMs: this.#oldest === undefined ? 0 : Math.max(0, this.#now() - this.#oldest),
+      read: { records: this.#records, bytes: this.#bytes },
+      retryAt: this.#retryAt,
+    };
+  }
+
+  reading(message?: string): void {
+    this.#set('reading', message);
+  }
+
+  idle(message?: string): void {
+    this.#set('idle', message);
+    this.#oldest = undefined;
+  }
+
+  /** Tries again in so many milliseconds; says so. */
+  waiting(problem: string, retryInMs: number): void {
+    this.#set('waiting', `${problem}; trying again in ${Math.max(1, Math.round(retryInMs / 1000))} s`);
+    this.#retryAt = this.#now() + retryInMs;
+  }
+
+  failed(problem: string): void {
+    this.#set('failed', problem);
+  }
+
+  /** Something that came into being at a time is known and not yet committed. */
+  behind(since: number | undefined): void {
+    this.#oldest = since;
+  }
+
+  took(result: DeliveryResult, bytes: number): void {
+    this.#records += result.records;
+    this.#bytes += bytes;
+    if (result.records > 0) this.#lastRecordAt = this.#now();
+  }
+
+  #set(state: SourceState, message: string | undefined): void {
+    this.#state = state;
+    this.#message = message;
+    this.#retryAt = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { jsonLineSettings } from '../json-line-settings.ts';
+import { letterDocument } from '../letter-document.ts';
+import { type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
+import { SendError } from '../send-error.ts';
+
+export const stdoutConfig = z.strictObject({ type: z.literal('stdout'), ...jsonLineSettings });
+export type StdoutConfig = z.output<typeof stdoutConfig>;
+
+/** Writes a JSON document to a line of standard output. */
+export function openStdout(config: StdoutConfig, context: NotifierContext): Notifier {
+  return {
+    name: config.name,
+    type: config.type,
+    groups: OCCASIONS,
+    send(letter, signal) {
+      const line = `${JSON.stringify(letterDocument(letter, config, context))}\n`;
+      return new Promise((resolve, reject) => {
+        const late = () => reject(new SendError('unreachable', 'standard output does not take what is written'));
+        signal.addEventListener('abort', late, { once: true });
+        context.stdout.write(line, (error) => {
+          signal.removeEventListener('abort', late);
+          if (error) reject(new SendError('unreachable', 'standard output is closed'));
+          else resolve();
+        });
+      });
+    },
+  };
+}

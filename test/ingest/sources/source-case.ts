@@ -1,0 +1,73 @@
+import type { Source, SourceContext, SourceLog } from '../../../src/ingest/sources/source.ts';
+import { type DuckdbStore, openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
+import { noteFormat, notes, stored } from '../ingest-case.ts';
+import { SpoolIntake } from './spool-intake.ts';
+
+/** A store with an intake, and sources that run on it, for one test. */
+export class SourceCase {
+  readonly store: DuckdbStore;
+  readonly said: string[] = [];
+  intake: SpoolIntake;
+  readonly #running = new Set<{ abort: AbortController; ended: Promise<void> }>();
+
+  private constructor(store: DuckdbStore) {
+    this.store = store;
+    this.intake = new SpoolIntake(store, [noteFormat]);
+  }
+
+  static async open(): Promise<SourceCase> {
+    return new SourceCase(await openDuckdbStore({ threads: 1, memoryLimitMb: 512 }));
+  }
+
+  get context(): SourceContext {
+    const log: SourceLog = {
+      info: (_, message) => void this.said.push(message),
+      warn: (_, message) => void this.said.push(message),
+    };
+    return { intake: this.intake, store: this.store, now: Date.now, log, env: {} };
+  }
+
+  /** Runs a source; gives what stops it. */
+  run(source: Source): () => Promise<void> {
+    const abort = new AbortController();
+    const running = { abort, ended: source.run(abort.signal) };
+    this.#running.add(running);
+    return async () => {
+      abort.abort();
+      await running.ended;
+      this.#running.delete(running);
+    };
+  }
+
+  /** A new intake on the same store, as after a restart. */
+  restart(batchEvents?: number): void {
+    this.intake.remove();
+    this.intake = new SpoolIntake(this.store, [noteFormat], batchEvents);
+  }
+
+  notes(): Promise<unknown[]> {
+    return notes(this.store);
+  }
+
+  async values(field: string): Promise<unknown[]> {
+    return (await stored(this.store, [[field, 'keyword']])).map((row) => row[0]).sort();
+  }
+
+  async close(): Promise<void> {
+    for (const { abort } of this.#running) abort.abort();
+    await Promise.allSettled([...this.#running].map(({ ended }) => ended));
+    await this.store.close();
+    this.intake.remove();
+  }
+}
+
+/** Waits until something holds; fails with what it last was. */
+export async function until<T>(look: () => T | Promise<T>, holds: (value: T) => boolean, ms = 10_000): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await look();
+    if (holds(value)) return value;
+    if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,8 +1,11 @@
 import type { Registry } from 'prom-client';
+import type { RuleBook } from '../detect/rule-book/rule-book.ts';
+import type { Intake } from '../ingest/intake/intake.ts';
+import type { Source } from '../ingest/sources/source.ts';
+import type { Delivery } from '../notify/delivery.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
-import type { Intake } from './ports.ts';
 import type { KnownLookups } from './query/query-runner.ts';
 
 /** What is logged of the service's doing: structured, never with prompt text or secrets. */
@@ -24,6 +27,9 @@ export interface ApiContext {
   readonly store: EventStore;
   readonly intake: Intake;
   readonly state: StateStore;
+  readonly ruleBook: RuleBook;
+  readonly sources: readonly Source[];
+  readonly notifiers: Delivery;
   readonly metrics: Registry;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/notify/delivery.ts';
-import type { DeliveryEvent } from '../../src/notify/lane.ts';
+import type { DeliveryEvent } from '../../src/notify/notifier.ts';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
 import type { Outbox } from '../../src/state/outbox.ts';
 import { aContext, anAlert } from './an-alert.ts';
@@ -27,9 +27,8 @@ function deliver(outbox: Outbox, entries: readonly Record<string, unknown>[], mo
   const delivery = startDelivery({
     outbox,
     notifiers: entries.map((entry) => notifierConfig.parse({ type: 'webhook', ...entry })),
-    context: aContext(),
+    context: aContext({ log: (event) => log.push(event) }),
     now: Date.now,
-    log: (event) => log.push(event),
     backoff: QUICK,
     ...more,
   });
@@ -177,6 +176,20 @@ describe('delivery', () => {
     await expect.poll(() => statuses(outbox), { timeout: 5_000 }).toEqual(['delivered', 'delivered']);
     const events = hook.received.map((request) => request.headers['seismo-event']);
     expect(events).toEqual(['raised', 'raised', 'raised', 'raised', 'raised', 'closed']);
+  });
+
+  test('nor is an alert that stands again told before its withdrawal', async () => {
+    const hook = await receiver((request, response, index) => {
+      response.writeHead(request.headers['seismo-event'] === 'withdrawn' && index < 3 ? 500 : 200).end();
+    });
+    const outbox = new MemoryOutbox();
+    outbox.queue('hook', anAlert());
+    outbox.queue('hook', anAlert(), 'withdrawn');
+    outbox.queue('hook', anAlert({ version: 3 }));
+    deliver(outbox, [{ name: 'hook', url: hook.url }]);
+    await expect.poll(() => statuses(outbox), { timeout: 5_000 }).toEqual(Array(3).fill('delivered'));
+    const events = hook.received.map((request) => request.headers['seismo-event']);
+    expect(events).toEqual(['raised', 'withdrawn', 'withdrawn', 'withdrawn', 'raised']);
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
-import { aLetter, aNotifier, anAlert, within } from './an-alert.ts';
+import { aContext, aLetter, aNotifier, anAlert, within } from './an-alert.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -95,6 +95,18 @@ describe('email', () => {
     expect(mails[0]!.raw).toContain(`Message-ID: ${thread}`);
     expect(mails[1]!.raw).toContain('Message-ID: <key-2@example.com>');
     expect(mails[1]!.raw).toContain(`References: ${thread}`);
+  });
+
+  test('a recipient that is refused is told of in the log, and keeps no other from theirs', async () => {
+    const { port, mails } = await startServer({
+      onRcptTo: ({ address }, _, done) =>
+        address.startsWith('oncall') ? done(Object.assign(new Error('unknown'), { responseCode: 550 })) : done(),
+    });
+    const log: string[] = [];
+    const context = aContext({ log: (event) => log.push(event.message) });
+    await aNotifier(entry(port), context).send(aLetter(), within(5_000));
+    expect(mails[0]!.to).toEqual(['soc@example.com']);
+    expect(log).toEqual(['the mail server 127.0.0.1 refused 1 of 2 recipients']);
   });
 
   test('with user and password; wrong ones are told without them', async () => {

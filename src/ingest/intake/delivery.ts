@@ -27,7 +27,7 @@ export interface Delivery {
   /** Bodies that Bedrock stored as objects of their own, by their `s3://` path. */
   readonly bodies?: ReadonlyMap<string, Uint8Array>;
   /** Where on this machine such bodies may lie; nowhere where absent, as what was sent over a network may not name files. */
-  readonly places?: BodyPlaces;
+  readonly beside?: BodyPlaces;
   /** Ids of the dead letters that this delivery settles, once all of it is committed. */
   readonly settles?: readonly string[];
 }

@@ -150,7 +150,7 @@ class OpenIntake implements Intake {
       format: delivery.format,
       donePieces: delivery.donePieces ?? 0,
       firstLine: delivery.firstLine ?? 1,
-      beside: delivery.places,
+      beside: delivery.beside,
       bodies: delivery.bodies,
     };
     if (delivery.bytes instanceof Uint8Array) slot.readWhole(task, delivery.bytes);

@@ -26,6 +26,7 @@ const MAX_WRAPPERS = 6;
 export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
   const unwrapped: Unwrapped[] = [];
   unwrapInto(unwrapped, value, text, looks, 0);
+  if (unwrapped.length === 0) unwrapped.push({ kind: 'skipped', reason: 'delivery without records' });
   return unwrapped;
 }
 
@@ -69,15 +70,16 @@ function unwrapInto(
   }
 }
 
-/** The records that a document carries as text, where they are of a known format. */
+/** The records that a document carries as text (or as what a collector parsed), where they are of a known format. */
 function carriedRecords(
   document: JsonObject,
   looks: (value: Json) => Looks,
   wrappers: number,
 ): readonly Unwrapped[] | undefined {
-  const original = originalText(document);
-  const parsed = original === undefined ? undefined : parseJson(original);
-  if (parsed === undefined || parsed.error !== undefined) return undefined;
+  const body = own(document, 'otlp') === 'log' ? own(document, 'body') : undefined;
+  const original = originalText(document) ?? (typeof body === 'string' ? body : undefined);
+  const parsed = original === undefined ? { value: asObject(body) } : parseJson(original);
+  if (parsed.value === undefined) return undefined;
   const carried: Unwrapped[] = [];
   unwrapInto(carried, parsed.value, original, looks, wrappers + 1);
   const known = carried.some((piece) => piece.kind === 'record' && looks(piece.record) !== 'unknown');

@@ -64,7 +64,12 @@ export function openEmail(config: EmailConfig, context: NotifierContext): Notifi
         disableUrlAccess: true,
       };
       try {
-        await transport(config, signal).sendMail(mail);
+        const { rejected } = await transport(config, signal).sendMail(mail);
+        // The others have it: sent again they would have it twice.
+        if (rejected.length > 0) {
+          const message = `the mail server ${config.host} refused ${rejected.length} of ${config.to.length} recipients`;
+          context.log({ level: 'warn', notifier: config.name, message, messages: 1 });
+        }
       } catch (error) {
         throw sendError(error, config, signal);
       }

@@ -5,9 +5,12 @@ import { all, amongTexts, text, whole } from './bound.ts';
 import { searchedValue, searchedWords } from './search-text.ts';
 import { word } from './word-list.ts';
 
+/** Alerts beyond their rule's `max_signals` are detection's alone. */
+const VISIBLE = sql`NOT capped`;
+
 /** A filter as a condition over the columns of `alerts`. */
 export function alertCondition(filter: AlertFilter): Sql {
-  const conditions: Sql[] = [];
+  const conditions: Sql[] = [VISIBLE];
   const any = (column: Sql, values: readonly (string | null)[] | undefined) => {
     if (values !== undefined) conditions.push(amongOrNull(column, values));
   };

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import type { LedgerRow, LedgerTransaction } from '../../store/ledger-database.ts';
+import type { LedgerTransaction } from '../../store/ledger-database.ts';
 import type { Occasion } from '../outbox.ts';
 import type { Routes } from '../state-store.ts';
 import { recordsOf } from './alert-details.ts';
@@ -22,18 +22,17 @@ export class AlertMessages {
     this.#endRoutes = endRoutes;
   }
 
-  /** Alerts are new, as these rows. */
-  async raised(transaction: LedgerTransaction, rows: readonly LedgerRow[]): Promise<void> {
-    await this.#queue(transaction, rows, this.#routes, 'raised', () => true);
+  /** Alerts became ones to tell of. */
+  async raised(transaction: LedgerTransaction, alerts: readonly number[]): Promise<void> {
+    await this.#queue(transaction, alerts, this.#routes, 'raised', () => true);
   }
 
-  /** Alerts stand (again) to be told of: those who heard last that they were raised know already. */
-  async raisedAnew(transaction: LedgerTransaction, alerts: readonly number[]): Promise<void> {
+  /** Alerts stand again: told to those who heard last that they were withdrawn. */
+  async reinstated(transaction: LedgerTransaction, alerts: readonly number[]): Promise<void> {
     if (alerts.length === 0 || this.#routes === undefined) return;
     const told = await this.#outbox.lastOccasions(transaction, alerts);
-    const rows = await rowsOf(transaction, alerts);
-    const unheard = (alert: number, notifier: string) => told.get(alert)?.get(notifier) !== 'raised';
-    await this.#queue(transaction, rows, this.#routes, 'raised', unheard);
+    const heard = (alert: number, notifier: string) => told.get(alert)?.get(notifier) === 'withdrawn';
+    await this.#queue(transaction, alerts, this.#routes, 'raised', heard);
   }
 
   /** Alerts were closed or withdrawn: told to those who heard last that they were raised. */
@@ -44,19 +43,21 @@ export class AlertMessages {
   ): Promise<void> {
     if (alerts.length === 0 || this.#endRoutes === undefined) return;
     const told = await this.#outbox.lastOccasions(transaction, alerts);
-    const rows = await rowsOf(transaction, alerts);
     const heard = (alert: number, notifier: string) => told.get(alert)?.get(notifier) === 'raised';
-    await this.#queue(transaction, rows, this.#endRoutes, occasion, heard);
+    await this.#queue(transaction, alerts, this.#endRoutes, occasion, heard);
   }
 
   async #queue(
     transaction: LedgerTransaction,
-    rows: readonly LedgerRow[],
+    alerts: readonly number[],
     routes: Routes | undefined,
     occasion: Occasion,
     wants: (alert: number, notifier: string) => boolean,
   ): Promise<void> {
-    if (routes === undefined || rows.length === 0) return;
+    if (routes === undefined || alerts.length === 0) return;
+    const rows = await transaction.read(
+      sql`SELECT ${Sql.raw(RECORD_COLUMNS)} FROM alerts WHERE ${amongNumbers(sql`n`, alerts)} ORDER BY n`,
+    );
     const records = await recordsOf(transaction.read, rows, { life: false, evidence: 0 });
     const messages = records.flatMap((record, i): NewMessage[] => {
       const alert = numberOf(rows[i]!, 'n');
@@ -65,10 +66,4 @@ export class AlertMessages {
     });
     await this.#outbox.queue(transaction, messages);
   }
-}
-
-function rowsOf(transaction: LedgerTransaction, alerts: readonly number[]): Promise<LedgerRow[]> {
-  return transaction.read(
-    sql`SELECT ${Sql.raw(RECORD_COLUMNS)} FROM alerts WHERE ${amongNumbers(sql`n`, alerts)} ORDER BY n`,
-  );
 }

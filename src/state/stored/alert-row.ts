@@ -2,7 +2,7 @@ import { type Alert, isoTime } from '../../detect/alert.ts';
 import type { AlertGrowth, LedgerAlert } from '../../detect/live/ledger.ts';
 import { RULE_SEVERITIES } from '../../rules/rule.ts';
 import type { LedgerRow, LedgerType } from '../../store/ledger-database.ts';
-import type { AlertHistoryEntry, AlertNote, AlertRecord, AlertState, Resolution } from '../alert-record.ts';
+import type { AlertHistoryEntry, AlertNote, AlertRecord, AlertState, Resolution, Withdrawal } from '../alert-record.ts';
 import { numberOf, textOf } from './bound.ts';
 import { searchText } from './search-text.ts';
 import { wordList, wordsOf } from './word-list.ts';
@@ -25,6 +25,7 @@ export const HEAD_COLUMNS = {
   last_run: 'long',
   digest: 'keyword',
   suppressed_by: 'keyword',
+  capped: 'boolean',
   techniques: 'keyword',
   search: 'keyword',
   document: 'keyword',
@@ -39,6 +40,7 @@ export const RAISED_COLUMNS = {
   state: 'keyword',
   version: 'long',
   withdrawn: 'long',
+  announced: 'long',
 } as const satisfies Record<string, LedgerType>;
 
 /** An alert's head as a row of `alerts`; `at` is when it was written, in milliseconds since the epoch. */
@@ -61,6 +63,7 @@ export function headRow(given: LedgerAlert | AlertGrowth, at: number): LedgerRow
     last_run: given.runs.last,
     digest: given.evidenceDigest,
     suppressed_by: given.suppressedBy,
+    capped: given.status === 'capped',
     techniques: wordList(techniquesOf(alert)),
     search: searchText(alert),
     document: documentOf(alert),
@@ -77,6 +80,7 @@ export function raisedRow(raised: LedgerAlert, n: number): LedgerRow {
     state: 'open',
     version: 1,
     withdrawn: raised.status === 'withdrawn' ? raised.raisedAt : null,
+    announced: raised.status === 'standing' && raised.suppressedBy === null ? raised.raisedAt : null,
   };
 }
 
@@ -91,7 +95,7 @@ function techniquesOf(alert: Alert): string[] {
 
 /** The columns that {@link ledgerAlertOf} reads. */
 export const LEDGER_ALERT_COLUMNS =
-  'handle, document, key, rule_version, raised, first_run, last_run, former_ids, withdrawn, suppressed_by, digest';
+  'handle, document, key, rule_version, raised, first_run, last_run, former_ids, withdrawn, suppressed_by, capped, digest';
 
 /** A row as detection knows it. */
 export function ledgerAlertOf(row: LedgerRow): LedgerAlert {
@@ -103,7 +107,7 @@ export function ledgerAlertOf(row: LedgerRow): LedgerAlert {
     raisedAt: numberOf(row, 'raised'),
     runs: { first: numberOf(row, 'first_run'), last: numberOf(row, 'last_run') },
     formerIds: wordsOf(row.former_ids),
-    status: row.withdrawn === null ? 'standing' : 'withdrawn',
+    status: row.withdrawn !== null ? 'withdrawn' : row.capped === true ? 'capped' : 'standing',
     suppressedBy: row.suppressed_by as string | null,
     evidenceDigest: textOf(row, 'digest'),
   };
@@ -111,7 +115,7 @@ export function ledgerAlertOf(row: LedgerRow): LedgerAlert {
 
 /** The columns that {@link recordOf} reads. */
 export const RECORD_COLUMNS = `n, handle, document, former_ids, version, state, resolution, assignee, tags, raised, updated, acknowledged,
-  closed, withdrawn, withdrawn_reason, merged_into, suppressed_by`;
+  closed, withdrawn, withdrawn_reason, merged_into, suppressed_by, capped`;
 
 /** What belongs to an alert and is not in its row. */
 export interface AlertDetails {
@@ -143,17 +147,18 @@ export function recordOf(row: LedgerRow, details: AlertDetails): AlertRecord {
     updated_at: isoTime(numberOf(row, 'updated')),
     acknowledged_at: isoOrNull(row.acknowledged),
     closed_at: isoOrNull(row.closed),
-    withdrawn:
-      row.withdrawn === null
-        ? null
-        : {
-            at: isoTime(numberOf(row, 'withdrawn')),
-            reason: String(row.withdrawn_reason ?? ''),
-            merged_into: refer(row.merged_into),
-          },
+    withdrawn: withdrawalOf(row, refer(row.merged_into)),
     suppressed: alert.suppressed ?? 0,
     suppressed_by: refer(row.suppressed_by),
   };
+}
+
+function withdrawalOf(row: LedgerRow, mergedInto: string | null): Withdrawal | null {
+  if (typeof row.withdrawn === 'number') {
+    return { at: isoTime(row.withdrawn), reason: String(row.withdrawn_reason ?? ''), merged_into: mergedInto };
+  }
+  if (row.capped !== true) return null;
+  return { at: isoTime(numberOf(row, 'updated')), reason: "beyond the rule's max_signals", merged_into: null };
 }
 
 /** Milliseconds since the epoch as ISO-8601, or null. */

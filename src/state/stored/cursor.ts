@@ -2,6 +2,13 @@ import { UserError } from '../../base/user-error.ts';
 import { MOST_PER_PAGE, type Page, type PageRequest } from '../page.ts';
 
 type CursorValue = string | number;
+type CursorType = 'text' | 'whole' | 'double';
+
+const IS_OF_TYPE: Record<CursorType, (value: unknown) => boolean> = {
+  text: (value) => typeof value === 'string',
+  whole: Number.isSafeInteger,
+  double: Number.isFinite,
+};
 
 /** A place in a list, as opaque text: the values that the item before it is sorted by. `list` tells lists apart. */
 export function cursorText(list: string, values: readonly CursorValue[]): string {
@@ -11,7 +18,7 @@ export function cursorText(list: string, values: readonly CursorValue[]): string
 /** The values of a cursor of a list, of the types given; undefined without one. Anything else is a UserError. */
 export function cursorValues(
   list: string,
-  types: readonly ('string' | 'number')[],
+  types: readonly CursorType[],
   cursor: string | undefined,
 ): readonly CursorValue[] | undefined {
   if (cursor === undefined) return undefined;
@@ -19,7 +26,7 @@ export function cursorValues(
   const fits =
     values?.[0] === list &&
     values.length === types.length + 1 &&
-    types.every((type, i) => typeof values[i + 1] === type && (type === 'string' || Number.isFinite(values[i + 1])));
+    types.every((type, i) => IS_OF_TYPE[type](values[i + 1]));
   if (!fits) {
     throw new UserError('the cursor does not belong to this list', {
       hint: 'give the `next` of the page before, with the same filters and order',

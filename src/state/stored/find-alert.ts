@@ -7,7 +7,7 @@ import { word } from './word-list.ts';
 export async function findAlert(read: LedgerRead, id: string, columns: Sql): Promise<LedgerRow | undefined> {
   const [row] = await read(
     sql`SELECT ${columns} FROM alerts
-        WHERE id = ${text(id)} OR handle = ${text(id)} OR contains(former_ids, ${text(`\n${word(id)}\n`)})
+        WHERE NOT capped AND (id = ${text(id)} OR handle = ${text(id)} OR contains(former_ids, ${text(`\n${word(id)}\n`)}))
         ORDER BY id = ${text(id)} DESC, handle = ${text(id)} DESC, n DESC LIMIT 1`,
   );
   return row;

@@ -10,7 +10,7 @@ export const STATE_FORMATS: readonly (readonly string[])[] = [
     `CREATE TABLE alerts (
        n BIGINT, handle VARCHAR, id VARCHAR, former_ids VARCHAR, rule_id VARCHAR, rule_name VARCHAR, severity VARCHAR,
        severity_rank BIGINT, risk DOUBLE, first_seen BIGINT, last_seen BIGINT, raised BIGINT, updated BIGINT,
-       key VARCHAR, rule_version VARCHAR, first_run BIGINT, last_run BIGINT, digest VARCHAR, suppressed_by VARCHAR,
+       key VARCHAR, rule_version VARCHAR, first_run BIGINT, last_run BIGINT, digest VARCHAR, suppressed_by VARCHAR, capped BOOLEAN, announced BIGINT,
        state VARCHAR, resolution VARCHAR, assignee VARCHAR, tags VARCHAR, acknowledged BIGINT, closed BIGINT, version BIGINT,
        withdrawn BIGINT, withdrawn_reason VARCHAR, merged_into VARCHAR,
        techniques VARCHAR, search VARCHAR, document VARCHAR)`,
@@ -18,6 +18,8 @@ export const STATE_FORMATS: readonly (readonly string[])[] = [
     'CREATE TABLE notes (n BIGINT, alert BIGINT, at_ms BIGINT, author VARCHAR, text VARCHAR)',
     `CREATE TABLE history (n BIGINT, alert BIGINT, at_ms BIGINT, actor VARCHAR, field VARCHAR, before VARCHAR, after VARCHAR)`,
     'CREATE TABLE events (n BIGINT, at_ms BIGINT, kind VARCHAR, alert BIGINT)',
+    // What came before the first event: whoever saw nothing yet goes on from here.
+    `INSERT INTO events VALUES (0, 0, 'none', NULL)`,
     `CREATE TABLE messages (n BIGINT, notifier VARCHAR, occasion VARCHAR, alert BIGINT, status VARCHAR, queued BIGINT,
        attempts BIGINT, next_attempt BIGINT, error VARCHAR, delivered BIGINT)`,
     'CREATE TABLE progress (rule_id VARCHAR, version VARCHAR, commit_number BIGINT, run BIGINT)',

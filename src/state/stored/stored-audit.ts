@@ -54,7 +54,7 @@ export class StoredAudit implements AuditLog {
 
   async list(filter: AuditFilter = {}, page: PageRequest = {}): Promise<Page<AuditEntry>> {
     const limit = pageLimit(page);
-    const after = cursorValues('audit', ['number'], page.cursor);
+    const after = cursorValues('audit', ['whole'], page.cursor);
     const conditions = within(sql`at_ms`, filter.at);
     if (filter.actors !== undefined) conditions.push(amongTexts(sql`actor`, filter.actors));
     if (filter.subjects !== undefined) conditions.push(amongTexts(sql`subject`, filter.subjects));

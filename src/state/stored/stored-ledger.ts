@@ -11,6 +11,7 @@ import type {
 import type { RunSpan } from '../../detect/run-span.ts';
 import type { LedgerDatabase, LedgerRow, LedgerTransaction } from '../../store/ledger-database.ts';
 import { SERVICE } from '../actor.ts';
+import type { AlertEventKind } from '../alert-feed.ts';
 import { evidenceEvent } from './alert-details.ts';
 import { type NewHistoryEntry, writeHistory } from './alert-history.ts';
 import type { AlertMessages } from './alert-messages.ts';
@@ -26,7 +27,9 @@ interface KnownAlert {
   readonly id: string;
   readonly withdrawnReason: string | null;
   readonly withdrawn: boolean;
-  readonly suppressed: boolean;
+  readonly capped: boolean;
+  /** Whether it ever was one to tell of. */
+  readonly announced: boolean;
 }
 
 /** Detection's view of the alerts: `alerts`, `evidence`, `progress`, `runs` and `capped`. */
@@ -100,11 +103,13 @@ export class StoredLedger implements DetectionLedger {
     await insertRows(transaction, sql`alerts`, RAISED_COLUMNS, rows);
     const evidence = raised.flatMap(({ alert }, i) => evidenceRows(numberOf(rows[i]!, 'n'), alert.evidence.events));
     await insertRows(transaction, sql`evidence`, EVIDENCE_COLUMNS, evidence);
+    const toTell = rows.filter((row) => row.announced !== null);
     await this.#messages.raised(
       transaction,
-      rows.filter((row) => row.suppressed_by === null && row.withdrawn === null),
+      toTell.map((row) => numberOf(row, 'n')),
     );
-    return rows.map((row) => ({ kind: 'raised', alert: numberOf(row, 'n') }));
+    const visible = rows.filter((row) => row.capped === false);
+    return visible.map((row) => ({ kind: 'raised', alert: numberOf(row, 'n') }));
   }
 
   async #grow(transaction: LedgerTransaction, changed: readonly AlertGrowth[]): Promise<AlertHappening[]> {
@@ -115,7 +120,8 @@ export class StoredLedger implements DetectionLedger {
     const staged = await transaction.stage('growth', { ...HEAD_COLUMNS, n: 'long' }, rows);
     await transaction.write(
       sql`UPDATE alerts SET ${GROWN}, version = version + CASE WHEN withdrawn IS NULL THEN 0 ELSE 1 END,
-            withdrawn = NULL, withdrawn_reason = NULL, merged_into = NULL
+            withdrawn = NULL, withdrawn_reason = NULL, merged_into = NULL,
+            announced = CASE WHEN announced IS NULL AND s.suppressed_by IS NULL AND NOT s.capped THEN s.updated ELSE announced END
           FROM ${staged} AS s WHERE alerts.n = s.n`,
     );
     const added = numbered.flatMap(({ growth, was }) => evidenceRows(was.n, growth.added));
@@ -130,15 +136,15 @@ export class StoredLedger implements DetectionLedger {
       ...(was.withdrawn ? [{ alert: was.n, field: 'withdrawn' as const, from: was.withdrawnReason, to: null }] : []),
     ]);
     await writeHistory(transaction, history, SERVICE, this.#now());
-    // One to tell of from now on, or again: who was told last that it was raised is not told twice.
-    const toTell = numbered.filter(
-      ({ growth, was }) => growth.suppressedBy === null && (was.suppressed || was.withdrawn),
-    );
-    await this.#messages.raisedAnew(
-      transaction,
-      toTell.map(({ was }) => was.n),
-    );
-    return numbered.map(({ was }) => ({ kind: was.withdrawn ? 'reinstated' : 'changed', alert: was.n }));
+    const toTell = numbered.filter(({ growth }) => growth.suppressedBy === null && growth.status === 'standing');
+    const first = toTell.filter(({ was }) => !was.announced);
+    const again = toTell.filter(({ was }) => was.announced && was.withdrawn);
+    await this.#messages.raised(transaction, numbersOf(first));
+    await this.#messages.reinstated(transaction, numbersOf(again));
+    return numbered.flatMap(({ growth, was }): AlertHappening[] => {
+      const kind = growthKind(was, growth.status === 'capped');
+      return kind === undefined ? [] : [{ kind, alert: was.n }];
+    });
   }
 
   async #withdraw(transaction: LedgerTransaction, withdrawn: readonly AlertWithdrawal[]): Promise<AlertHappening[]> {
@@ -163,9 +169,9 @@ export class StoredLedger implements DetectionLedger {
       }),
     );
     await writeHistory(transaction, history, SERVICE, this.#now());
-    const numbers = fresh.map(({ was }) => was.n);
-    await this.#messages.ended(transaction, numbers, 'withdrawn');
-    return numbers.map((alert) => ({ kind: 'withdrawn', alert }));
+    await this.#messages.ended(transaction, numbersOf(fresh), 'withdrawn');
+    const visible = fresh.filter(({ was }) => !was.capped);
+    return numbersOf(visible).map((alert) => ({ kind: 'withdrawn', alert }));
   }
 
   async #known(
@@ -174,7 +180,7 @@ export class StoredLedger implements DetectionLedger {
   ): Promise<Map<string, KnownAlert>> {
     const handles = changes.map((change) => change.handle);
     const rows = await transaction.read(
-      sql`SELECT n, handle, id, withdrawn, withdrawn_reason, suppressed_by FROM alerts
+      sql`SELECT n, handle, id, withdrawn, withdrawn_reason, capped, announced FROM alerts
           WHERE ${amongTexts(sql`handle`, handles)}`,
     );
     const known = new Map<string, KnownAlert>();
@@ -184,13 +190,25 @@ export class StoredLedger implements DetectionLedger {
         id: textOf(row, 'id'),
         withdrawn: row.withdrawn !== null,
         withdrawnReason: row.withdrawn_reason as string | null,
-        suppressed: row.suppressed_by !== null,
+        capped: row.capped === true,
+        announced: row.announced !== null,
       });
     }
     const unknown = handles.find((handle) => !known.has(handle));
     if (unknown !== undefined) throw new Error(`the alert ${unknown} was never raised`);
     return known;
   }
+}
+
+/** What people see of a growth; nothing where they see nothing of the alert. */
+function growthKind(was: KnownAlert, capped: boolean): AlertEventKind | undefined {
+  if (capped) return was.capped || was.withdrawn ? undefined : 'withdrawn';
+  if (was.capped) return 'raised';
+  return was.withdrawn ? 'reinstated' : 'changed';
+}
+
+function numbersOf(alerts: readonly { was: KnownAlert }[]): number[] {
+  return alerts.map(({ was }) => was.n);
 }
 
 const EVIDENCE_COLUMNS = { alert: 'long', at_ms: 'long', stream: 'keyword', id: 'keyword' } as const;

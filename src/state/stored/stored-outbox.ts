@@ -169,7 +169,7 @@ export class StoredOutbox implements Outbox {
 
   async list(filter: OutboxFilter = {}, page: PageRequest = {}): Promise<Page<OutboxMessage>> {
     const limit = pageLimit(page);
-    const after = cursorValues('messages', ['number'], page.cursor);
+    const after = cursorValues('messages', ['whole'], page.cursor);
     return this.#db.readTogether(async (read) => {
       const conditions: Sql[] = [];
       if (filter.notifiers !== undefined) conditions.push(amongTexts(sql`m.notifier`, filter.notifiers));

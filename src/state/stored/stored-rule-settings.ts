@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../../base/sql-text.ts';
 import { isoTime } from '../../detect/alert.ts';
-import type { JsonTable } from '../../rules/rule.ts';
+import type { RuleSettings } from '../../detect/rule-book/rule-settings.ts';
 import type { LedgerDatabase, LedgerRow } from '../../store/ledger-database.ts';
 import type { Actor } from '../actor.ts';
 import type { Page, PageRequest } from '../page.ts';
@@ -17,7 +17,7 @@ export class StoredRuleSettings implements RuleSettingsBook {
   readonly #db: LedgerDatabase;
   readonly #now: () => number;
   readonly #audit: StoredAudit;
-  readonly #listeners = new Listeners<readonly string[]>();
+  readonly #listeners = new Listeners<string>();
 
   constructor(db: LedgerDatabase, now: () => number, audit: StoredAudit) {
     this.#db = db;
@@ -25,7 +25,12 @@ export class StoredRuleSettings implements RuleSettingsBook {
     this.#audit = audit;
   }
 
-  async all(): Promise<readonly RuleSettingsEntry[]> {
+  async all(): Promise<ReadonlyMap<string, RuleSettings>> {
+    const entries = await this.entries();
+    return new Map(entries.flatMap(({ rule_id, settings }) => (settings === null ? [] : [[rule_id, settings]])));
+  }
+
+  async entries(): Promise<readonly RuleSettingsEntry[]> {
     return (await this.#db.read(latest(sql`TRUE`))).map(entryOf);
   }
 
@@ -34,9 +39,13 @@ export class StoredRuleSettings implements RuleSettingsBook {
     return row === undefined ? undefined : entryOf(row);
   }
 
+  async set(ruleId: string, settings: RuleSettings | undefined, by: string | Actor): Promise<void> {
+    await this.change(ruleId, () => settings, typeof by === 'string' ? { name: by } : by);
+  }
+
   change(
     ruleId: string,
-    change: (before: JsonTable | undefined) => JsonTable,
+    change: (before: RuleSettings | undefined) => RuleSettings | undefined,
     by: Actor,
     options: { reason?: string; version?: number } = {},
   ): Promise<RuleSettingsEntry> {
@@ -47,14 +56,14 @@ export class StoredRuleSettings implements RuleSettingsBook {
       if (options.version !== undefined && options.version !== version) {
         throw new VersionConflict(`the settings of rule ${ruleId}`, version);
       }
-      const settings = change(before?.settings);
+      const settings = change(before?.settings ?? undefined) ?? null;
       const at = this.#now();
       const reason = options.reason ?? null;
       const written = {
         n: transaction.number(),
         rule_id: ruleId,
         version: version + 1,
-        before: before === undefined ? null : JSON.stringify(before.settings),
+        before: JSON.stringify(before?.settings ?? null),
         settings: JSON.stringify(settings),
         at_ms: at,
         author: by.name,
@@ -75,16 +84,17 @@ export class StoredRuleSettings implements RuleSettingsBook {
         },
         [written],
       );
-      const details = { version: version + 1, before: before?.settings ?? null, settings, reason };
+      // The settings themselves are in the history.
+      const details = { version: version + 1, reason };
       await this.#audit.write(transaction, { action: 'rule.settings', subject: ruleId, details }, by);
-      transaction.afterCommit(() => this.#listeners.tell([ruleId]));
+      transaction.afterCommit(() => this.#listeners.tell(ruleId));
       return entryOf(written);
     });
   }
 
   async history(ruleId: string, page: PageRequest = {}): Promise<Page<RuleSettingsChange>> {
     const limit = pageLimit(page);
-    const after = cursorValues('rule-settings', ['number'], page.cursor);
+    const after = cursorValues('rule-settings', ['whole'], page.cursor);
     const beyond = after === undefined ? sql`TRUE` : sql`n < ${whole(after[0] as number)}`;
     const rows = await this.#db.read(
       sql`SELECT * FROM rule_settings WHERE rule_id = ${text(ruleId)} AND ${beyond} ORDER BY n DESC
@@ -95,13 +105,13 @@ export class StoredRuleSettings implements RuleSettingsBook {
       limit,
       (row) => ({
         ...entryOf(row),
-        before: row.before === null ? null : (JSON.parse(textOf(row, 'before')) as JsonTable),
+        before: JSON.parse(textOf(row, 'before')) as RuleSettings | null,
       }),
       (last) => cursorText('rule-settings', [numberOf(last, 'n')]),
     );
   }
 
-  onChange(listener: (ruleIds: readonly string[]) => void): () => void {
+  onChange(listener: (ruleId: string) => void): () => void {
     return this.#listeners.add(listener);
   }
 }
@@ -115,7 +125,7 @@ function entryOf(row: LedgerRow): RuleSettingsEntry {
   return {
     rule_id: textOf(row, 'rule_id'),
     version: numberOf(row, 'version'),
-    settings: JSON.parse(textOf(row, 'settings')) as JsonTable,
+    settings: JSON.parse(textOf(row, 'settings')) as RuleSettings | null,
     at: isoTime(numberOf(row, 'at_ms')),
     author: textOf(row, 'author'),
     reason: row.reason as string | null,

@@ -26,7 +26,7 @@ export class StoredRuns implements RunBook {
 
   async list(filter: RunFilter = {}, page: PageRequest = {}): Promise<Page<RecordedRun>> {
     const limit = pageLimit(page);
-    const after = cursorValues('runs', ['number'], page.cursor);
+    const after = cursorValues('runs', ['whole'], page.cursor);
     const conditions = conditionsOf(filter);
     if (after !== undefined) conditions.push(sql`n < ${whole(after[0] as number)}`);
     const rows = await this.#db.read(

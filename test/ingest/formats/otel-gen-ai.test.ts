@@ -134,6 +134,14 @@ describe('a span of a chat', () => {
     });
   });
 
+  test("of Vercel's AI SDK says the same", () => {
+    const messages = [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }];
+    const attributes = { 'ai.operationId': 'ai.generateText', 'ai.prompt.messages': JSON.stringify(messages) };
+    const fields = of(span({ ...attributes, 'ai.response.text': 'ho', 'gen_ai.request.model': 'm' }));
+    expect(fields).toMatchObject({ 'gen_ai.input.last_user_message': 'hi', 'gen_ai.output.text': 'ho' });
+    expect(fields['event.action']).toBe('ai.generateText');
+  });
+
   test("with a whole request as prompt reads the request's messages", () => {
     const request = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
     const response = { choices: [{ finish_reason: 'length', message: { role: 'assistant', content: 'ho' } }] };

@@ -5,7 +5,7 @@ import { UserError } from '../base/user-error.ts';
 import { type Console, processConsole } from './console.ts';
 
 const DATASETS =
-  'named as its events are: aws_bedrock.invocation, azure_openai.logs, aws.cloudtrail, otel.gen_ai, generic';
+  'named as its events are: aws_bedrock.invocation, azure_openai.logs, aws.cloudtrail, openai.audit, otel.gen_ai, generic';
 
 /** Runs the command line, with what commands `further` adds, and gives the exit code: 0 done, 1 what was asked for was found, 2 wrong use or unreadable input. */
 export async function main(

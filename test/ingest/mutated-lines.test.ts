@@ -10,6 +10,7 @@ import { gateway, gatewayRecord, requestRecord } from './formats/azure-records.t
 import { call, digest, iamCall, insight } from './formats/cloudtrail-records.ts';
 import { document } from './formats/ecs-documents.ts';
 import { invocation } from './formats/invocations.ts';
+import { auditEntry } from './formats/openai-entries.ts';
 import { chatSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan, span } from './formats/otel-records.ts';
 
 /** 100,000 of them are read by `MUTATED_LINES=100000 npx vitest run test/ingest/mutated-lines.test.ts`. */
@@ -34,6 +35,7 @@ const VALID: readonly string[] = [
   span({ 'http.request.method': 'GET' }),
   logRecord('gen_ai.user.message', { content: 'hi' }),
   document(),
+  auditEntry('api_key.created', { id: 'key_1', data: { scopes: ['a', 'b'] } }),
   document({ event: { original: JSON.stringify(call()) } }),
   { Records: [call(), iamCall('DeleteUser', { userName: 'x' })] },
   { messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: JSON.stringify(invocation()) }] },
@@ -150,6 +152,7 @@ describe('lines that something went wrong with', () => {
     async () => {
       const random = randomFrom(SEED);
       const alone = { ids: new Set<string>(), events: 0, dead: 0, skipped: 0 };
+      let joined = 0;
       let together: Buffer[] = [];
       let expected: string[] = [];
       const readTogether = async () => {
@@ -158,7 +161,8 @@ describe('lines that something went wrong with', () => {
         const whole = Buffer.concat([Buffer.from(`${first}\n`), ...together]);
         const ids = new Set(idsOf(await read(whole)));
         expect(expected.filter((id) => !ids.has(id))).toEqual([]);
-        expect(ids.size).toBe(new Set(expected).size + 1);
+        // Two broken lines after each other may be one whole document over two lines, as seldom as that is.
+        joined += ids.size - new Set(expected).size - 1;
         together = [];
         expected = [];
       };
@@ -182,6 +186,7 @@ describe('lines that something went wrong with', () => {
       console.log(
         `${LINES} mutated lines: ${alone.events} events, ${alone.dead} dead letters, ${alone.skipped} skipped`,
       );
+      expect(joined).toBeLessThanOrEqual(LINES / 10_000);
       expect(alone.events).toBeGreaterThan(LINES / 10);
       expect(alone.dead).toBeGreaterThan(LINES / 10);
     },

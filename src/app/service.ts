@@ -209,7 +209,7 @@ function openSources(
 ): Source[] {
   const context = { intake, store, now, log, env };
   const sources: Source[] = config.sources.map((source) => openSource(source, context));
-return sources;
+  return sources;
 }
 
 function tellRules(rules: RuleBook, log: ServiceLog): void {

@@ -4,7 +4,7 @@ import { parseJson } from '../../records/parse-json.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';
 import { pause } from '../pause.ts';
-import { bodyMentions, LargeBodies } from '../s3/large-bodies.ts';
+import { LargeBodies } from '../s3/large-bodies.ts';
 import { S3Access } from '../s3/s3-access.ts';
 import type { Source, SourceContext, SourceStatus } from '../source.ts';
 import type { CloudwatchConfig } from '../source-config.ts';
@@ -156,24 +156,21 @@ export class CloudwatchSource implements Source {
     }
     if (records.length > 0) {
       const bytes = Buffer.from(records.map(({ message }) => `${lineOf(message)}\n`).join(''));
-      const size = bytes.length;
-      const bodies = await this.#bodiesOf(bytes, records.at(-1)!.timestamp, signal);
       const { format } = this.#config;
-      const delivery = { source, bytes, bodies, ...(format === undefined ? {} : { format }) };
-      this.#progress.took(await this.#context.intake.deliver(delivery, { signal }), size);
+      const log = { bucket: undefined, modifiedMs: records.at(-1)!.timestamp };
+      for await (const part of this.#bodies.join(bytes, log, signal)) {
+        const size = part.bytes.length;
+        // Who is given the bytes may take them away from here.
+        const delivery = {
+          source,
+          ...part,
+          bytes: Buffer.from(part.bytes),
+          ...(format === undefined ? {} : { format }),
+        };
+        this.#progress.took(await this.#context.intake.deliver(delivery, { signal }), size);
+      }
     }
     for (const { id, timestamp } of events) this.#seen.add(id, timestamp);
-  }
-
-  /** A page is a MiB, so its bodies are few. */
-  async #bodiesOf(bytes: Buffer, timestamp: number, signal: AbortSignal): Promise<Map<string, Uint8Array>> {
-    const bodies = new Map<string, Uint8Array>();
-    const late = this.#bodies.lateFor(timestamp);
-    for (const mention of bodyMentions(bytes)) {
-      const body = await this.#bodies.fetch(mention, undefined, late, signal);
-      if (body !== undefined) bodies.set(mention.url, body);
-    }
-    return bodies;
   }
 
   async #stored(): Promise<number | undefined> {

@@ -4,15 +4,21 @@ import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import { type Console, processConsole } from './console.ts';
 
-const DATASETS = 'named as its events are: aws_bedrock.invocation, azure_openai.logs';
+const DATASETS =
+  'named as its events are: aws_bedrock.invocation, azure_openai.logs, aws.cloudtrail, openai.audit, otel.gen_ai, generic';
 
-/** Runs the command line and gives the exit code: 0 done, 1 what was asked for was found, 2 wrong use or unreadable input. */
-export async function main(args: readonly string[], console: Console = processConsole()): Promise<number> {
+/** Runs the command line, with what commands `further` adds, and gives the exit code: 0 done, 1 what was asked for was found, 2 wrong use or unreadable input. */
+export async function main(
+  args: readonly string[],
+  console: Console = processConsole(),
+  further: readonly AddCommands[] = [],
+): Promise<number> {
   let exitCode = 0;
   const run = (action: () => Promise<number>) => async () => {
     exitCode = await action();
   };
   const program = build(console, run);
+  for (const add of further) add(program, run, console);
   try {
     await program.parseAsync(args as string[], { from: 'user' });
     return exitCode;
@@ -21,7 +27,11 @@ export async function main(args: readonly string[], console: Console = processCo
   }
 }
 
-type Runner = (action: () => Promise<number>) => () => Promise<void>;
+/** Makes of what gives an exit code the action of a command. */
+export type Runner = (action: () => Promise<number>) => () => Promise<void>;
+
+/** Adds commands of rooms that this one may not know. */
+export type AddCommands = (program: Command, run: Runner, console: Console) => void;
 
 function build(console: Console, run: Runner): Command {
   const program = new Command('seismo')

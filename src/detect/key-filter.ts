@@ -15,7 +15,7 @@ const LOOKS_BEYOND_KEY: ReadonlySet<Plan['kind']> = new Set(['limit', 'inline_ag
  * them.
  */
 export function onlyKey(cut: Cut, survivors: Survivors, key: readonly RowValue[], input: Plan): Plan[] {
-  if (cut.groupPart.some((node) => LOOKS_BEYOND_KEY.has(node.kind))) return [];
+  if (looksBeyondKey(cut)) return [];
   const aggregate = cut.groupPart.findLast((node) => node.kind === 'aggregate');
   if (aggregate?.kind !== 'aggregate') return [];
   return aggregate.groups.flatMap((group, i): Plan[] => {
@@ -25,8 +25,29 @@ export function onlyKey(cut: Cut, survivors: Survivors, key: readonly RowValue[]
   });
 }
 
+/** Whether the row of a key may depend on survivors of other keys. */
+export function looksBeyondKey(cut: Cut): boolean {
+  return cut.groupPart.some((node) => LOOKS_BEYOND_KEY.has(node.kind));
+}
+
+/**
+ * Of the columns of a rule's key those that are the survivors' own, by their place in the key: survivors with other values there
+ * cannot stand behind it. None where rows look beyond their key.
+ */
+export function ownKeyColumns(
+  cut: Cut,
+  survivors: Pick<Survivors, 'columns'>,
+  key: readonly Column[],
+): { readonly place: number; readonly column: Column }[] {
+  if (looksBeyondKey(cut)) return [];
+  return key.flatMap((group, place) => {
+    const column = survivorColumn(group, cut, survivors);
+    return column === undefined ? [] : [{ place, column }];
+  });
+}
+
 /** The survivors' column that a group's column is; undefined where it is computed, several-valued or not kept throughout. */
-function survivorColumn(group: Column, cut: Cut, survivors: Survivors): Column | undefined {
+function survivorColumn(group: Column, cut: Cut, survivors: Pick<Survivors, 'columns'>): Column | undefined {
   let { id } = group;
   for (const node of [...cut.groupPart].reverse()) {
     if (node.kind === 'eval' || node.kind === 'aggregate') {

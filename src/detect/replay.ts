@@ -3,7 +3,8 @@ import type { DetectionRule } from '../rules/rule.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Alert } from './alert.ts';
 import type { Cut } from './cut.ts';
-import { judgeFirings, prepareRule } from './judge.ts';
+import { holdBack } from './hold-back.ts';
+import { type Judged, judgeFirings, prepareRule } from './judge.ts';
 import { type FiringSource, firingsIn } from './run-windows.ts';
 import type { Window } from './schedule.ts';
 import { eventTime, keepSurvivors } from './survivors.ts';
@@ -18,7 +19,12 @@ export interface ReplayOptions {
 }
 
 export interface ReplayResult {
+  /** The alerts that stand. */
   readonly alerts: readonly Alert[];
+  /** How many more are held back under those (`alert_suppression`). */
+  readonly suppressed: number;
+  /** How many more there are beyond what a run may raise (`max_signals`). */
+  readonly capped: number;
   /** What was left of the events after the rule's row part. */
   readonly survivors: number;
   /** Why windows were evaluated one by one, where they were. */
@@ -47,8 +53,27 @@ export async function replayRule(rule: DetectionRule, plan: Plan, options: Repla
       ...(signal && { signal }),
     };
     const judged = await judgeFirings(source, await firingsIn(source), oneEpisode);
-    return { alerts: judged.map((j) => j.alert), survivors: survivors.rows, perWindow: cut.perWindow };
+    return { ...standing(judged, rule), survivors: survivors.rows, perWindow: cut.perWindow };
   } finally {
     await store.discard(table);
   }
+}
+
+function standing(judged: readonly Judged[], rule: DetectionRule) {
+  const verdicts = holdBack(judged, rule);
+  const under = new Map<Judged, number>();
+  let [suppressed, capped] = [0, 0];
+  for (const verdict of verdicts.values()) {
+    if (verdict.kind === 'capped') capped++;
+    if (verdict.kind !== 'suppressed') continue;
+    suppressed++;
+    under.set(verdict.under, (under.get(verdict.under) ?? 0) + 1);
+  }
+  const alerts = judged
+    .filter((j) => verdicts.get(j)!.kind === 'standing')
+    .map((j): Alert => {
+      const held = under.get(j);
+      return held === undefined ? j.alert : { ...j.alert, suppressed: held };
+    });
+  return { alerts, suppressed, capped };
 }

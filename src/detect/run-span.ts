@@ -25,3 +25,10 @@ export function joinSpans(spans: Iterable<RunSpan>, gap = 0): RunSpan[] {
 export function holdsRun(spans: readonly RunSpan[], run: number): boolean {
   return spans.some((span) => span.first <= run && run <= span.last);
 }
+
+/** What of some spans lies in another. */
+export function clipSpans(spans: Iterable<RunSpan>, to: RunSpan): RunSpan[] {
+  return joinSpans(
+    [...spans].map(({ first, last }) => ({ first: Math.max(first, to.first), last: Math.min(last, to.last) })),
+  );
+}

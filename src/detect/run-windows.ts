@@ -9,7 +9,7 @@ import { type Firing, keyText } from './episodes.ts';
 import { type HiddenColumns, referTo } from './hidden-columns.ts';
 import { holdsRun, type RunSpan, stretchesOf } from './run-span.ts';
 import { runsOf, type Window, windowOf } from './schedule.ts';
-import { emitOptions, identityOf, type Survivors } from './survivors.ts';
+import { emitOptions, identityOf, type SurvivorColumns, type Survivors } from './survivors.ts';
 import { overAllWindows, overWindow, type WindowedPlan } from './windowed-plan.ts';
 
 /** What the firings of a rule are found in. */
@@ -76,6 +76,12 @@ export async function firingsIn(source: FiringSource, spans?: readonly RunSpan[]
 /** A STATS without BY gives a row even where no event is left. */
 export function countsAbsence(cut: Cut): boolean {
   return withBranches(cut.groupPart).some((node) => node.kind === 'aggregate' && node.groups.length === 0);
+}
+
+/** The columns of a rule's key. */
+export function keyColumnsOf(cut: Cut, survivors: SurvivorColumns, hidden: HiddenColumns): readonly Column[] {
+  if (cut.groupPart.length === 0) return identityOf(survivors);
+  return overWindow(cut, { ...survivors, table: '', rows: 0 }, { from: 0, to: 0 }, hidden).key;
 }
 
 /** No rows, and what they would be. */

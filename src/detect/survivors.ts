@@ -31,7 +31,9 @@ export interface Survivors {
 export interface EventChoice {
   /** Only events of this time. */
   readonly span?: Partial<Window>;
-  /** Only events that these commits stored: those behind `after`, up to `upTo`. Events older than the numbering of commits are of none. */
+  /** Only events of any of these times. */
+  readonly windows?: readonly Window[];
+  /** Only events that these commits stored: those behind `after`, up to `upTo`. Events older than the numbering of commits come before all. */
   readonly commits?: { readonly after?: number; readonly upTo?: number };
 }
 
@@ -108,6 +110,7 @@ export class SurvivorReader {
       timed,
       ...committed(commits ?? {}, this.#commit, timed),
       ...within(span, time, timed),
+      ...withinAny(choice.windows, time, timed),
       ...rest.map((node) => carryThrough(node, identity)),
       ...(options.only?.(timed) ?? []),
       { kind: 'project', input: timed, columns: [...this.#needed, ...identity], span: source.span },
@@ -126,16 +129,14 @@ function committed({ after, upTo }: NonNullable<EventChoice['commits']>, commit:
   const filter = (condition: Expression): Plan => ({ kind: 'filter', input, condition, span: { start: 0, end: 0 } });
   const compare = (name: string, bound: number) =>
     call(name, [referTo(commit), constant(BigInt(bound), 'long')], 'boolean');
-  return [
-    ...(after === undefined ? [] : [filter(compare('GREATER', after))]),
-    ...(upTo === undefined
-      ? []
-      : [
-          filter(
-            call('OR', [compare('LESS_OR_EQUAL', upTo), call('IS_NULL', [referTo(commit)], 'boolean')], 'boolean'),
-          ),
-        ]),
-  ];
+  const filters: Plan[] = [];
+  if (after !== undefined) filters.push(filter(compare('GREATER', after)));
+  if (upTo !== undefined) {
+    const until = compare('LESS_OR_EQUAL', upTo);
+    const unnumbered = call('IS_NULL', [referTo(commit)], 'boolean');
+    filters.push(filter(after === undefined ? call('OR', [until, unnumbered], 'boolean') : until));
+  }
+  return filters;
 }
 
 /** The fields that every stored event has. */
@@ -210,13 +211,18 @@ export function emitOptions(store: EventStore, now = 0): EmitOptions {
 }
 
 /** The columns that say which event a survivor is. */
-export function identityOf({ index, idHigh, idLow }: Survivors): Column[] {
+export function identityOf({ index, idHigh, idLow }: SurvivorColumns): Column[] {
   return typeof index === 'string' ? [idHigh, idLow] : [index, idHigh, idLow];
 }
 
 /** How survivors are read back. */
 function readStored(node: Stored): Sql {
-  return sql`SELECT * FROM ${identifier(node.table)}`;
+  return sql`SELECT * FROM ${keptSql(node.table)}`;
+}
+
+/** A kept table's name. */
+export function keptSql(table: string): Sql {
+  return identifier(table);
 }
 
 /** The scans of event streams that a plan reads. */
@@ -260,6 +266,20 @@ function columnsNeeded(cut: Cut, made: readonly Column[]): Column[] {
   const last = nodesOf(stack([...cut.rowPart, ...cut.groupPart])).at(-1)!;
   for (const column of outputOf(last)) read.add(column.id);
   return made.filter((c) => read.has(c.id));
+}
+
+/** A filter on time, as plan nodes to stack: that any of some windows holds it. */
+function withinAny(windows: readonly Window[] | undefined, time: Column, input: Plan): Plan[] {
+  if (windows === undefined) return [];
+  const [only] = windows;
+  if (only !== undefined && windows.length === 1) return within(only, time, input);
+  const bound = (name: string, ms: number) => call(name, [referTo(time), constant(BigInt(ms), 'date')], 'boolean');
+  const each = windows.map(({ from, to }) =>
+    call('AND', [bound('GREATER_OR_EQUAL', from), bound('LESS', to)], 'boolean'),
+  );
+  const condition =
+    each.length === 0 ? constant(false, 'boolean') : each.reduce((a, b) => call('OR', [a, b], 'boolean'));
+  return [{ kind: 'filter', input, condition, span: { start: 0, end: 0 } }];
 }
 
 /** A filter on time, as plan nodes to stack. */

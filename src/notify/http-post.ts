@@ -1,10 +1,12 @@
 import { cleanText } from './clean-text.ts';
+import { connectionTrouble, endedAttempt } from './connection-trouble.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { SendError, type SendProblem } from './send-error.ts';
 
 const MOST_REDIRECTS = 3;
 const MOST_RESPONSE_BYTES = 4096;
 const MOST_DETAIL = 200;
+const BODY_MS = 1_000;
 
 export interface PostTarget {
   readonly url: string;
@@ -40,7 +42,9 @@ async function answerOf(url: URL, target: PostTarget, body: string, signal: Abor
   try {
     return await fetch(url, { method: target.method, headers: target.headers, body, redirect: 'manual', signal });
   } catch (error) {
-    throw new SendError('unreachable', `${url.host} ${unreachable(error, signal)}`);
+    if (signal.aborted) throw endedAttempt(url.host, signal);
+    const cause: unknown = error instanceof Error ? error.cause : undefined;
+    throw connectionTrouble(url.host, cause instanceof Error && 'code' in cause ? String(cause.code) : undefined);
   }
 }
 
@@ -72,6 +76,8 @@ async function beginning(response: Response): Promise<string> {
   if (reader === undefined) return '';
   const chunks: Uint8Array[] = [];
   let bytes = 0;
+  // The status is there already: a body that dribbles on must not hold the next message.
+  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), BODY_MS);
   try {
     while (bytes < MOST_RESPONSE_BYTES) {
       const { done, value } = await reader.read();
@@ -82,6 +88,8 @@ async function beginning(response: Response): Promise<string> {
     await reader.cancel();
   } catch {
     // The status is the answer; a body that breaks off takes nothing from it.
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).subarray(0, MOST_RESPONSE_BYTES).toString('utf8');
 }
@@ -95,27 +103,3 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   }
   return cleanText(clean, MOST_DETAIL);
 }
-
-function unreachable(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    return reason instanceof DOMException && reason.name === 'TimeoutError'
-      ? 'did not answer in time'
-      : 'was not waited for';
-  }
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return WORDS[code] ?? `cannot be reached${code === '' ? '' : ` (${code})`}`;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refuses connections',
-  ECONNRESET: 'broke the connection',
-  UND_ERR_SOCKET: 'broke the connection',
-  ENOTFOUND: 'is not known to DNS',
-  EAI_AGAIN: 'is not known to DNS at the moment',
-  CERT_HAS_EXPIRED: 'has a certificate that has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that it signed itself: name its issuer in NODE_EXTRA_CA_CERTS',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate of an unknown issuer: name it in NODE_EXTRA_CA_CERTS',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate of an unknown issuer: name it in NODE_EXTRA_CA_CERTS',
-};

@@ -1,22 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClaimedMessage, Outbox } from '../state/outbox.ts';
 import { type Backoff, backoffMs, USUAL_BACKOFF } from './backoff.ts';
-import type { Letter, News, Notifier } from './notifier.ts';
+import type { DeliveryEvent, Letter, News, Notifier } from './notifier.ts';
 import type { NotifierConfig } from './notifier-config.ts';
 import { SendError, type SendProblem } from './send-error.ts';
 import { stormKey, stormOf } from './storm.ts';
 
 /** A storm beyond this is told in parts. */
-const MOST_IN_STORM = 10_000;
-
-/** What happened in delivery, for logs: no secrets and no text of alerts. */
-export interface DeliveryEvent {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly notifier: string;
-  readonly message: string;
-  /** How many messages it is about. */
-  readonly messages: number;
-}
+const MOST_IN_STORM = 5_000;
 
 export interface LaneOptions {
   readonly outbox: Outbox;
@@ -24,6 +15,8 @@ export interface LaneOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: (event: DeliveryEvent) => void;
+  /** Called after a failure: the lane is to be pumped at `pausedUntil`, and when the message is due again. */
+  readonly failed: () => void;
   readonly backoff?: Readonly<Record<'unreachable' | 'misconfigured', Backoff>>;
 }
 
@@ -46,7 +39,7 @@ export class Lane {
   readonly #notifier: Notifier;
   readonly #options: LaneOptions;
   readonly #queue: ClaimedMessage[] = [];
-  /** Ends of alerts whose earlier message is not delivered yet, by handle. */
+  /** Messages about alerts of which an earlier one is not delivered yet, by handle. */
   readonly #aside = new Map<string, ClaimedMessage[]>();
   readonly #underWay = new Map<AbortController, Promise<void>>();
   #isClaiming = false;
@@ -54,6 +47,7 @@ export class Lane {
   #failures = 0;
   #problem: SendProblem | undefined;
   #message: string | null = null;
+  #pausedAt = 0;
   #pausedUntil = 0;
   #lastDelivered: number | null = null;
   #delivered = 0;
@@ -141,7 +135,9 @@ export class Lane {
   }
 
   #isPaused(): boolean {
-    return this.#options.now() < this.#pausedUntil;
+    const now = this.#options.now();
+    // A clock that was set back must not make a pause of seconds one of hours.
+    return now < this.#pausedUntil && now >= this.#pausedAt;
   }
 
   /** How many more may be under way; one at a time while the notifier is failing. */
@@ -164,7 +160,7 @@ export class Lane {
     const grouped = messages.filter((message) => this.#notifier.groups.includes(message.occasion));
     if (grouped.length <= storm.above) {
       this.#queue.push(...messages);
-      return messages.length > 0;
+      return this.#queue.length > 0;
     }
     this.#queue.push(...messages.filter((message) => !grouped.includes(message)));
     this.#start(grouped, { kind: 'storm', storm: stormOf(grouped, storm.show) }, stormKey(grouped.map(keyOf)));
@@ -173,7 +169,8 @@ export class Lane {
 
   /** Whether nothing earlier about the alert waits; otherwise the message is set aside until that is delivered or given up. */
   async #isNext(message: ClaimedMessage): Promise<boolean> {
-    if (message.occasion === 'raised') return true;
+    // Nothing was ever told of an alert whose life has only begun.
+    if (message.occasion === 'raised' && message.alert.version <= 1) return true;
     // Set aside before looking: the earlier one may be concluded meanwhile.
     this.#aside.set(message.handle, [...(this.#aside.get(message.handle) ?? []), message]);
     const filter = { notifiers: [this.name], statuses: ['waiting'], alert: message.handle } as const;
@@ -202,6 +199,7 @@ export class Lane {
       await this.#send(letter, controller);
     } catch (error) {
       await this.#failed(messages, error);
+      this.#options.failed();
       return;
     }
     this.#succeeded();
@@ -253,7 +251,8 @@ export class Lane {
     if (!this.#isPaused()) this.#failures++;
     const backoff = (this.#options.backoff ?? USUAL_BACKOFF)[failure.problem];
     const wait = (failures: number) => Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, failures, random));
-    this.#pausedUntil = now() + wait(this.#failures);
+    this.#pausedAt = now();
+    this.#pausedUntil = this.#pausedAt + wait(this.#failures);
     this.#releaseQueue();
     const isOver = (message: ClaimedMessage) => now() - Date.parse(message.queued_at) >= this.#config.give_up_after;
     const over = messages.filter(isOver);

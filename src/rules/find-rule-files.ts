@@ -39,11 +39,34 @@ const RULES: WantedFiles = {
  * @throws UserError where a path does not exist, or holds no rules.
  */
 export async function findRuleFiles(paths: readonly string[], wanted: WantedFiles = RULES): Promise<FoundFiles> {
+  return await find(paths, wanted, (_, error) => {
+    throw error;
+  });
+}
+
+/** The rule files under paths that are looked at again and again, and the paths that now lead to none, each with the reason. */
+export async function lookForRuleFiles(
+  paths: readonly string[],
+): Promise<FoundFiles & { readonly failed: ReadonlyMap<string, UserError> }> {
+  const failed = new Map<string, UserError>();
+  const found = await find(paths, RULES, (path, error) => failed.set(path, error));
+  return { ...found, failed };
+}
+
+async function find(
+  paths: readonly string[],
+  wanted: WantedFiles,
+  onFailure: (path: string, error: UserError) => unknown,
+): Promise<FoundFiles> {
   const files: RuleFile[] = [];
   const unreadable: LoadedRule[] = [];
   const seen = new Set<string>();
   for (const given of paths) {
-    const found = await expand(given, wanted, unreadable);
+    const found = await expand(given, wanted, unreadable).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      onFailure(given, error);
+      return [];
+    });
     for (const name of found.sort(byCodeUnit)) {
       const path = resolve(name);
       const real = await realpath(path).catch(() => path);

@@ -79,7 +79,8 @@ function columnList(columns: readonly Column[]): Sql {
 
 /** Rows with a number that is each one's own, as a last column; the first is the one behind `before`. */
 export function numberRows(rows: Sql, column: Column, before = 0): Sql {
-  const number = before === 0 ? Sql.raw('row_number() OVER ()') : sql`row_number() OVER () + ${Sql.raw(String(before))}`;
+  const number =
+    before === 0 ? Sql.raw('row_number() OVER ()') : sql`row_number() OVER () + ${Sql.raw(String(before))}`;
   return sql`SELECT *, ${number} AS ${columnSql(column)} FROM (${rows})`;
 }
 

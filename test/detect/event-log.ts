@@ -67,7 +67,19 @@ export function minuteTime(minute: number): string {
  */
 export async function storeWith(events: readonly TestEvent[]): Promise<EventStore> {
   const store = await openDuckdbStore({ threads: 1, memoryLimitMb: 256 });
-  const numbered = events.map((event, i) => ({ event, id: eventId(i + 1) }));
+  await store.commit({
+    events: [
+      ...eventBatches(events.map((event, i) => ({ event, id: eventId(i + 1) }))),
+      ...Object.entries(TABLES).map(tableBatch),
+    ],
+    positions: [],
+    deadLetters: [],
+  });
+  return store;
+}
+
+/** Events as a commit takes them, by their streams. */
+export function eventBatches(numbered: readonly { readonly event: TestEvent; readonly id: string }[]): EventBatch[] {
   const of = (stream: string, types: typeof TYPES, rows: typeof numbered): EventBatch => ({
     stream,
     ids: rows.map((r) => r.id),
@@ -77,25 +89,11 @@ export async function storeWith(events: readonly TestEvent[]): Promise<EventStor
       return { field, type, list, values: type === 'integer' ? values.map(wholeOrNone) : values };
     }),
   });
-  const streams = [
-    of(
-      STREAM,
-      TYPES,
-      numbered.filter(({ event }) => event.other !== true),
-    ),
-    of(
-      OTHER,
-      OTHER_TYPES,
-      numbered.filter(({ event }) => event.other === true),
-    ),
+  const [own, other] = [
+    numbered.filter(({ event }) => event.other !== true),
+    numbered.filter(({ event }) => event.other === true),
   ];
-  const stored = streams.filter((batch) => batch.ids.length > 0);
-  await store.commit({
-    events: [...stored, ...Object.entries(TABLES).map(tableBatch)],
-    positions: [],
-    deadLetters: [],
-  });
-  return store;
+  return [of(STREAM, TYPES, own), of(OTHER, OTHER_TYPES, other)].filter((batch) => batch.ids.length > 0);
 }
 
 function wholeOrNone(value: FieldValue): FieldValue {
@@ -113,7 +111,10 @@ export function eventId(n: number): string {
 }
 
 /** A rule with this query, looking back 60 minutes every 10 unless told otherwise. */
-export function ruleWith(query: string, schedule: { from?: string; interval?: string } = {}): DetectionRule {
+export function ruleWith(
+  query: string,
+  schedule: { from?: string; to?: string; interval?: string; maxSignals?: number; more?: string } = {},
+): DetectionRule {
   const { rule, diagnostics } = loadRuleText(
     'test.toml',
     `[metadata]
@@ -125,6 +126,8 @@ updated_date = "2026/01/01"
 author = ["seismo"]
 description = "A rule of a test."
 from = "${schedule.from ?? 'now-60m'}"
+to = "${schedule.to ?? 'now'}"
+max_signals = ${schedule.maxSignals ?? 100}
 interval = "${schedule.interval ?? '10m'}"
 language = "esql"
 license = "Apache-2.0"
@@ -138,6 +141,7 @@ type = "esql"
 query = '''
 ${query}
 '''
+${schedule.more ?? ''}
 `,
   );
   if (rule?.kind !== 'rule') throw new Error(`the test's rule does not load: ${JSON.stringify(diagnostics)}`);

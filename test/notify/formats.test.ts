@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FormatContext, JsonDocument } from '../../src/notify/formats/alert-format.ts';
 import { ALERT_FORMATS, formatAlert } from '../../src/notify/formats/registry.ts';
@@ -129,11 +130,9 @@ describe('ocsf', () => {
   });
 
   test('the check itself finds what is missing, misspelled or of a wrong type', () => {
-    const { time: _time, ...broken } = { ...written('ocsf'), severity_id: 'high', colour: 'red' } as Record<
-      string,
-      never
-    >;
-    expect(ocsfProblems({ ...broken, finding_info: {} } as JsonDocument)).toEqual([
+    const document: JsonDocument = { ...written('ocsf'), severity_id: 'high', colour: 'red' };
+    const { time: _time, ...broken } = document;
+    expect(ocsfProblems({ ...broken, finding_info: {} })).toEqual([
       'severity_id: no integer',
       'finding_info.uid: missing',
       'colour: unknown',
@@ -173,6 +172,12 @@ describe('ocsf', () => {
     ]);
     expect(unmapped['alert.threat']).toEqual([{ framework: 'OWASP LLM Top 10', technique: [{ id: 'LLM01' }] }]);
   });
+});
+
+test('there is one file for each format', () => {
+  const others = ['alert-format.ts', 'ocsf-entities.ts', 'registry.ts'];
+  const files = readdirSync('src/notify/formats').filter((name) => !others.includes(name));
+  expect(files.sort()).toEqual([...ALERT_FORMATS].sort().map((name) => `${name}.ts`));
 });
 
 test('every format gives JSON that holds no undefined', () => {

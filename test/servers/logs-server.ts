@@ -27,7 +27,7 @@ export class LogsServer extends LocalServer {
   readonly asked: FilterRequest[] = [];
 
   put(message: string, timestamp = Date.now(), stream = 'a'): void {
-    this.#events.push({ id: String(this.#events.length).padStart(56, '3'), stream, timestamp, message });
+    this.#events.push({ id: String(this.#events.length).padStart(56, '0'), stream, timestamp, message });
   }
 
   protected override answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void {

@@ -20,4 +20,9 @@ export interface RuleSource {
   active(): readonly ActiveRule[];
   /** Called after each change of {@link active}; the function given back ends that. */
   onChange(listener: () => void): () => void;
+  /**
+   * Resolves once {@link active} fits the data as they are now (a field that is new, or holds lists from now on): to be awaited
+   * between a commit and its evaluation. Costs next to nothing where no schema changed.
+   */
+  upToDate?(): Promise<void>;
 }

@@ -31,3 +31,10 @@ function zoneOffset(zone: string): number {
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
+
+/** Nanoseconds since the epoch, as OpenTelemetry writes them in text, as milliseconds; undefined for zero and no number. */
+export function parseNanoseconds(value: Json | undefined): number | undefined {
+  if (typeof value !== 'string' || !/^\d{1,20}$/.test(value)) return undefined;
+  const milliseconds = Number(BigInt(value) / 1_000_000n);
+  return milliseconds > 0 && milliseconds <= 8.64e15 ? milliseconds : undefined;
+}

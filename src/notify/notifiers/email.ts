@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { connectionTrouble, endedAttempt } from '../connection-trouble.ts';
 import { withoutSecrets } from '../http-post.ts';
 import { messageOf } from '../message.ts';
 import { messageHtml } from '../message-html.ts';
@@ -63,7 +64,12 @@ export function openEmail(config: EmailConfig, context: NotifierContext): Notifi
         disableUrlAccess: true,
       };
       try {
-        await transport(config, signal).sendMail(mail);
+        const { rejected } = await transport(config, signal).sendMail(mail);
+        // The others have it: sent again they would have it twice.
+        if (rejected.length > 0) {
+          const message = `the mail server ${config.host} refused ${rejected.length} of ${config.to.length} recipients`;
+          context.log({ level: 'warn', notifier: config.name, message, messages: 1 });
+        }
       } catch (error) {
         throw sendError(error, config, signal);
       }
@@ -103,14 +109,18 @@ function transport(config: EmailConfig, signal: AbortSignal) {
 
 function sendError(error: unknown, config: EmailConfig, signal: AbortSignal): SendError {
   const place = `the mail server ${config.host}`;
-  if (signal.aborted) return new SendError('unreachable', `${place} did not take the message in time`);
-  const { code, responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
+  if (signal.aborted) return endedAttempt(place, signal);
+  const { code, originalCode, responseCode, response } = error as {
+    code?: string;
+    originalCode?: string;
+    responseCode?: number;
+    response?: string;
+  };
+  if (code === 'ETLS')
+    return new SendError('misconfigured', `${place} offers no STARTTLS: set security to tls or none`);
+  if (responseCode === undefined) return connectionTrouble(place, originalCode ?? code);
   const detail = withoutSecrets(response ?? '', config.password === undefined ? [] : [config.password]);
-  if (responseCode !== undefined) {
-    return new SendError(problemOf(responseCode, code), `${place} answered ${responseCode}`, { detail });
-  }
-  if (code === 'ETLS') return new SendError('misconfigured', `${place} offers no encryption that can be trusted`);
-  return new SendError('unreachable', `${place} cannot be reached${code === undefined ? '' : ` (${code})`}`);
+  return new SendError(problemOf(responseCode, code), `${place} answered ${responseCode}`, { detail });
 }
 
 /** 4xx replies are for a time (RFC 5321); 530 to 538 are about credentials and encryption, which someone can put right. */

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
+import type { StorePlace } from './store-directory.ts';
 
 /** Whether an error of DuckDB leaves the whole instance unusable until it is opened anew. */
 export function isFatal(error: unknown): boolean {
@@ -30,7 +32,7 @@ export function engineError(error: unknown): unknown {
 }
 
 /** An error met while opening a store's file, told by what is wrong with the file. */
-export function openError(error: unknown, place: string): unknown {
+export function openError(error: unknown, { label: place, database }: StorePlace): unknown {
   const message = messageOf(error);
   if (/Could not set lock/i.test(message)) {
     const pid = /\(PID (\d+)\)/.exec(message)?.[1];
@@ -41,7 +43,7 @@ export function openError(error: unknown, place: string): unknown {
     });
   }
   if (/not a valid DuckDB database file/i.test(message)) {
-    return new UserError(`the file events.duckdb in ${place} is no DuckDB database`, { cause: error });
+    return new UserError(`the file ${basename(database ?? '')} in ${place} is no DuckDB database`, { cause: error });
   }
   if (/newer version|storage version|version number/i.test(message)) {
     return new UserError(`the store in ${place} was written by a newer version of DuckDB`, {

@@ -12,12 +12,8 @@ import { prepareStoreFormat } from './store-format.ts';
 export const SCRATCH = 'scratch';
 
 const READERS = 2;
-const CHECKPOINT_THRESHOLD = '256MB';
-/**
- * The file's format is that of DuckDB 1.5, which can compress text with zstd; an older file is brought up to it. A row group that is not full
- * is written again by the next checkpoint, so it is a quarter of DuckDB's own size.
- */
-const FILE_OPTIONS = "(STORAGE_VERSION 'v1.5.0', ROW_GROUP_SIZE 30720)";
+/** The file's format is that of DuckDB 1.5, which can compress text with zstd; an older file is brought up to it. */
+const STORAGE_VERSION = 'v1.5.0';
 /** Text that is longer than this on average is compressed with zstd: prompts and answers, which nothing else makes much smaller. */
 const ZSTD_MIN_LENGTH = 150;
 const MOST_MEMORY_MB = 1024;
@@ -26,6 +22,29 @@ export interface EngineOptions {
   readonly memoryLimitMb: number | undefined;
   readonly threads: number | undefined;
 }
+
+/** What an engine's lasting database is. */
+export interface EngineContents {
+  /** Its name in SQL. */
+  readonly database: string;
+  /** Rows that are compressed together, a multiple of 2,048. Those that are not full, or were changed, are written again by the next checkpoint. */
+  readonly rowGroupSize: number;
+  /** How long its log may get before a checkpoint, as DuckDB writes sizes. */
+  readonly checkpointThreshold: string;
+  /** Where queries look for tables that they name without a database. */
+  readonly searchPath: string;
+  /** Makes its tables where it is new, and brings them up to date where not; `place` is for messages. */
+  prepare(connection: DuckDBConnection, place: string): Promise<void>;
+}
+
+/** The events: a row group is a quarter of DuckDB's own size. */
+const EVENT_CONTENTS: EngineContents = {
+  database: EVENTS,
+  rowGroupSize: 30_720,
+  checkpointThreshold: '256MB',
+  searchPath: `${SCRATCH}.main`,
+  prepare: prepareStoreFormat,
+};
 
 /** One DuckDB instance with its connections: a writer, and readers that queries share. */
 export class Engine {
@@ -41,7 +60,11 @@ export class Engine {
   }
 
   /** Opens a place's database, locked down; errors that the user can act on are UserErrors. */
-  static async open(place: StorePlace, options: EngineOptions): Promise<Engine> {
+  static async open(
+    place: StorePlace,
+    options: EngineOptions,
+    contents: EngineContents = EVENT_CONTENTS,
+  ): Promise<Engine> {
     if (!isMainThread) {
       throw new Error(
         'a store is opened on the main thread only: DuckDB cannot tell two threads opening one file apart',
@@ -55,13 +78,14 @@ export class Engine {
     });
     try {
       const writer = await instance.connect();
-      await attach(writer, place);
-      await prepareStoreFormat(writer, place.label);
-      await lockDown(writer, place);
+      await attach(writer, place, contents);
+      place.clean();
+      await contents.prepare(writer, place.label);
+      await lockDown(writer, place, contents);
       const readers: DuckDBConnection[] = [];
       for (let i = 0; i < READERS; i++) {
         const reader = await instance.connect();
-        await reader.run(`SET search_path = '${SCRATCH}.main'`);
+        await reader.run(`SET search_path = '${contents.searchPath}'`);
         readers.push(reader);
       }
       return new Engine(instance, writer, new ReaderPool(readers));
@@ -85,20 +109,22 @@ export class Engine {
  * The file is attached to an in-memory instance, never opened as the instance's own database: only then does DuckDB replay
  * a log of changed tables after a crash.
  */
-async function attach(connection: DuckDBConnection, place: StorePlace): Promise<void> {
+async function attach(connection: DuckDBConnection, place: StorePlace, contents: EngineContents): Promise<void> {
+  const { database, rowGroupSize } = contents;
+  const file = `(STORAGE_VERSION '${STORAGE_VERSION}', ROW_GROUP_SIZE ${rowGroupSize})`;
+  const options = place.database === undefined ? '' : file;
   try {
-    const options = place.database === undefined ? '' : FILE_OPTIONS;
-    await connection.run(`ATTACH ${textLiteral(place.database ?? ':memory:')} AS ${EVENTS} ${options}`);
+    await connection.run(`ATTACH ${textLiteral(place.database ?? ':memory:')} AS ${database} ${options}`);
   } catch (error) {
-    throw openError(error, place.label);
+    throw openError(error, place);
   }
   await connection.run(`ATTACH ':memory:' AS ${SCRATCH}`);
 }
 
 /** From here on no statement reaches a file, the network or an extension, nor changes a setting: the lock comes last. */
-async function lockDown(connection: DuckDBConnection, place: StorePlace): Promise<void> {
+async function lockDown(connection: DuckDBConnection, place: StorePlace, contents: EngineContents): Promise<void> {
   await connection.run(`SET temp_directory = ${textLiteral(place.spill)}`);
-  await connection.run(`SET checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'`);
+  await connection.run(`SET checkpoint_threshold = '${contents.checkpointThreshold}'`);
   await connection.run(`SET zstd_min_string_length = ${ZSTD_MIN_LENGTH}`);
   await connection.run(`SET TimeZone = 'UTC'`);
   await connection.run('SET enable_external_access = false');

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 
-/** The file that holds the events, inside a store's folder. */
-export const DATABASE_FILE = 'events.duckdb';
-const SPILL_FOLDER = 'spill';
+/** What a store's folder holds: one database file each for the events and for what the service remembers. */
+const CONTENTS = {
+  events: { file: 'events.duckdb', spill: 'spill' },
+  state: { file: 'state.duckdb', spill: 'state-spill' },
+} as const;
 /** DuckDB's file headers take this many bytes; a shorter file was cut while being made, and holds nothing yet. */
 const HEADER_BYTES = 12_288;
 
@@ -17,11 +19,13 @@ export interface StorePlace {
   readonly spill: string;
   /** How messages name the place. */
   readonly label: string;
+  /** Takes away what a killed process left of its spilling; called once the database file is this process's alone. */
+  clean(): void;
   /** Frees the place once the store is closed. */
   release(): void;
 }
 
-// DuckDB's file lock holds between processes but not within one: two instances on one file corrupt it.
+// DuckDB's file lock holds between processes but not within one: two instances on one file corrupt it. These are files' paths.
 const openHere = new Set<string>();
 
 /** A place for a store in memory: only what queries spill goes to disk, to a folder of its own that goes away with it. */
@@ -31,28 +35,33 @@ export function memoryPlace(): StorePlace {
     database: undefined,
     spill,
     label: 'memory',
+    clean: () => undefined,
     release: () => rmSync(spill, { recursive: true, force: true }),
   };
 }
 
-/** Claims a folder for a store that lasts, making it where it is missing; refuses a folder that holds something else. */
-export function directoryPlace(directory: string): StorePlace {
+/** Claims a folder's file for a store that lasts, making the folder where it is missing; refuses a folder that holds something else. */
+export function directoryPlace(directory: string, contents: keyof typeof CONTENTS = 'events'): StorePlace {
   const folder = makeFolder(directory);
   refuseForeignContent(directory, folder);
-  if (openHere.has(folder)) throw new UserError(`the store in ${directory} is already open in this process`);
-  const database = join(folder, DATABASE_FILE);
+  const database = join(folder, CONTENTS[contents].file);
+  if (openHere.has(database)) throw new UserError(`the store in ${directory} is already open in this process`);
   dropUnbornDatabase(database);
-  const spill = join(folder, SPILL_FOLDER);
-  // What a killed process left there is of no use to anyone.
-  rmSync(spill, { recursive: true, force: true });
-  openHere.add(folder);
+  const spill = join(folder, CONTENTS[contents].spill);
+  let own = false;
+  openHere.add(database);
   return {
     database,
     spill,
     label: directory,
-    release: () => {
-      openHere.delete(folder);
+    clean: () => {
+      own = true;
       rmSync(spill, { recursive: true, force: true });
+    },
+    release: () => {
+      openHere.delete(database);
+      // Where another process has the file open, the folder is that one's.
+      if (own) rmSync(spill, { recursive: true, force: true });
     },
   };
 }
@@ -76,8 +85,10 @@ function refuseForeignContent(directory: string, folder: string): void {
   } catch (error) {
     throw placeError(directory, error);
   }
-  if (names.includes(DATABASE_FILE)) return;
-  const foreign = names.filter((name) => !name.startsWith('.') && name !== SPILL_FOLDER && name !== 'lost+found');
+  const contents = Object.values(CONTENTS);
+  if (contents.some(({ file }) => names.includes(file))) return;
+  const known = ['lost+found', ...contents.map(({ spill }) => spill)];
+  const foreign = names.filter((name) => !name.startsWith('.') && !known.includes(name));
   if (foreign.length === 0) return;
   throw new UserError(`${directory} is not a store: it holds ${foreign[0]}${foreign.length > 1 ? ' and more' : ''}`, {
     hint: 'give an empty or new folder for the store',

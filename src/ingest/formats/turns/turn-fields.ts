@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/canonical-json.ts';
 import type { FieldDeclaration } from '../../format.ts';
 import type { EventFields } from '../event-fields.ts';
-import { contentKind, type Message, type Part, plainText } from './message.ts';
+import { contentKind, type Message, type Part, plainText, type RequestTurns } from './message.ts';
 import { requestTurns } from './request-turns.ts';
 import { responseTurns } from './response-turns.ts';
 
@@ -53,6 +53,12 @@ export function setRequestTurns(fields: EventFields, body: Json | undefined, kin
   const wantsKinds = kindsField !== undefined && fields.wants(kindsField);
   if (!wantsKinds && !fields.wantsAny(REQUEST) && !fields.wantsAny(SYSTEM)) return;
   const turns = requestTurns(body);
+  setInputTurns(fields, turns);
+  if (wantsKinds) fields.keywords(kindsField, partsOf(turns.messages).map(contentKind));
+}
+
+/** Sets the fields of turns that were sent to a model. */
+export function setInputTurns(fields: EventFields, turns: RequestTurns): void {
   if (turns.system.length > 0) {
     if (fields.wants(SYSTEM[0])) fields.keyword(SYSTEM[0], JSON.stringify(turns.system));
     fields.keyword(SYSTEM[1], plainText(turns.system));
@@ -62,7 +68,6 @@ export function setRequestTurns(fields: EventFields, body: Json | undefined, kin
   }
   fields.keyword('gen_ai.input.last_user_message', lastUserText(turns.messages));
   fields.keywords('gen_ai.request.tool_names', turns.tools);
-  if (wantsKinds) fields.keywords(kindsField, partsOf(turns.messages).map(contentKind));
 }
 
 /** Sets what a response says. `textField` names where its plain text goes too, in a format that has such a field. */
@@ -71,12 +76,16 @@ export function setResponseTurns(fields: EventFields, body: Json | undefined, te
   const wantsText = textField !== undefined && fields.wants(textField);
   if (!wantsText && !fields.wantsAny(RESPONSE)) return;
   const messages = responseTurns(body);
+  setOutputTurns(fields, messages);
+  if (wantsText) fields.keyword(textField, plainText(partsOf(messages)));
+}
+
+/** Sets the fields of turns that a model answered with. */
+export function setOutputTurns(fields: EventFields, messages: readonly Message[]): void {
   if (messages.length === 0) return;
   if (fields.wants('gen_ai.output.messages')) fields.keyword('gen_ai.output.messages', JSON.stringify(messages));
   const parts = partsOf(messages);
-  const text = plainText(parts);
-  fields.keyword('gen_ai.output.text', text);
-  if (wantsText) fields.keyword(textField, text);
+  fields.keyword('gen_ai.output.text', plainText(parts));
   fields.keywords(
     'gen_ai.tool.name',
     parts.map((part) => (part.type === 'tool_call' ? part.name : undefined)),

@@ -1,5 +1,14 @@
 import { formatDuration, parseDuration, parseLookback } from '../../../base/duration.ts';
 import type { Schedule } from '../../rule.ts';
+import {
+  describeGap,
+  gapOf,
+  inLowerCase,
+  MAX_SPAN_MS,
+  MIN_INTERVAL_MS,
+  readIntervalText,
+  readWindowStart,
+} from '../../schedule-text.ts';
 import { shown } from './check-fields.ts';
 import type { Findings } from './findings.ts';
 import type { TextNode } from './query.ts';
@@ -9,10 +18,6 @@ import { nodeAt, type TomlTable } from './toml-document.ts';
 const DEFAULT_FROM = 'now-6m';
 const DEFAULT_TO = 'now';
 const DEFAULT_INTERVAL = '5m';
-
-const MIN_INTERVAL_MS = 1_000;
-/** Ten years: past any log that is kept, and far within exact numbers. */
-const MAX_SPAN_MS = 3_653 * 86_400_000;
 
 /** When the rule of a `[rule]` section runs, or undefined where `from`, `to` or `interval` is wrong. */
 export function readSchedule(rule: TomlTable, findings: Findings): Schedule | undefined {
@@ -30,10 +35,9 @@ export function readSchedule(rule: TomlTable, findings: Findings): Schedule | un
       findings.error('rules/bad-duration', message, node.span, '`from` must reach further back than `to`');
       return undefined;
     }
-    if (intervalMs !== undefined) warnOfGap({ from, interval, lookbackMs, toOffsetMs, intervalMs }, rule, findings);
   }
   if (lookbackMs === undefined || toOffsetMs === undefined || intervalMs === undefined) return undefined;
-  return {
+  const schedule: Schedule = {
     from: from?.value ?? DEFAULT_FROM,
     to: to?.value ?? DEFAULT_TO,
     interval: interval?.value ?? DEFAULT_INTERVAL,
@@ -41,6 +45,11 @@ export function readSchedule(rule: TomlTable, findings: Findings): Schedule | un
     toOffsetMs,
     intervalMs,
   };
+  if (gapOf(schedule) > 0) {
+    const hint = `widen \`from\` to at least \`now-${formatDuration(intervalMs + toOffsetMs)}\`, or run more often`;
+    findings.warn('rules/schedule-gap', describeGap(schedule), (interval ?? from)?.span ?? rule.span, hint);
+  }
+  return schedule;
 }
 
 /** The history window of a new-terms rule; it must begin before the rule's own window. */
@@ -68,18 +77,18 @@ export function textAt(section: TomlTable, path: readonly PropertyKey[]): TextNo
   return node?.kind === 'text' ? node : undefined;
 }
 
-/** Date math such as `now-60m` or `now-48h/h`, or a plain duration (`2592000s`): how far back it reaches. */
 function readLookback(name: string, node: TextNode, findings: Findings): number | undefined {
-  const written = dateMath(node);
-  const ms = parseLookback(written) ?? parseDuration(written);
-  if (ms !== undefined && ms > 0 && ms <= MAX_SPAN_MS) return ms;
+  const ms = readWindowStart(node.value);
+  if (ms !== undefined) return ms;
   const expected = 'a time before now such as `now-60m` is expected';
-  findings.error('rules/bad-duration', `\`${name}\` is ${shown(node)}, ${expected}`, node.span, durationHint(node, ms));
+  const written = inLowerCase(node.value);
+  const hint = durationHint(node, parseLookback(written) ?? parseDuration(written));
+  findings.error('rules/bad-duration', `\`${name}\` is ${shown(node)}, ${expected}`, node.span, hint);
   return undefined;
 }
 
 function readEnd(node: TextNode, findings: Findings): number | undefined {
-  const ms = parseLookback(dateMath(node));
+  const ms = parseLookback(inLowerCase(node.value));
   if (ms !== undefined && ms <= MAX_SPAN_MS && !node.value.includes('/')) return ms;
   const expected = '`now`, or an unrounded time before it such as `now-5m`, is expected';
   findings.error('rules/bad-duration', `\`to\` is ${shown(node)}, ${expected}`, node.span, durationHint(node, ms));
@@ -87,16 +96,11 @@ function readEnd(node: TextNode, findings: Findings): number | undefined {
 }
 
 function readInterval(node: TextNode, findings: Findings): number | undefined {
-  const ms = parseDuration(node.value);
-  if (ms !== undefined && ms >= MIN_INTERVAL_MS && ms <= MAX_SPAN_MS) return ms;
+  const ms = readIntervalText(node.value);
+  if (ms !== undefined) return ms;
   const message = `\`interval\` is ${shown(node)}, a duration such as \`5m\` is expected`;
-  findings.error('rules/bad-duration', message, node.span, durationHint(node, ms));
+  findings.error('rules/bad-duration', message, node.span, durationHint(node, parseDuration(node.value)));
   return undefined;
-}
-
-/** Elasticsearch writes hours as `h` or `H`. */
-function dateMath(node: TextNode): string {
-  return node.value.replaceAll('H', 'h');
 }
 
 function durationHint(node: TextNode, ms: number | undefined): string | undefined {
@@ -107,28 +111,4 @@ function durationHint(node: TextNode, ms: number | undefined): string | undefine
   if (/^(?:now-)?\d{1,9}$/.test(written)) return 'add the unit: `s`, `m`, `h`, `d` or `w`';
   if (/^now\+/.test(written)) return 'the future holds no events yet';
   return undefined;
-}
-
-function warnOfGap(
-  schedule: {
-    from: TextNode | undefined;
-    interval: TextNode | undefined;
-    lookbackMs: number;
-    toOffsetMs: number;
-    intervalMs: number;
-  },
-  rule: TomlTable,
-  findings: Findings,
-): void {
-  const { from, interval, toOffsetMs, intervalMs } = schedule;
-  // Rounding only ever lengthens a window, so what each run is sure to see is the window without it.
-  const unrounded = from === undefined ? undefined : parseLookback(dateMath(from).replace(/\/\w+\s*$/, ''));
-  const seen = (unrounded ?? schedule.lookbackMs) - toOffsetMs;
-  if (intervalMs <= seen) return;
-  const node = interval ?? from;
-  const message =
-    `the rule runs every ${formatDuration(intervalMs)} and looks at ${formatDuration(Math.max(0, seen))}: ` +
-    `events of ${formatDuration(intervalMs - seen)} between runs are never looked at`;
-  const hint = `widen \`from\` to at least \`now-${formatDuration(intervalMs + toOffsetMs)}\`, or run more often`;
-  findings.warn('rules/schedule-gap', message, node?.span ?? rule.span, hint);
 }

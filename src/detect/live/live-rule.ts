@@ -1,0 +1,141 @@
+import { UserError } from '../../base/user-error.ts';
+import { everyNodeOf } from '../../plan/rewrite.ts';
+import { prepareRule } from '../judge.ts';
+import type { ActiveRule } from '../rule-book/active-rule.ts';
+import type { DetectionChange, DetectionLedger, RuleProgress } from './ledger.ts';
+import type { LiveLimits } from './live-limits.ts';
+import type { LiveProblem, LiveRoundStatus, LiveRuleStatus } from './live-status.ts';
+import { type JudgeContext, type RoundAsk, RuleJudge } from './rule-judge.ts';
+import { failedRecord } from './run-records.ts';
+
+/** One rule in live detection: its judge, what it waits for, and how it fares. */
+export class LiveRule {
+  readonly active: ActiveRule;
+  /** The streams that it reads. */
+  readonly streams: ReadonlySet<string>;
+  readonly #limits: LiveLimits;
+  readonly #ledger: DetectionLedger;
+  readonly #judge: RuleJudge | undefined;
+  readonly #started: RuleProgress | undefined;
+  #problem: LiveProblem | undefined;
+  #lastRound: LiveRoundStatus | undefined;
+  #spentMs = 0;
+  #late = 0;
+  #capped = 0;
+  /** Whether events came that it has not judged. */
+  #pending = true;
+
+  constructor(
+    active: ActiveRule,
+    progress: RuleProgress | undefined,
+    context: JudgeContext & { readonly limits: LiveLimits },
+  ) {
+    this.active = active;
+    this.#limits = context.limits;
+    this.#ledger = context.ledger;
+    this.#started = progress;
+    this.streams = new Set([...everyNodeOf(active.plan)].flatMap((n) => (n.kind === 'scan' ? n.streams : [])));
+    try {
+      this.#judge = new RuleJudge(prepareRule(active.rule, active.plan), active.version, progress, context);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#problem = { message: error.message, at: context.clock(), times: 1, retryAt: undefined };
+    }
+  }
+
+  get progress(): RuleProgress | undefined {
+    return this.#judge?.progress ?? this.#started;
+  }
+
+  /** Events came into one of its streams. */
+  touch(): void {
+    this.#pending = true;
+  }
+
+  /** Whether there is something to judge now. */
+  waits(now: number): boolean {
+    const judge = this.#judge;
+    if (judge === undefined) return false;
+    if (this.#problem?.retryAt !== undefined && this.#problem.retryAt > now) return false;
+    return this.#pending || judge.progress === undefined || judge.dueAt(now) > judge.progress.run;
+  }
+
+  /** Judges commits up to one, and the runs that are due. Gives what was changed; undefined where it could not be done. */
+  async round(last: number, now: number, stop: AbortSignal): Promise<DetectionChange | undefined> {
+    const judge = this.#judge!;
+    const clock = performance.now();
+    const from = judge.progress?.commit ?? 0;
+    const upTo = Math.min(last, from + this.#limits.mostCommits);
+    const caughtUp = upTo === last;
+    const timeout = AbortSignal.timeout(this.#limits.timeLimitMs);
+    // Looked at before the round begins: what comes meanwhile is for the next one.
+    this.#pending = !caughtUp;
+    const ask: RoundAsk = { upTo: Math.max(from, upTo), caughtUp, now, signal: AbortSignal.any([timeout, stop]) };
+    try {
+      const result = await judge.judge(ask);
+      await this.#ledger.apply(result.change);
+      await judge.done(result);
+      this.#problem = undefined;
+      this.#late += result.late;
+      for (const { more } of result.change.capped) this.#capped += more;
+      this.#lastRound = { at: now, durationMs: performance.now() - clock, survivors: result.survivors };
+      if (result.progress.run < judge.dueAt(now)) this.#pending = true;
+      return result.change;
+    } catch (error) {
+      this.#pending = true;
+      await judge.forget();
+      if (stop.aborted) return undefined;
+      await this.#fail(error, timeout.aborted, now, performance.now() - clock);
+      return undefined;
+    } finally {
+      this.#spentMs += performance.now() - clock;
+    }
+  }
+
+  async #fail(error: unknown, cut: boolean, now: number, durationMs: number): Promise<void> {
+    const judge = this.#judge!;
+    const times = (this.#problem?.times ?? 0) + 1;
+    const wait = Math.min(this.#limits.mostRetryMs, this.#limits.retryMs * 2 ** (times - 1));
+    const isCut = cut || isOutOfMemory(error);
+    const message = cut
+      ? `the run was cut at its time limit of ${this.#limits.timeLimitMs / 1_000} s`
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    this.#problem = { message, at: now, times, retryAt: now + wait };
+    const context = { rule: this.active.rule, version: this.active.version, now, durationMs: Math.round(durationMs) };
+    const record = failedRecord(judge.dueAt(now), isCut ? 'cut' : 'failed', message, context);
+    // Told once: it is tried again and again.
+    if (times > 1) return;
+    await this.#ledger.apply({ progress: [], raised: [], changed: [], withdrawn: [], runs: [record], capped: [] });
+  }
+
+  status(last: number, now: number): LiveRuleStatus {
+    const judge = this.#judge;
+    const { progress } = this;
+    return {
+      ruleId: this.active.rule.id,
+      version: this.active.version,
+      mode: judge?.mode.kind ?? 'broken',
+      early: judge?.mode.early ?? false,
+      why: judge?.mode.why,
+      lastRound: this.#lastRound,
+      spentMs: Math.round(this.#spentMs),
+      kept: judge?.kept ?? 0,
+      behind: this.#pending ? Math.max(0, last - (progress?.commit ?? 0)) : 0,
+      gap: judge === undefined || progress === undefined ? 0 : Math.max(0, judge.dueAt(now) - progress.run),
+      late: this.#late,
+      capped: this.#capped,
+      problem: this.#problem,
+    };
+  }
+
+  /** Lets go of what it keeps in memory. */
+  async discard(): Promise<void> {
+    await this.#judge?.forget();
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && /out of memory/i.test(error.message);
+}

@@ -1,0 +1,118 @@
+import type { EvidenceEvent } from '../../../src/detect/alert.ts';
+import type {
+  DetectionChange,
+  DetectionLedger,
+  LedgerAlert,
+  RuleProgress,
+  RunRecord,
+} from '../../../src/detect/live/ledger.ts';
+import type { RunSpan } from '../../../src/detect/run-span.ts';
+
+interface Held {
+  alert: LedgerAlert;
+  evidence: Map<string, EvidenceEvent>;
+}
+
+/** What the state keeps for detection, in memory: a change is taken whole, and one that makes no sense is refused. */
+export class MemoryLedger implements DetectionLedger {
+  readonly #progress = new Map<string, RuleProgress>();
+  readonly #alerts = new Map<string, Held>();
+  readonly runs: RunRecord[] = [];
+  readonly capped = new Map<string, number>();
+  /** Handles of alerts as they were told, in order. */
+  readonly told: string[] = [];
+
+  async progress(): Promise<readonly RuleProgress[]> {
+    return [...this.#progress.values()];
+  }
+
+  async alertsOf(ruleId: string, span: RunSpan, keys?: readonly string[]): Promise<readonly LedgerAlert[]> {
+    const wanted = keys && new Set(keys);
+    return [...this.#alerts.values()]
+      .map((held) => held.alert)
+      .filter((a) => a.alert.rule_id === ruleId && a.runs.first <= span.last && a.runs.last >= span.first)
+      .filter((a) => wanted === undefined || wanted.has(a.key))
+      .sort((a, b) => a.runs.first - b.runs.first || a.raisedAt - b.raisedAt);
+  }
+
+  async evidenceOf(handle: string): Promise<readonly EvidenceEvent[]> {
+    return [...this.#alerts.get(handle)!.evidence.values()];
+  }
+
+  async apply(change: DetectionChange): Promise<void> {
+    for (const { handle } of [...change.changed, ...change.withdrawn]) {
+      if (!this.#alerts.has(handle)) throw new Error(`no alert ${handle}`);
+    }
+    for (const alert of change.raised) {
+      if (this.#alerts.has(alert.handle)) throw new Error(`alert ${alert.handle} is raised twice`);
+      const evidence = new Map(alert.alert.evidence.events.map((e) => [eventKey(e), e]));
+      this.#alerts.set(alert.handle, { alert: withoutEvents(alert), evidence });
+      this.#tell(alert);
+    }
+    for (const growth of change.changed) {
+      const held = this.#alerts.get(growth.handle)!;
+      for (const event of growth.added) {
+        if (held.evidence.has(eventKey(event))) throw new Error('evidence is added twice');
+        held.evidence.set(eventKey(event), event);
+      }
+      for (const event of growth.removed) {
+        if (!held.evidence.delete(eventKey(event))) throw new Error('evidence is removed that is not there');
+      }
+      const { handle, alert, ruleVersion, runs, formerIds, status, suppressedBy, evidenceDigest } = growth;
+      held.alert = { ...held.alert, handle, alert, ruleVersion, runs, formerIds, status, suppressedBy, evidenceDigest };
+      this.#tell(held.alert);
+    }
+    for (const { handle } of change.withdrawn) {
+      const held = this.#alerts.get(handle)!;
+      if (held.alert.status === 'withdrawn') throw new Error('an alert is withdrawn twice');
+      held.alert = { ...held.alert, status: 'withdrawn' };
+    }
+    for (const progress of change.progress) {
+      const before = this.#progress.get(progress.ruleId);
+      if (before !== undefined && (before.commit > progress.commit || before.run > progress.run)) {
+        throw new Error('progress falls');
+      }
+      this.#progress.set(progress.ruleId, progress);
+    }
+    for (const run of change.runs) this.runs.push(run);
+    for (const { run, more } of change.capped) {
+      this.capped.set(String(run), (this.capped.get(String(run)) ?? 0) + more);
+    }
+  }
+
+  #tell({ handle, status, suppressedBy }: LedgerAlert): void {
+    if (status === 'standing' && suppressedBy === null && !this.told.includes(handle)) this.told.push(handle);
+  }
+
+  /** The alerts that people see, with their evidence, in the order of events. */
+  standing() {
+    return [...this.#alerts.values()]
+      .filter(({ alert }) => alert.status === 'standing' && alert.suppressedBy === null)
+      .map(({ alert: { alert }, evidence }) => ({
+        ...alert,
+        evidence: {
+          ...alert.evidence,
+          events: [...evidence.values()].sort(
+            (a, b) => compare(a['@timestamp'], b['@timestamp']) || compare(a._id, b._id),
+          ),
+        },
+      }))
+      .sort((a, b) => compare(a.first_seen, b.first_seen) || compare(a.id, b.id));
+  }
+
+  all(): LedgerAlert[] {
+    return [...this.#alerts.values()].map((held) => held.alert);
+  }
+}
+
+function withoutEvents(alert: LedgerAlert): LedgerAlert {
+  return { ...alert, alert: { ...alert.alert, evidence: { ...alert.alert.evidence, events: [] } } };
+}
+
+function eventKey({ _index, _id }: EvidenceEvent): string {
+  return `${_index}/${_id}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -79,9 +79,15 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const notifiers = startDelivery({
     outbox: state.outbox,
     notifiers: [notifierConfig.parse({ name: 'file', type: 'file', path: join(folder, 'alerts.ndjson') })],
-    context: { publicUrl: undefined, ruleOf: () => undefined, stdout: process.stdout, version: '0' },
+    context: {
+      publicUrl: undefined,
+      ruleOf: () => undefined,
+      evidenceOf: async () => [],
+      stdout: process.stdout,
+      log: () => {},
+      version: '0',
+    },
     now,
-    log: () => {},
   });
   const detection = new LiveDetection({ store, rules: ruleBook, ledger: state.ledger, now });
   await detection.start();

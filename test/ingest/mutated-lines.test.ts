@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/canonical-json.ts';
 import { logFormats } from '../../src/ingest/formats/registry.ts';
 import type { LogBatch } from '../../src/ingest/log-batch.ts';
@@ -9,8 +7,8 @@ import { gateway, gatewayRecord, requestRecord } from './formats/azure-records.t
 import { call, digest, iamCall, insight } from './formats/cloudtrail-records.ts';
 import { document } from './formats/ecs-documents.ts';
 import { invocation } from './formats/invocations.ts';
+import { auditEntry } from './formats/openai-entries.ts';
 import { chatSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan, span } from './formats/otel-records.ts';
-import { LogFolder } from './ingest-case.ts';
 
 /** 100,000 of them are read by `MUTATED_LINES=100000 npx vitest run test/ingest/mutated-lines.test.ts`. */
 const LINES = Number(process.env.MUTATED_LINES ?? 1500);
@@ -34,6 +32,7 @@ const VALID: readonly string[] = [
   span({ 'http.request.method': 'GET' }),
   logRecord('gen_ai.user.message', { content: 'hi' }),
   document(),
+  auditEntry('api_key.created', { id: 'key_1', data: { scopes: ['a', 'b'] } }),
   document({ event: { original: JSON.stringify(call()) } }),
   { Records: [call(), iamCall('DeleteUser', { userName: 'x' })] },
   { messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: JSON.stringify(invocation()) }] },
@@ -101,23 +100,32 @@ function replaceValue(line: Buffer, random: () => number): Buffer {
   return Buffer.from(`${text.slice(0, place.index)}:${value}${text.slice(place.index + place[0].length)}`, 'latin1');
 }
 
-const folder = new LogFolder();
-afterAll(() => folder.remove());
+const PIECE = 4096;
 
 async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
-  const path = join(folder.path, 'line.json');
-  writeFileSync(path, bytes);
   const reader = new LogReader(logFormats, {
-    format: undefined,
     wanted: undefined,
     batch: { events, characters: 2 ** 40 },
     maxRecordBytes: 2 ** 20,
     maxBodyBytes: 2 ** 20,
   });
-  const file = { path, size: bytes.length, modifiedMs: 1, regular: true, roots: [] };
+  const task = {
+    id: 0,
+    source: 'lines',
+    format: undefined,
+    donePieces: 0,
+    firstLine: 1,
+    beside: undefined,
+    bodies: undefined,
+  };
+  const reading = reader.begin(task);
   const batches: LogBatch[] = [];
-  for await (const batch of reader.read({ file, donePieces: 0 })) batches.push(batch);
-  const rest = reader.finish();
+  for (let at = 0; at < bytes.length && !reading.ended; at += PIECE) {
+    reading.push(bytes.subarray(at, at + PIECE));
+    if (reader.full) batches.push(reader.take()!);
+  }
+  if (!reading.ended) reading.end();
+  const rest = reader.take();
   return rest === undefined ? batches : [...batches, rest];
 }
 
@@ -136,6 +144,7 @@ describe('lines that something went wrong with', () => {
     async () => {
       const random = randomFrom(SEED);
       const alone = { ids: new Set<string>(), events: 0, dead: 0, skipped: 0 };
+      let joined = 0;
       let together: Buffer[] = [];
       let expected: string[] = [];
       const readTogether = async () => {
@@ -144,7 +153,8 @@ describe('lines that something went wrong with', () => {
         const whole = Buffer.concat([Buffer.from(`${first}\n`), ...together]);
         const ids = new Set(idsOf(await read(whole)));
         expect(expected.filter((id) => !ids.has(id))).toEqual([]);
-        expect(ids.size).toBe(new Set(expected).size + 1);
+        // Two broken lines after each other may be one whole document over two lines, as seldom as that is.
+        joined += ids.size - new Set(expected).size - 1;
         together = [];
         expected = [];
       };
@@ -168,6 +178,7 @@ describe('lines that something went wrong with', () => {
       console.log(
         `${LINES} mutated lines: ${alone.events} events, ${alone.dead} dead letters, ${alone.skipped} skipped`,
       );
+      expect(joined).toBeLessThanOrEqual(LINES / 10_000);
       expect(alone.events).toBeGreaterThan(LINES / 10);
       expect(alone.dead).toBeGreaterThan(LINES / 10);
     },

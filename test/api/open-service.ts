@@ -83,11 +83,12 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
       publicUrl: undefined,
       ruleOf: () => undefined,
       evidenceOf: async () => [],
-      stdout: process.stdout,
       log: () => {},
+      stdout: process.stdout,
       version: '0',
     },
     now,
+    log: () => {},
   });
   const detection = new LiveDetection({ store, rules: ruleBook, ledger: state.ledger, now });
   await detection.start();

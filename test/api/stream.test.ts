@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Client } from './client.ts';
-import { ADMIN_TOKEN, burst, DATASET, openService, type Service, SECRET, VIEWER_TOKEN } from './open-service.ts';
+import { ADMIN_TOKEN, burst, DATASET, openService, SECRET, type Service, VIEWER_TOKEN } from './open-service.ts';
 
 interface Frame {
   readonly id?: string;
@@ -11,10 +11,17 @@ interface Frame {
 }
 
 /** Reads a live stream until so many events came, then lets go. */
-async function listen(service: Service, events: number, options: { query?: string; lastId?: string; ready?: () => void } = {}): Promise<Frame[]> {
+async function listen(
+  service: Service,
+  events: number,
+  options: { query?: string; lastId?: string; ready?: () => void } = {},
+): Promise<Frame[]> {
   const gone = new AbortController();
   const response = await fetch(`${service.server.url}/api/v1/alerts/stream${options.query ?? ''}`, {
-    headers: { Authorization: `Bearer ${VIEWER_TOKEN}`, ...(options.lastId !== undefined && { 'Last-Event-ID': options.lastId }) },
+    headers: {
+      Authorization: `Bearer ${VIEWER_TOKEN}`,
+      ...(options.lastId !== undefined && { 'Last-Event-ID': options.lastId }),
+    },
     signal: gone.signal,
   });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
@@ -28,7 +35,14 @@ async function listen(service: Service, events: number, options: { query?: strin
     const parts = text.split('\n\n');
     text = parts.pop()!;
     for (const part of parts) {
-      frames.push(Object.fromEntries(part.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)).filter(([name]) => name !== '')));
+      frames.push(
+        Object.fromEntries(
+          part
+            .split('\n')
+            .map((line) => line.split(/: (.*)/s).slice(0, 2))
+            .filter(([name]) => name !== ''),
+        ),
+      );
     }
     options.ready?.();
   }
@@ -52,8 +66,14 @@ test('alerts come as they are raised and changed, masked', async () => {
   await pause(50);
   await raise(service, 'a', 'b');
   const client = await Client.of(service, ADMIN_TOKEN);
-  const [alert] = (await client.get('/api/v1/alerts?value=a&text=user/a')).json.items.length > 0 ? (await client.get('/api/v1/alerts?text=user/a')).json.items : (await client.get('/api/v1/alerts')).json.items;
-  await client.call('PATCH', `/api/v1/alerts/${alert.id}`, { body: { state: 'acknowledged' }, headers: { 'If-Match': '*' } });
+  const [alert] =
+    (await client.get('/api/v1/alerts?value=a&text=user/a')).json.items.length > 0
+      ? (await client.get('/api/v1/alerts?text=user/a')).json.items
+      : (await client.get('/api/v1/alerts')).json.items;
+  await client.call('PATCH', `/api/v1/alerts/${alert.id}`, {
+    body: { state: 'acknowledged' },
+    headers: { 'If-Match': '*' },
+  });
   const frames = await live;
   expect(frames.map((f) => f.event)).toEqual(['raised', 'raised', 'updated']);
   expect(frames.slice(0, 2).map(userOf)).toEqual(['a', 'b']);
@@ -84,8 +104,13 @@ test('filters are held to', async () => {
 
 test('a quiet stream says that it is alive, and ends when its token is revoked', async () => {
   const service = await openService({ auth: { local: false }, limits: { heartbeat_seconds: 0.05 } });
-  const { token, secret } = await service.context.state.tokens.create({ name: 'screen', role: 'viewer' }, { name: 'test' });
-  const response = await fetch(`${service.server.url}/api/v1/alerts/stream`, { headers: { Authorization: `Bearer ${secret}` } });
+  const { token, secret } = await service.context.state.tokens.create(
+    { name: 'screen', role: 'viewer' },
+    { name: 'test' },
+  );
+  const response = await fetch(`${service.server.url}/api/v1/alerts/stream`, {
+    headers: { Authorization: `Bearer ${secret}` },
+  });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   while (!text.includes(': alive')) text += (await reader.read()).value ?? '';

@@ -160,7 +160,7 @@ export class Lane {
     const grouped = messages.filter((message) => this.#notifier.groups.includes(message.occasion));
     if (grouped.length <= storm.above) {
       this.#queue.push(...messages);
-      return messages.length > 0;
+      return this.#queue.length > 0;
     }
     this.#queue.push(...messages.filter((message) => !grouped.includes(message)));
     this.#start(grouped, { kind: 'storm', storm: stormOf(grouped, storm.show) }, stormKey(grouped.map(keyOf)));

@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/canonical-json.ts';
 import { logFormats } from '../../src/ingest/formats/registry.ts';
 import type { LogBatch } from '../../src/ingest/log-batch.ts';
@@ -11,7 +9,6 @@ import { document } from './formats/ecs-documents.ts';
 import { invocation } from './formats/invocations.ts';
 import { auditEntry } from './formats/openai-entries.ts';
 import { chatSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan, span } from './formats/otel-records.ts';
-import { LogFolder } from './ingest-case.ts';
 
 /** 100,000 of them are read by `MUTATED_LINES=100000 npx vitest run test/ingest/mutated-lines.test.ts`. */
 const LINES = Number(process.env.MUTATED_LINES ?? 1500);
@@ -103,23 +100,32 @@ function replaceValue(line: Buffer, random: () => number): Buffer {
   return Buffer.from(`${text.slice(0, place.index)}:${value}${text.slice(place.index + place[0].length)}`, 'latin1');
 }
 
-const folder = new LogFolder();
-afterAll(() => folder.remove());
+const PIECE = 4096;
 
 async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
-  const path = join(folder.path, 'line.json');
-  writeFileSync(path, bytes);
   const reader = new LogReader(logFormats, {
-    format: undefined,
     wanted: undefined,
     batch: { events, characters: 2 ** 40 },
     maxRecordBytes: 2 ** 20,
     maxBodyBytes: 2 ** 20,
   });
-  const file = { path, size: bytes.length, modifiedMs: 1, regular: true, roots: [] };
+  const task = {
+    id: 0,
+    source: 'lines',
+    format: undefined,
+    donePieces: 0,
+    firstLine: 1,
+    beside: undefined,
+    bodies: undefined,
+  };
+  const reading = reader.begin(task);
   const batches: LogBatch[] = [];
-  for await (const batch of reader.read({ file, donePieces: 0 })) batches.push(batch);
-  const rest = reader.finish();
+  for (let at = 0; at < bytes.length && !reading.ended; at += PIECE) {
+    reading.push(bytes.subarray(at, at + PIECE));
+    if (reader.full) batches.push(reader.take()!);
+  }
+  if (!reading.ended) reading.end();
+  const rest = reader.take();
   return rest === undefined ? batches : [...batches, rest];
 }
 

@@ -78,4 +78,4 @@ test('whatever comes in which order, live detection ends with the alerts of a re
     ),
     { numRuns: Number(process.env.LIVE_RUNS ?? 40) },
   );
-}, 240_000);
+}, 900_000);

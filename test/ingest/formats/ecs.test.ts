@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/base/canonical-json.ts';
+import { knownStreams } from '../../../src/ingest/declared-streams.ts';
 import { ecs } from '../../../src/ingest/formats/ecs/format.ts';
 import { detectFormat, logFormats } from '../../../src/ingest/formats/registry.ts';
 import { ingestLogs } from '../../../src/ingest/pipeline.ts';
@@ -130,6 +131,10 @@ describe('in a store', () => {
     expect(actions).toEqual([['DeleteGuardrail'], ['DeleteGuardrail']]);
     const okta = await stored(store, [['user.id', 'keyword']], 'logs-okta.system-default');
     expect(okta).toEqual([['1000'], ['1000']]);
+    // A rule may ask for a field of ECS that no event of a stream had yet.
+    const known = knownStreams(logFormats, store.streams()).find(({ name }) => name === 'logs-okta.system-default');
+    expect(known?.fields.get('source.as.number')).toMatchObject({ type: 'long' });
+    expect(known?.fields.get('okta.outcome.score')).toMatchObject({ type: 'long' });
     // A field has the type that its stream's own format declares.
     const fields = store.streams().find(({ name }) => name === 'logs-aws_bedrock.invocation-default')?.fields;
     expect(fields?.get('gen_ai.usage.prompt_tokens')).toMatchObject({ type: 'integer' });

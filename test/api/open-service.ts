@@ -88,7 +88,6 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
       version: '0',
     },
     now,
-    log: () => {},
   });
   const detection = new LiveDetection({ store, rules: ruleBook, ledger: state.ledger, now });
   await detection.start();

@@ -30,6 +30,8 @@ export async function openDuckdbLedger(options: LedgerDatabaseOptions): Promise<
     // Rows change in place, and their whole group is written again.
     rowGroupSize: 6 * 2048,
     checkpointThreshold: '16MB',
+    // Rows are read here and there.
+    zstdMinLength: 2 ** 31,
     searchPath: `${LEDGER}.main`,
     prepare: (connection, label) => prepareLedger(connection, label, formats),
   };

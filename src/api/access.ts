@@ -32,6 +32,15 @@ export const ACCESS = {
   fields: 'viewer',
   usage: 'viewer',
 
+  listRules: 'viewer',
+  getRule: 'viewer',
+  ruleFields: 'viewer',
+  updateRule: 'admin',
+  listExceptions: 'viewer',
+  addException: 'admin',
+  replaceException: 'admin',
+  removeException: 'admin',
+  previewException: 'analyst',
   listRuns: 'viewer',
   listGaps: 'viewer',
 
@@ -40,10 +49,16 @@ export const ACCESS = {
   chartRules: 'viewer',
   chartEvents: 'viewer',
 
+  listSources: 'viewer',
   listDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
+
+  listNotifiers: 'viewer',
+  testNotifier: 'admin',
+  listOutbox: 'viewer',
+  retryOutbox: 'admin',
 
   listTokens: 'admin',
   createToken: 'admin',

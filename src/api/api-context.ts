@@ -1,8 +1,12 @@
 import type { Registry } from 'prom-client';
+import type { LiveDetection } from '../detect/live/live-detection.ts';
+import type { RuleBook } from '../detect/rule-book/rule-book.ts';
+import type { Intake } from '../ingest/intake/intake.ts';
+import type { Source } from '../ingest/sources/source.ts';
+import type { Delivery } from '../notify/delivery.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
-import type { Intake } from './ports.ts';
 import type { KnownLookups } from './query/query-runner.ts';
 
 /** What is logged of the service's doing: structured, never with prompt text or secrets. */
@@ -12,18 +16,15 @@ export interface ApiLog {
   error(fields: object, message: string): void;
 }
 
-/** Whether a part of the service does its work. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly message: string;
-}
-
 /** What the API serves: everything that runs in the service. */
 export interface ApiContext {
   readonly store: EventStore;
   readonly intake: Intake;
   readonly state: StateStore;
+  readonly ruleBook: RuleBook;
+  readonly detection: Pick<LiveDetection, 'status'>;
+  readonly sources: readonly Source[];
+  readonly notifiers: Delivery;
   readonly metrics: Registry;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -35,8 +36,6 @@ export interface ApiContext {
   readonly lookups: () => KnownLookups;
   /** How long, and up to which size, a data stream is kept; absent means for ever. */
   readonly retention: (stream: string) => { readonly ageMs?: number; readonly bytes?: number };
-  /** Whether each part of the service does its work, for `/readyz`. */
-  readonly checks: () => Promise<readonly ReadinessCheck[]>;
   /** The product's version. */
   readonly version: string;
 }

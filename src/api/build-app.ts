@@ -60,13 +60,13 @@ export function buildApp({ context, authenticator, loopback, draining }: AppOpti
     await next();
   });
 
-  app.notFound((call) => answer(call, new HttpProblem('not-found', `there is no ${call.req.method} ${call.req.path}`)));
+  app.notFound((call) => answer(call, noSuchOperation(app, call)));
   app.onError((error, call) => {
     const problem = problemOf(error);
     if (problem !== undefined) return protocolProblem(call, problem, context.now()) ?? answer(call, problem);
     const request = call.get('requestId');
     const operation = call.get('operation') ?? 'none';
-    context.log.error({ request, operation, error: faultOf(error) }, 'a request failed by a fault of ours');
+    context.log.error({ request, operation, ...faultOf(error) }, 'a request failed by a fault of ours');
     return answer(call, new HttpProblem('internal', `a fault of ours; the log tells more of request ${request}`));
   });
   return app;
@@ -82,6 +82,22 @@ function checkHost(header: string | undefined): void {
   }
 }
 
+/** 404, or 405 where the path is there for other methods. */
+function noSuchOperation(app: ApiApp, call: ApiCall): HttpProblem {
+  const { method, path } = call.req;
+  const allowed = app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route') return [];
+    const pattern = definition.route.path
+      .split(/\{.+?\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]+');
+    return new RegExp(`^${pattern}$`).test(path) ? [definition.route.method.toUpperCase()] : [];
+  });
+  if (allowed.length === 0) return new HttpProblem('not-found', `there is nothing at ${path}`);
+  const list = [...new Set(allowed)].join(', ');
+  return new HttpProblem('method-not-allowed', `${path} knows no ${method}`, { allowed: list }, { Allow: list });
+}
+
 function answer(call: ApiCall, problem: HttpProblem): Response {
   const text = JSON.stringify(problem.document(`urn:uuid:${call.get('requestId')}`));
   return call.body(text, problem.status as 400, {
@@ -90,7 +106,8 @@ function answer(call: ApiCall, problem: HttpProblem): Response {
   });
 }
 
-/** What the log may hold of a fault: its name, message and stack are ours, and hold no values of events. */
-function faultOf(error: Error): { name: string; message: string; stack: string | undefined } {
-  return { name: error.name, message: error.message, stack: error.stack };
+/** What the log may hold of a fault: its kind and place. The message may quote a value, and values may be prompt text. */
+function faultOf(error: Error): { fault: string; at: string[] } {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { fault: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

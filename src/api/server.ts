@@ -49,7 +49,11 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
     atOnce: limits.queries,
     waiting: limits.queries_waiting,
   });
-  const masking = new Masking({ config: context.masking, audit: context.state.audit, planOf: () => undefined });
+  const masking = new Masking({
+    config: context.masking,
+    audit: context.state.audit,
+    planOf: (id) => context.ruleBook.get(id)?.active?.plan,
+  });
   mountOperations(app, { context, authenticator, queries, masking, closing: closing.signal });
   const server = createHttpServer(context, tls);
   server.on(
@@ -61,7 +65,13 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
     }),
   );
   await listening(server, listen);
-  const { port } = server.address() as AddressInfo;
+  const { address, port } = server.address() as AddressInfo;
+  if (loopback && !isLoopback(address)) {
+    server.close();
+    throw new UserError(`listen: ${listen.host} is ${address} here, which other machines reach`, {
+      hint: 'name 127.0.0.1 or [::1]',
+    });
+  }
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   if (!loopback && tls === undefined && context.auth.trusted_proxies.length === 0) {
     context.log.warn(

@@ -6,7 +6,7 @@ import { type FieldError, HttpProblem } from './problem.ts';
 export function checkPart<S extends z.ZodType>(schema: S, part: FieldError['in'], value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, schema, part));
+  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, schema, part, value));
   const first = errors[0]!;
   const place = part === 'body' ? (first.field === '' ? 'the body' : first.field) : `${part} parameter ${first.field}`;
   throw new HttpProblem('invalid-request', `${place}: ${first.message}`, {
@@ -15,8 +15,9 @@ export function checkPart<S extends z.ZodType>(schema: S, part: FieldError['in']
   });
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, schema: z.ZodType, part: FieldError['in']): FieldError[] {
+function fieldErrors(issue: z.core.$ZodIssue, schema: z.ZodType, part: FieldError['in'], value: unknown): FieldError[] {
   const field = fieldName(issue.path, part);
+  const given = valueAt(value, issue.path);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
@@ -31,7 +32,44 @@ function fieldErrors(issue: z.core.$ZodIssue, schema: z.ZodType, part: FieldErro
       };
     });
   }
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
+    if (given === undefined) return [{ in: part, field, message: 'it is missing' }];
+    const nested = issue.code === 'invalid_union' ? nearestAlternative(issue.errors) : [];
+    if (nested.length > 0) {
+      return nested.flatMap((i) => fieldErrors({ ...i, path: [...issue.path, ...i.path] }, schema, part, value));
+    }
+    return [
+      {
+        in: part,
+        field,
+        message: issue.code === 'invalid_type' ? `${issue.expected} is expected` : 'it fits no form that is known',
+      },
+    ];
+  }
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String);
+    const near = typeof given === 'string' ? suggest(given, known) : undefined;
+    const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+    return [{ in: part, field, message: `one of ${known.join(', ')} is expected`, ...hint }];
+  }
   return [{ in: part, field, message: lowerFirst(issue.message) }];
+}
+
+/** Of what is wrong with each alternative of a union, that of the one which fits best: the one wrong in the fewest places. */
+function nearestAlternative(alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const deep = alternatives.filter((issues) => issues.every((i) => i.code !== 'invalid_type' || i.path.length > 0));
+  return [...deep].sort((a, b) => a.length - b.length)[0] ?? [];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const key of path) {
+    // A list that was given as one text.
+    if (typeof at === 'string') return at;
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<PropertyKey, unknown>)[key];
+  }
+  return at;
 }
 
 function fieldName(path: readonly PropertyKey[], part: FieldError['in']): string {

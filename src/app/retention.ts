@@ -39,9 +39,7 @@ export async function applyRetention(
     return events;
   };
   for (const usage of await store.usage()) {
-    const rule = rules.find(({ streams }) => matches(streams, usage.stream));
-    if (rule === undefined) continue;
-    const { ageMs, sizeBytes } = rule;
+    const { ageMs, sizeBytes } = retentionOf(usage.stream, rules);
     let gone = 0;
     const old = ageMs === undefined ? undefined : now - ageMs;
     if (old !== undefined && usage.oldest !== null && usage.oldest < old) gone = await expire(usage.stream, old, 'age');
@@ -50,6 +48,11 @@ export async function applyRetention(
     if (before !== undefined) await expire(usage.stream, before, 'size');
   }
   return expired;
+}
+
+/** How long events of a stream are kept; nothing where no rule fits it. */
+export function retentionOf(stream: string, rules: readonly RetentionRule[]): Omit<RetentionRule, 'streams'> {
+  return rules.find(({ streams }) => matches(streams, stream)) ?? {};
 }
 
 /** Where the last events of a stream begin that fit in some bytes, in milliseconds since the epoch; undefined where all fit. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../base/user-error.ts';
-import { declaredStreams } from '../ingest/declared-streams.ts';
+import { knownStreams } from '../ingest/declared-streams.ts';
 import { findFormat, logFormats } from '../ingest/formats/registry.ts';
 import { type IngestSummary, ingestLogs } from '../ingest/pipeline.ts';
-import { mergeStreams, type StreamSchema } from '../plan/schema.ts';
+import type { StreamSchema } from '../plan/schema.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Console } from './console.ts';
@@ -65,7 +65,7 @@ export async function openEvents(
     const summary =
       options.logs === undefined ? undefined : await readLogs(options.logs, options.dataset, store, console, wants);
     if (summary !== undefined && summary.stored === 0) throw noEvents(options);
-    return { store, streams: mergeStreams(declaredStreams(logFormats), store.streams()), summary };
+    return { store, streams: knownStreams(logFormats, store.streams()), summary };
   } catch (error) {
     await store.close();
     throw error;

@@ -50,6 +50,8 @@ export interface LogFormat {
   readonly fields: readonly FieldDeclaration[];
   /** Families of fields whose names are open (`labels.`), all of one type. */
   readonly dynamicFields: readonly FieldFamily[];
+  /** Events may hold fields that are not declared, each of the type of its values, and lists where none are declared. */
+  readonly openFields?: true;
   /** Its records may carry a record of another format as text (`event.original`), which is then the one that is read. */
   readonly mayWrap?: true;
   /** Whether a record looks like this format's; cheap and side-effect free. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outbox, OutboxCounts } from '../state/outbox.ts';
 import type { Backoff } from './backoff.ts';
-import { type DeliveryEvent, Lane, type LaneStatus } from './lane.ts';
+import { Lane, type LaneStatus } from './lane.ts';
 import type { NotifierContext } from './notifier.ts';
 import { type NotifierConfig, openNotifier } from './notifier-config.ts';
 import { SendError } from './send-error.ts';
@@ -20,9 +20,10 @@ export interface DeliveryOptions {
   readonly now: () => number;
   /** From 0 to 1: spreads attempts. `Math.random` where absent. */
   readonly random?: () => number;
-  readonly log: (event: DeliveryEvent) => void;
   /** Waits between attempts, where they are not the usual ones. */
   readonly backoff?: Readonly<Record<'unreachable' | 'misconfigured', Backoff>>;
+  /** How often the outbox is looked at though nothing calls for it, in milliseconds; 5 seconds where absent. */
+  readonly pollMs?: number;
 }
 
 /** A notifier as people see it. Times are milliseconds since the epoch. */
@@ -59,8 +60,9 @@ export interface Delivery {
 
 /** Begins to deliver, and goes on until it is closed. */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { outbox, now, log } = options;
-  const laneOptions = { ...options, random: options.random ?? Math.random, paused: () => wake() };
+  const { outbox, now, pollMs = POLL_MS } = options;
+  const { log } = options.context;
+  const laneOptions = { ...options, log, random: options.random ?? Math.random, failed: () => wake() };
   const lanes = new Map(
     options.notifiers.map((config) => [
       config.name,
@@ -92,17 +94,19 @@ export function startDelivery(options: DeliveryOptions): Delivery {
 
   const look = async () => {
     clearTimeout(timer);
+    const began = now();
     for (const name of await outbox.due()) {
       const lane = lanes.get(name);
       // A lane goes on by itself: a slow one must not hold this round.
-      if (lane !== undefined) void lane.pump().catch(failed);
+      if (lane !== undefined) void lane.pump();
       else await putOff(outbox, name, options);
     }
     const next = await outbox.nextDue();
     if (isClosed) return;
-    const times = [now() + POLL_MS, next ?? 0, ...[...lanes.values()].map((lane) => lane.pausedUntil)];
-    const soonest = Math.min(...times.filter((time) => time > now()));
-    timer = setTimeout(wake, Math.min(POLL_MS, Math.max(1, soonest - now())));
+    const times = [now() + pollMs, next ?? 0, ...[...lanes.values()].map((lane) => lane.pausedUntil)];
+    // What fell due since the look began was not seen by it.
+    const soonest = Math.min(...times.filter((time) => time > began));
+    timer = setTimeout(wake, Math.min(pollMs, Math.max(1, soonest - now())));
   };
 
   const unsubscribe = outbox.onQueued(wake);
@@ -163,14 +167,14 @@ function countsOf(counts: OutboxCounts | undefined) {
 }
 
 /** Messages to a notifier that is configured no longer: kept for some days, since it may come back. */
-async function putOff(outbox: Outbox, name: string, { now, log }: DeliveryOptions): Promise<void> {
+async function putOff(outbox: Outbox, name: string, { now, context }: DeliveryOptions): Promise<void> {
   const messages = await outbox.claim(name, MOST_UNKNOWN);
   if (messages.length === 0) return;
   const error = `no notifier called "${name}" is configured`;
   const isOver = (queuedAt: string) => now() - Date.parse(queuedAt) >= UNKNOWN_GIVE_UP_MS;
   const over = messages.filter((message) => isOver(message.queued_at)).map((message) => message.id);
   const kept = messages.filter((message) => !isOver(message.queued_at)).map((message) => message.id);
-  log({ level: 'warn', notifier: name, message: error, messages: messages.length });
+  context.log({ level: 'warn', notifier: name, message: error, messages: messages.length });
   if (over.length > 0) await outbox.failed({ ids: over, error, retryAt: null });
   if (kept.length > 0) await outbox.failed({ ids: kept, error, retryAt: now() + UNKNOWN_RETRY_MS });
 }

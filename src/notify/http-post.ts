@@ -6,6 +6,7 @@ import { SendError, type SendProblem } from './send-error.ts';
 const MOST_REDIRECTS = 3;
 const MOST_RESPONSE_BYTES = 4096;
 const MOST_DETAIL = 200;
+const BODY_MS = 1_000;
 
 export interface PostTarget {
   readonly url: string;
@@ -75,6 +76,8 @@ async function beginning(response: Response): Promise<string> {
   if (reader === undefined) return '';
   const chunks: Uint8Array[] = [];
   let bytes = 0;
+  // The status is there already: a body that dribbles on must not hold the next message.
+  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), BODY_MS);
   try {
     while (bytes < MOST_RESPONSE_BYTES) {
       const { done, value } = await reader.read();
@@ -85,6 +88,8 @@ async function beginning(response: Response): Promise<string> {
     await reader.cancel();
   } catch {
     // The status is the answer; a body that breaks off takes nothing from it.
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).subarray(0, MOST_RESPONSE_BYTES).toString('utf8');
 }

@@ -10,6 +10,8 @@ import { sharedAlert } from './shared-alert.ts';
 /** How a notifier writes alerts. */
 export interface DocumentSettings {
   readonly format: AlertFormatName;
+  /** How many events behind an alert are named. */
+  readonly evidence: number;
   readonly fields: readonly string[];
 }
 
@@ -21,25 +23,40 @@ export function eventOf({ news }: Letter): LetterEvent {
 }
 
 /** A letter as one JSON document: the alert in the format asked for, or a storm. In seismo's own form `notification` says why it is sent. */
-export function letterDocument(letter: Letter, settings: DocumentSettings, context: NotifierContext): JsonDocument {
+export async function letterDocument(
+  letter: Letter,
+  settings: DocumentSettings,
+  context: NotifierContext,
+): Promise<JsonDocument> {
   const { news } = letter;
   const notification = { id: letter.key, event: eventOf(letter), at: new Date(letter.at).toISOString() };
   if (news.kind === 'storm') {
-    const alerts = news.storm.alerts.map(({ occasion, alert }) => written(alert, occasion, letter, settings, context));
+    const alerts = await Promise.all(
+      news.storm.alerts.map(({ occasion, alert }) => written(alert, occasion, letter, settings, context)),
+    );
     return present({ notification, storm: { ...news.storm, alerts } });
   }
-  const document = written(news.alert, news.kind === 'alert' ? news.occasion : 'raised', letter, settings, context);
+  const document = await written(
+    news.alert,
+    news.kind === 'alert' ? news.occasion : 'raised',
+    letter,
+    settings,
+    context,
+  );
   return settings.format === 'seismo' ? { notification, ...document } : document;
 }
 
-function written(
+async function written(
   alert: AlertRecord,
   occasion: Occasion,
   letter: Letter,
   settings: DocumentSettings,
   context: NotifierContext,
-): Readonly<Record<string, Json>> {
-  return formatAlert(settings.format, sharedAlert(alert, settings.fields), {
+): Promise<Readonly<Record<string, Json>>> {
+  const isReal = letter.news.kind !== 'test' && settings.evidence > 0;
+  const events = isReal ? await context.evidenceOf(alert.handle, settings.evidence) : [];
+  const evidence = { ...alert.evidence, events };
+  return formatAlert(settings.format, sharedAlert({ ...alert, evidence }, settings.fields), {
     occasion,
     rule: context.ruleOf(alert.rule_id),
     link: alertLink(context.publicUrl, alert.id),

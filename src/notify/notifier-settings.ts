@@ -49,7 +49,7 @@ export const concurrency = (usual: number) => z.number().int().min(1).max(32).de
 
 /** An address of a web server; credentials belong in a header. */
 export const webAddress = z
-  .url({ protocol: /^https?$/, error: 'an address is expected that begins with https:// or http://' })
+  .url({ protocol: /^https?$/, abort: true, error: 'an address is expected that begins with https:// or http://' })
   .refine(
     (text) => {
       const { username, password } = new URL(text);

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { EvidenceEvent } from '../detect/alert.ts';
 import type { AlertRecord } from '../state/alert-record.ts';
 import type { Occasion } from '../state/outbox.ts';
 import type { RuleFacts } from './rule-facts.ts';
@@ -33,13 +34,25 @@ export interface Notifier {
   send(letter: Letter, signal: AbortSignal): Promise<void>;
 }
 
+/** What happened in delivery, for logs: no secrets and no text of alerts. */
+export interface DeliveryEvent {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly notifier: string;
+  readonly message: string;
+  /** How many messages it is about. */
+  readonly messages: number;
+}
+
 /** What notifiers know of the service around them. */
 export interface NotifierContext {
   /** The address of the web pages, for links; none where it is not configured. */
   readonly publicUrl: string | undefined;
   /** The rule of an id as it is now; undefined where it is gone. */
   readonly ruleOf: (ruleId: string) => RuleFacts | undefined;
+  /** An alert's first events in the order of time; none where it is gone. */
+  readonly evidenceOf: (handle: string, most: number) => Promise<readonly EvidenceEvent[]>;
   readonly stdout: Writable;
+  readonly log: (event: DeliveryEvent) => void;
   /** Of seismo itself, for documents that name their producer. */
   readonly version: string;
 }

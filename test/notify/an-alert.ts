@@ -87,7 +87,9 @@ export function aContext(changes: Partial<NotifierContext> = {}): NotifierContex
   return {
     publicUrl: 'https://seismo.example.com/',
     ruleOf: (id) => (id === A_RULE.id ? A_RULE : undefined),
+    evidenceOf: async (_, most) => anAlert().evidence.events.slice(0, most),
     stdout: new PassThrough(),
+    log: () => undefined,
     version: '0.1.0',
     ...changes,
   };

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
-import { aLetter, aNotifier, anAlert, within } from './an-alert.ts';
+import { aContext, aLetter, aNotifier, anAlert, within } from './an-alert.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -97,6 +97,18 @@ describe('email', () => {
     expect(mails[1]!.raw).toContain(`References: ${thread}`);
   });
 
+  test('a recipient that is refused is told of in the log, and keeps no other from theirs', async () => {
+    const { port, mails } = await startServer({
+      onRcptTo: ({ address }, _, done) =>
+        address.startsWith('oncall') ? done(Object.assign(new Error('unknown'), { responseCode: 550 })) : done(),
+    });
+    const log: string[] = [];
+    const context = aContext({ log: (event) => log.push(event.message) });
+    await aNotifier(entry(port), context).send(aLetter(), within(5_000));
+    expect(mails[0]!.to).toEqual(['soc@example.com']);
+    expect(log).toEqual(['the mail server 127.0.0.1 refused 1 of 2 recipients']);
+  });
+
   test('with user and password; wrong ones are told without them', async () => {
     const { port, mails } = await startServer({ allowInsecureAuth: true });
     await aNotifier(entry(port, { username: 'me', password: 'pa55word' })).send(aLetter(), within(5_000));
@@ -167,6 +179,7 @@ describe('email', () => {
     ['several addresses in one', { from: 'a@b.c, d@e.f' }],
     ['a line break', { to: ['a@b.c\r\nBcc: d@e.f'] }],
     ['a user without password', { username: 'me' }],
+    ['a password in the clear', { host: 'smtp.example.com', username: 'me', password: 'pa55word' }],
   ])('refuses %s in its settings', (_, more) => {
     expect(notifierConfig.safeParse({ name: 'it', ...entry(25, more) }).success).toBe(false);
   });

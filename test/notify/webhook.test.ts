@@ -42,9 +42,18 @@ describe('a webhook', () => {
       rule_id: 'llm-denials',
       fields: { 'user.id': 'mallory', denials: 9 },
       fields_withheld: ['prompts'],
+      evidence: anAlert().evidence,
       link: 'https://seismo.example.com/alerts/a1b2c3',
     });
     expect(received[0]!.body).not.toMatch(/password|hunter2/);
+  });
+
+  test('names as many events as it is told to', async () => {
+    const { url, received } = await receiver();
+    await aNotifier({ type: 'webhook', url, format: 'elastic', evidence: 1 }).send(aLetter(), within(2_000));
+    expect(JSON.parse(received[0]!.body)['kibana.alert.ancestors']).toEqual([
+      { id: 'e1', index: 'logs-aws_bedrock.invocation-default', type: 'event', depth: 0 },
+    ]);
   });
 
   test('is verified by the receiver as the documentation shows', async () => {
@@ -176,6 +185,16 @@ describe('what a failure means', () => {
     expect(error).toMatchObject({ problem: 'unreachable' });
     expect(error.detail!.length).toBeLessThanOrEqual(200);
     expect(sent).toBeLessThan(1e8);
+  });
+
+  test('a body that never ends takes nothing from a status that is there', async () => {
+    const { url } = await receiver((_, response) => {
+      response.writeHead(200);
+      response.write('o');
+    });
+    const began = Date.now();
+    await aNotifier({ type: 'webhook', url }).send(aLetter(), within(30_000));
+    expect(Date.now() - began).toBeLessThan(5_000);
   });
 
   test('a redirect to another host is not followed, one on the same host is', async () => {

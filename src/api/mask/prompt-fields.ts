@@ -30,14 +30,14 @@ const PROMPT_FIELDS = [
   'aws_bedrock.invocation.input.input_body_json',
   'aws_bedrock.invocation.output.output_body_json',
   'aws_bedrock.invocation.output.completion_text',
-  'azure.open_ai.properties.request_body*',
-  'azure.open_ai.properties.response_body*',
-  'azure.open_ai.properties.backend_request_body*',
-  'azure.open_ai.properties.backend_response_body*',
+  'azure.open_ai.properties.*_body',
+  'azure.open_ai.properties.*_body.*content',
+  'azure.open_ai.properties.*_body.error.message',
+  'azure.open_ai.properties.*_body.error.param',
 ];
 
-/** Declared as text, and not of anyone's making: a catalogue's words. */
-const NO_PROMPT = /\.description$/;
+/** Declared as text, and no prompt: a catalogue's words, what calls of the control plane were given. */
+const NO_PROMPT = /\.description$|^aws\.cloudtrail\./;
 
 export type IsPromptField = (field: string) => boolean;
 

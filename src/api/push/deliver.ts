@@ -1,4 +1,5 @@
-import type { DeliveryResult, Intake } from '../ports.ts';
+import type { DeliveryResult } from '../../ingest/intake/delivery.ts';
+import { DeliveryRefused, type Intake } from '../../ingest/intake/intake.ts';
 import { busy, HttpProblem } from '../problem.ts';
 
 /** Throws the problem of an intake that takes nothing: stopped, or with too much waiting. */
@@ -13,8 +14,8 @@ export async function deliver(intake: Intake, dataset: string | undefined, bytes
   try {
     return await intake.deliver({ source: 'http', bytes, ...(dataset !== undefined && { format: dataset }) });
   } catch (error) {
-    // What stopped the intake meanwhile is no fault of the request: it is to be sent again.
-    if (intake.stopped !== undefined) throw new HttpProblem('stopped', intake.stopped, {}, { 'Retry-After': '30' });
+    // Nothing is wrong with the body: it is to be sent again.
+    if (error instanceof DeliveryRefused) throw new HttpProblem('stopped', error.message, {}, { 'Retry-After': '30' });
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 import { hasErrors } from '../../base/diagnostic.ts';
 import { SourceText } from '../../base/source-text.ts';
 import { type AnalyzeOptions, analyzeQuery } from '../../esql/analyze-query.ts';
-import { declaredStreams } from '../../ingest/declared-streams.ts';
+import { knownStreams } from '../../ingest/declared-streams.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
 import type { Column } from '../../plan/expression.ts';
 import type { Plan } from '../../plan/node.ts';
-import { mergeStreams, type StreamSchema } from '../../plan/schema.ts';
+import type { StreamSchema } from '../../plan/schema.ts';
 import { emitPlan } from '../../sql/emit-plan.ts';
 import { emitOptionsOf } from '../../store/emit-options.ts';
 import type { EventStore, RowValue } from '../../store/event-store.ts';
@@ -45,7 +45,7 @@ export class QueryRunner {
 
   /** The data streams with their fields: declared by formats, and found in events. */
   streams(): readonly StreamSchema[] {
-    return mergeStreams(declaredStreams(logFormats), this.#options.store.streams());
+    return knownStreams(logFormats, this.#options.store.streams());
   }
 
   /** Analyses a query; throws the problem of its mistakes, each with its place. */

@@ -6,13 +6,13 @@ import { pageOf } from '../alerts/alert-schema.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { given, listOf, moment, pageParameters, whole } from '../query-parameters.ts';
+import { RULES_TAG } from '../rules/rule-schema.ts';
 
-const TAG = 'rules';
 const time = z.iso.datetime();
 const KINDS = ['scheduled', 'filled', 'late'] as const;
 const STATUSES = ['ok', 'failed', 'cut'] as const;
 
-export const runSchema = z
+const runSchema = z
   .strictObject({
     id: z.int(),
     rule_id: z.string(),
@@ -46,7 +46,7 @@ export function mountRuns(app: ApiApp, { context }: OperationContext): void {
       id: 'listRuns',
       method: 'get',
       path: '/api/v1/runs',
-      tag: TAG,
+      tag: RULES_TAG,
       summary: 'Runs of rules, newest first',
       query: z.strictObject({
         rule_id: listOf(z.string().min(1)).optional(),
@@ -74,7 +74,7 @@ export function mountRuns(app: ApiApp, { context }: OperationContext): void {
       id: 'listGaps',
       method: 'get',
       path: '/api/v1/runs/gaps',
-      tag: TAG,
+      tag: RULES_TAG,
       summary: 'Times in which a rule was not run, and when that was made up for',
       query: z.strictObject({
         rule_id: listOf(z.string().min(1)).optional(),
@@ -99,8 +99,7 @@ export function mountRuns(app: ApiApp, { context }: OperationContext): void {
   );
 }
 
-/** A run as the API tells it. */
-export function runJson(run: RecordedRun): z.output<typeof runSchema> {
+function runJson(run: RecordedRun): z.output<typeof runSchema> {
   return {
     id: run.id,
     rule_id: run.ruleId,

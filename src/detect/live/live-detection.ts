@@ -58,7 +58,7 @@ export class LiveDetection {
     this.#wake();
   }
 
-  /** Events are committed and visible in some streams; told once the rules know the fields that came with them. */
+  /** Events are committed and visible in some streams. */
   committed(sequence: number, streams: readonly string[]): void {
     this.#last = Math.max(this.#last, sequence);
     for (const rule of this.#rules.values()) if (streams.some((name) => rule.streams.has(name))) rule.touch();
@@ -117,11 +117,16 @@ export class LiveDetection {
     const { now, onEvent } = this.#options;
     const began = performance.now();
     let rules = 0;
+    // Looked at first: the rules fit the data of all commits up to it, and maybe of more.
+    const last = this.#last;
     try {
+      await this.#options.rules.upToDate?.();
       if (this.#changed) await this.#takeRules();
     } catch (error) {
-      // The rules that are known go on; the change is taken up by the next round.
+      // Judged with rules that do not fit them, events would be judged wrongly: the next round tries again.
+      this.#again = true;
       onEvent?.({ kind: 'problem', ruleId: '', message: error instanceof Error ? error.message : String(error) });
+      return;
     }
     for (const [ruleId, rule] of this.#rules) {
       if (this.#stop.signal.aborted) return;
@@ -129,7 +134,7 @@ export class LiveDetection {
       if (!rule.waits(at)) continue;
       rules++;
       try {
-        const change = await rule.round(this.#last, at, this.#stop.signal);
+        const change = await rule.round(last, at, this.#stop.signal);
         if (change !== undefined) onEvent?.({ kind: 'changed', ruleId, change });
         else this.#tellProblem(ruleId, rule, at);
       } catch (error) {

@@ -16,7 +16,7 @@ export interface FlattenLimits {
 export function flatten(object: JsonObject, limits: FlattenLimits): Map<string, Json[]> {
   const leaves = new Map<string, Json[]>();
   const walk = (value: Json, name: string, depth: number): void => {
-    if (value === null || name.length > limits.nameLength) return;
+    if ((value ?? null) === null || name.length > limits.nameLength) return;
     if (Array.isArray(value)) {
       if (depth < limits.depth) for (const item of value as readonly Json[]) walk(item, name, depth + 1);
       return;

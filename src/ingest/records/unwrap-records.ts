@@ -20,12 +20,13 @@ const MAX_WRAPPERS = 6;
 /**
  * The raw records inside what delivered them: `{"Records": [...]}` (CloudTrail), `{"records": [...]}` (Azure Event Hubs),
  * `{"logEvents": [{"message"}]}` (CloudWatch Logs subscriptions) and `{"events": [{"message"}]}` (its API),
- * `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
+ * `{"object": "list", "data": [...]}` (OpenAI's API), `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
  * that is a record is its own; so is a document that carries no record.
  */
 export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
   const unwrapped: Unwrapped[] = [];
   unwrapInto(unwrapped, value, text, looks, 0);
+  if (unwrapped.length === 0) unwrapped.push({ kind: 'skipped', reason: 'delivery without records' });
   return unwrapped;
 }
 
@@ -49,7 +50,10 @@ function unwrapInto(
     return;
   }
   const next = (inner: Json, innerText?: string) => unwrapInto(into, inner, innerText, looks, wrappers + 1);
-  const list = ownList(object, 'Records') ?? ownList(object, 'records');
+  const list =
+    ownList(object, 'Records') ??
+    ownList(object, 'records') ??
+    (own(object, 'object') === 'list' ? ownList(object, 'data') : undefined);
   const messages = messageEvents(object, 'logEvents') ?? messageEvents(object, 'events');
   if (isOtlpExport(object)) for (const record of otlpRecords(object)) next(record);
   else if (list !== undefined) for (const item of list) next(item);
@@ -69,15 +73,16 @@ function unwrapInto(
   }
 }
 
-/** The records that a document carries as text, where they are of a known format. */
+/** The records that a document carries as text (or as what a collector parsed), where they are of a known format. */
 function carriedRecords(
   document: JsonObject,
   looks: (value: Json) => Looks,
   wrappers: number,
 ): readonly Unwrapped[] | undefined {
-  const original = originalText(document);
-  const parsed = original === undefined ? undefined : parseJson(original);
-  if (parsed === undefined || parsed.error !== undefined) return undefined;
+  const body = own(document, 'otlp') === 'log' ? own(document, 'body') : undefined;
+  const original = originalText(document) ?? (typeof body === 'string' ? body : undefined);
+  const parsed = original === undefined ? { value: asObject(body) } : parseJson(original);
+  if (parsed.value === undefined) return undefined;
   const carried: Unwrapped[] = [];
   unwrapInto(carried, parsed.value, original, looks, wrappers + 1);
   const known = carried.some((piece) => piece.kind === 'record' && looks(piece.record) !== 'unknown');

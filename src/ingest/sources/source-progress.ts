@@ -1,5 +1,5 @@
 import type { DeliveryResult } from '../intake/delivery.ts';
-import type { SourceState, SourceStatus } from './source.ts';
+import type { SourceIntake, SourceState, SourceStatus } from './source.ts';
 
 /** A source's status as it changes. */
 export class SourceProgress {
@@ -43,6 +43,11 @@ export class SourceProgress {
     this.#retryAt = this.#now() + retryInMs;
   }
 
+  /** Waits for others to say that it may go on. */
+  held(reason: string): void {
+    this.#set('waiting', reason);
+  }
+
   failed(problem: string): void {
     this.#set('failed', problem);
   }
@@ -63,4 +68,15 @@ export class SourceProgress {
     this.#message = message;
     this.#retryAt = undefined;
   }
+}
+
+/** Resolves once the intake has room; while it takes nothing, the source's status says why. */
+export async function roomIn(intake: SourceIntake, progress: SourceProgress, signal: AbortSignal): Promise<void> {
+  if (intake.stopped === undefined) {
+    await intake.whenFree(signal);
+    return;
+  }
+  progress.held(intake.stopped);
+  await intake.whenFree(signal);
+  progress.reading();
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
-import { jsonLineSettings } from '../json-line-settings.ts';
+import { documentSettings } from '../document-settings.ts';
 import { letterDocument } from '../letter-document.ts';
 import { type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
 import { SendError } from '../send-error.ts';
@@ -9,7 +9,9 @@ const NEWLINE = 10;
 
 export const fileConfig = z.strictObject({
   type: z.literal('file'),
-  ...jsonLineSettings,
+  ...documentSettings,
+  /** Lines are written one after the other. */
+  concurrency: z.literal(1).default(1),
   path: z.string().min(1),
 });
 export type FileConfig = z.output<typeof fileConfig>;
@@ -24,7 +26,7 @@ export function openFile(config: FileConfig, context: NotifierContext): Notifier
     type: config.type,
     groups: OCCASIONS,
     async send(letter, signal) {
-      const line = `${JSON.stringify(letterDocument(letter, config, context))}\n`;
+      const line = `${JSON.stringify(await letterDocument(letter, config, context))}\n`;
       signal.throwIfAborted();
       try {
         await appendLine(config.path, line);

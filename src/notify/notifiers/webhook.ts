@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { suggest } from '../../base/suggest.ts';
-import { ALERT_FORMATS } from '../formats/registry.ts';
+import { documentSettings } from '../document-settings.ts';
 import { httpPost } from '../http-post.ts';
 import { eventOf, letterDocument } from '../letter-document.ts';
 import { messageOf } from '../message.ts';
 import { messageText } from '../message-text.ts';
 import { type Letter, type Notifier, type NotifierContext, OCCASIONS } from '../notifier.ts';
-import { commonSettings, concurrency, storm, webAddress } from '../notifier-settings.ts';
+import { concurrency, webAddress } from '../notifier-settings.ts';
 import { fillTemplate, templatePaths } from '../template.ts';
 
 /** What a template may name. */
@@ -28,7 +28,7 @@ const template: z.ZodType<Json> = z.json().superRefine((value, context) => {
 
 export const webhookConfig = z.strictObject({
   type: z.literal('webhook'),
-  ...commonSettings,
+  ...documentSettings,
   url: webAddress,
   method: z.enum(['POST', 'PUT']).default('POST'),
   headers: z
@@ -42,10 +42,8 @@ export const webhookConfig = z.strictObject({
     .default({}),
   /** Signs each request; see docs/notifications.md for how to verify it. */
   secret: z.string().min(16, 'a secret has 16 characters at least').optional(),
-  format: z.enum(ALERT_FORMATS).default('seismo'),
   /** JSON with `{{path}}` in its strings; without it the body is the document. */
   body: template.optional(),
-  storm: storm(false),
   concurrency: concurrency(4),
 });
 export type WebhookConfig = z.output<typeof webhookConfig>;
@@ -56,8 +54,8 @@ export function openWebhook(config: WebhookConfig, context: NotifierContext): No
     name: config.name,
     type: config.type,
     groups: OCCASIONS,
-    send(letter, signal) {
-      const body = JSON.stringify(bodyOf(letter, config, context));
+    async send(letter, signal) {
+      const body = JSON.stringify(await bodyOf(letter, config, context));
       const seconds = String(Math.floor(letter.at / 1000));
       const headers: Record<string, string> = {
         'content-type': 'application/json',
@@ -69,7 +67,7 @@ export function openWebhook(config: WebhookConfig, context: NotifierContext): No
       };
       if (config.secret !== undefined) headers['seismo-signature'] = `v1=${signature(config.secret, seconds, body)}`;
       const secrets = [...Object.values(config.headers), ...(config.secret === undefined ? [] : [config.secret])];
-      return httpPost({ url: config.url, method: config.method, headers, secrets }, body, signal, letter.at);
+      await httpPost({ url: config.url, method: config.method, headers, secrets }, body, signal, letter.at);
     },
   };
 }
@@ -79,13 +77,13 @@ export function signature(secret: string, timestamp: string, body: string): stri
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 }
 
-function bodyOf(letter: Letter, config: WebhookConfig, context: NotifierContext): Json {
-  const document = letterDocument(letter, config, context);
+async function bodyOf(letter: Letter, config: WebhookConfig, context: NotifierContext): Promise<Json> {
+  const document = await letterDocument(letter, config, context);
   if (config.body === undefined) return document;
   const { news } = letter;
   const message = messageOf(news, config.fields, context.publicUrl);
   return fillTemplate(config.body, {
-    alert: news.kind === 'storm' ? null : letterDocument(letter, { ...config, format: 'seismo' }, context),
+    alert: news.kind === 'storm' ? null : await letterDocument(letter, { ...config, format: 'seismo' }, context),
     storm: news.kind === 'storm' ? document.storm! : null,
     document,
     message: { title: message.title, severity: message.severity, text: messageText(message) },

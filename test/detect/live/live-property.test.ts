@@ -14,7 +14,7 @@ const asked = queries.filter((query) => !query.includes('ENRICH users'));
 const step = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('commit' as const), events: fc.integer({ min: 1, max: 12 }) }),
+    arbitrary: fc.record({ kind: fc.constant('commit' as const), events: fc.integer({ min: 1, max: 10 }) }),
   },
   { weight: 5, arbitrary: fc.constant({ kind: 'tick' as const }) },
   {
@@ -39,11 +39,11 @@ const held = fc.constantFrom(
 test('whatever comes in which order, live detection ends with the alerts of a replay', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(arbitraryEvent, { minLength: 1, maxLength: 60 }),
+      fc.array(arbitraryEvent, { minLength: 20, maxLength: 70, size: 'max' }),
       fc.constantFrom(...asked),
       fc.constantFrom(...schedules),
       held,
-      fc.array(step, { minLength: 2, maxLength: 25 }),
+      fc.array(step, { minLength: 4, maxLength: 30, size: 'max' }),
       fc.constantFrom(1, 3, 100),
       async (events, query, schedule, limits, steps, mostCommits) => {
         const store = await storeWith([]);
@@ -78,4 +78,4 @@ test('whatever comes in which order, live detection ends with the alerts of a re
     ),
     { numRuns: Number(process.env.LIVE_RUNS ?? 40) },
   );
-}, 240_000);
+}, 900_000);

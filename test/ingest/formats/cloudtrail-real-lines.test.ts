@@ -9,7 +9,7 @@ import { fieldsOf, readLines, sharedData } from './everything.ts';
 const folder = sharedData('cloudtrail');
 const logs = folder.isThere ? readdirSync(folder.path).filter((name) => name.endsWith('.log')) : [];
 
-/** Where we differ on purpose; the room's README says why. */
+/** Where we differ on purpose; the folder's README says why. */
 const DIFFERENT = [
   /^@timestamp$/,
   /^ecs\.version$/,

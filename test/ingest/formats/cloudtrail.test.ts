@@ -174,6 +174,25 @@ describe('a CloudTrail event', () => {
     expect(fields['aws.cloudtrail.request_parameters']).toContain('k4999={a=4999}');
   });
 
+  test.each<[Json, object]>([
+    ['truncated', { 'aws.cloudtrail.request_parameters': '{text=truncated}' }],
+    [[{ a: 1 }], { 'aws.cloudtrail.flattened.request_parameters.items.a': '1' }],
+  ])('keeps parameters that are no object: %j', (requestParameters, expected) => {
+    expect(of(call({ requestParameters }))).toMatchObject(expected);
+  });
+
+  test('of a user of Identity Center tells on whose behalf', () => {
+    const userIdentity = {
+      type: 'AssumedRole',
+      onBehalfOf: { userId: 'u-1', identityStoreArn: 'arn:x' },
+      credentialId: 'c',
+    };
+    expect(of(call({ userIdentity }))).toMatchObject({
+      'aws.cloudtrail.user_identity.on_behalf_of.user_id': 'u-1',
+      'aws.cloudtrail.user_identity.credential_id': 'c',
+    });
+  });
+
   test('is not what a notification of S3 is, which has the same members', () => {
     const notification = { ...call(), eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} };
     expect(detectFormat(notification)).toBeUndefined();

@@ -5,8 +5,10 @@ import { bedrockInvocation } from '../../../src/ingest/formats/bedrock-invocatio
 import { logFormats } from '../../../src/ingest/formats/registry.ts';
 import { parseTimestamp } from '../../../src/ingest/formats/timestamp.ts';
 import { call } from './cloudtrail-records.ts';
+import { document } from './ecs-documents.ts';
 import { everything } from './everything.ts';
 import { invocation } from './invocations.ts';
+import { auditEntry } from './openai-entries.ts';
 import { chatSpan } from './otel-records.ts';
 
 const { timestamp: _t, ...timeless } = invocation();
@@ -20,6 +22,9 @@ const azure = {
   time: '2026-01-01T00:00:00Z',
   resourceId: '/subscriptions/S/resourceGroups/G/providers/Microsoft.CognitiveServices/accounts/A',
 };
+
+/** A record of every format at once. */
+const valid = { ...auditEntry('x.created', {}), ...document(), ...call(), ...chatSpan, ...azure };
 
 describe('a record that is no event', () => {
   test.each<[Json, string]>([
@@ -59,14 +64,9 @@ describe('a record that is no event', () => {
 
   test.each(logFormats)('of $name that nests too deep says so', (format) => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as Json;
-    const record = { ...call(), ...chatSpan, ...invocation({ input: { inputBodyJson: deep } }), ...azure };
+    const record = { ...valid, ...invocation({ input: { inputBodyJson: deep } }) };
     expect(format.normalize(record, everything)).toEqual({ reason: 'the record nests deeper than 512 levels' });
-    const text = {
-      ...call(),
-      ...chatSpan,
-      ...invocation({ input: { inputBodyJson: JSON.stringify({ a: 1 }) } }),
-      ...azure,
-    };
+    const text = { ...valid, ...invocation({ input: { inputBodyJson: JSON.stringify({ a: 1 }) } }) };
     expect(format.normalize(text, everything)).toHaveProperty('fields');
   });
 

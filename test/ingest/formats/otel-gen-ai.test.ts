@@ -134,6 +134,14 @@ describe('a span of a chat', () => {
     });
   });
 
+  test("of Vercel's AI SDK says the same", () => {
+    const messages = [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }];
+    const attributes = { 'ai.operationId': 'ai.generateText', 'ai.prompt.messages': JSON.stringify(messages) };
+    const fields = of(span({ ...attributes, 'ai.response.text': 'ho', 'gen_ai.request.model': 'm' }));
+    expect(fields).toMatchObject({ 'gen_ai.input.last_user_message': 'hi', 'gen_ai.output.text': 'ho' });
+    expect(fields['event.action']).toBe('ai.generateText');
+  });
+
   test("with a whole request as prompt reads the request's messages", () => {
     const request = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
     const response = { choices: [{ finish_reason: 'length', message: { role: 'assistant', content: 'ho' } }] };
@@ -184,6 +192,21 @@ describe('a span of a chat', () => {
       'gen_ai.tool.call.arguments': '{"cmd":"ls"}',
       'gen_ai.agent.name': 'a',
     });
+  });
+
+  test('shows nothing of what was written in labels, whoever wrote the attributes', () => {
+    const attributes = {
+      'retrieval.documents.0.document.content': 'secret',
+      'mlflow.spanInputs': 'secret',
+      'ai.prompt.tools': 'secret',
+      'gen_ai.retrieval.query.text': 'secret',
+      'process.command_args': ['--key', 'secret'],
+      'app.contextual': 'shown',
+      'gen_ai.token.type': 'shown',
+    };
+    const fields = of(span({ 'gen_ai.system': 'openai', ...attributes }));
+    const labels = Object.keys(fields).filter((name) => name.startsWith('labels.'));
+    expect(labels).toEqual(['labels.app_contextual', 'labels.gen_ai_token_type', 'labels.telemetry_sdk_language']);
   });
 
   test('makes a bounded number of labels', () => {

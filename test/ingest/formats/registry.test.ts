@@ -36,6 +36,14 @@ describe('the registry of log formats', () => {
     },
   );
 
+  test('gives a field one type, whichever format has it', () => {
+    const types = new Map<string, string>();
+    for (const { name, type } of logFormats.flatMap((format) => format.fields)) {
+      expect(type, name).toBe(types.get(name) ?? type);
+      types.set(name, type);
+    }
+  });
+
   test('tells each format from the other and from the rest', () => {
     const azure = {
       category: 'Audit',

@@ -57,7 +57,23 @@ const OWN_FIELDS: readonly FieldDeclaration[] = [
   { name: 'shared_event_id', type: 'keyword', description: 'Equal in the copies that several accounts got.' },
   { name: 'user_identity.access_key_id', type: 'keyword', description: 'The access key the call was signed with.' },
   { name: 'user_identity.arn', type: 'keyword', description: "The caller's ARN, session included." },
+  {
+    name: 'user_identity.credential_id',
+    type: 'keyword',
+    description: 'The credential of IAM Identity Center, or the API key, that was used.',
+  },
+  { name: 'user_identity.identity_provider', type: 'keyword', description: 'Who vouched for a federated caller.' },
   { name: 'user_identity.invoked_by', type: 'keyword', description: "The service that called on someone's behalf." },
+  {
+    name: 'user_identity.on_behalf_of.identity_store_arn',
+    type: 'keyword',
+    description: 'The identity store of the user on whose behalf the call was made.',
+  },
+  {
+    name: 'user_identity.on_behalf_of.user_id',
+    type: 'keyword',
+    description: 'The user on whose behalf the call was made.',
+  },
   {
     name: 'user_identity.session_context.creation_date',
     type: 'date',

@@ -15,6 +15,11 @@ export function setIdentity(fields: EventFields, record: TrailRecord): void {
   fields.keyword(`${own}.arn`, identity.arn);
   fields.keyword(`${own}.access_key_id`, identity.accessKeyId);
   fields.keyword(`${own}.invoked_by`, identity.invokedBy);
+  fields.keyword(`${own}.credential_id`, identity.credentialId);
+  fields.keyword(`${own}.identity_provider`, identity.identityProvider);
+  const behalf = asObject(identity.onBehalfOf);
+  fields.keyword(`${own}.on_behalf_of.user_id`, behalf?.userId);
+  fields.keyword(`${own}.on_behalf_of.identity_store_arn`, behalf?.identityStoreArn);
   const attributes = asObject(context?.attributes);
   fields.keyword(`${own}.session_context.mfa_authenticated`, attributes?.mfaAuthenticated);
   fields.date(`${own}.session_context.creation_date`, parseTimestamp(attributes?.creationDate));

@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/canonical-json.ts';
 import type { Rejection } from '../../format.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from '../../json-depth.ts';
-import { asArray, asObject, asString, describeJson, type JsonObject } from '../json-read.ts';
+import { asArray, asObject, asString, asText, describeJson, type JsonObject } from '../json-read.ts';
 import { parseTimestamp } from '../timestamp.ts';
 
 /** What CloudTrail delivers: calls, sign-ins and service events; what it found unusual; the digests that seal its files. */
@@ -70,8 +70,9 @@ function actionOf(kind: TrailKind, log: JsonObject): string {
   return asString(log.eventName) ?? '';
 }
 
-/** An object with something in it; a list of objects, as a few services log, by its place in it. */
+/** An object with something in it. A few services log a list or a text instead: these are its `items`, or its `text`. */
 function members(value: Json | undefined): JsonObject | undefined {
-  const object = asObject(value) ?? (asArray(value).length > 0 ? { items: value! } : undefined);
+  const other = asArray(value).length > 0 ? { items: value! } : asText(value) ? { text: value! } : undefined;
+  const object = asObject(value) ?? other;
   return object !== undefined && Object.keys(object).length > 0 ? object : undefined;
 }

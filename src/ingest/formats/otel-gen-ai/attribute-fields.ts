@@ -19,7 +19,7 @@ const ATTRIBUTE_FIELDS: readonly AttributeField[] = [
   [
     'gen_ai.operation.name',
     'keyword',
-    ['gen_ai.operation.name', 'llm.request.type', 'openinference.span.kind', 'traceloop.span.kind'],
+    ['gen_ai.operation.name', 'llm.request.type', 'ai.operationId', 'openinference.span.kind', 'traceloop.span.kind'],
     'The operation: chat, text_completion, embeddings, execute_tool, invoke_agent, ...',
   ],
   ['gen_ai.request.max_tokens', 'integer', ['gen_ai.request.max_tokens', 'llm.request.max_tokens']],

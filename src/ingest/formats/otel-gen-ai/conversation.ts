@@ -17,6 +17,15 @@ export interface Conversation {
   readonly completion: Json | undefined;
 }
 
+/** Attributes that hold all of one side: of OpenInference, OpenLLMetry, Vercel's AI SDK. */
+const INPUTS = ['input.value', 'traceloop.entity.input', 'ai.prompt.messages', 'ai.prompt'];
+const OUTPUTS = ['output.value', 'traceloop.entity.output', 'ai.response.text', 'ai.response.object'];
+
+function firstStructured(attributes: JsonObject, names: readonly string[]): Json | undefined {
+  for (const name of names) if ((attributes[name] ?? '') !== '') return structured(attributes[name]);
+  return undefined;
+}
+
 interface Sides {
   system: Json | undefined;
   input: Json | undefined;
@@ -35,13 +44,13 @@ export function conversationOf({ attributes, events }: OtelRecord): Conversation
     indexedMessages(attributes, 'input') ??
     told.input ??
     structured(attributes['gen_ai.prompt']) ??
-    structured(attributes['input.value'] ?? attributes['traceloop.entity.input']);
+    firstStructured(attributes, INPUTS);
   const output =
     structured(attributes['gen_ai.output.messages']) ??
     indexedMessages(attributes, 'output') ??
     told.output ??
     structured(attributes['gen_ai.completion']) ??
-    structured(attributes['output.value'] ?? attributes['traceloop.entity.output']);
+    firstStructured(attributes, OUTPUTS);
   const all = otelMessages(chatOf(input), 'user');
   const isSystem = (message: Message) => message.role === 'system' || message.role === 'developer';
   return {

@@ -19,6 +19,7 @@ export const otelGenAi: LogFormat = {
   description: 'OpenTelemetry spans and log records of GenAI operations (OTLP)',
   fields: OTEL_GEN_AI_FIELDS,
   dynamicFields: [{ prefix: 'labels.', type: 'keyword' }],
+  mayWrap: true,
   detects: isOtelRecord,
   normalize,
 };

@@ -62,8 +62,8 @@ function logEvent(record: JsonObject, attributes: JsonObject): readonly OtelEven
   return name === undefined ? [] : [{ name, attributes, body: record.body }];
 }
 
-/** Attributes of the conventions, of OpenLLMetry, of OpenInference; what else such tools add is on every span. */
-const GEN_AI = /^(?:gen_ai\.|llm\.|openinference\.span\.kind$|traceloop\.span\.kind$)/;
+/** Attributes of the conventions, of OpenLLMetry, of Vercel's AI SDK, of OpenInference; what else such tools add is on every span. */
+const GEN_AI = /^(?:gen_ai\.|llm\.|ai\.operationId$|openinference\.span\.kind$|traceloop\.span\.kind$)/;
 
 function isGenAi(attributes: JsonObject, events: readonly OtelEvent[]): boolean {
   return (

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { Delivery } from '../../intake/delivery.ts';
 import type { SourceContext } from '../source.ts';
-import type { SourceProgress } from '../source-progress.ts';
+import { roomIn, type SourceProgress } from '../source-progress.ts';
 import {
   beginning,
   continues,
@@ -98,7 +98,7 @@ export class FileReader {
     const place = entry.place as PlainPlace;
     const available = file.size - place.offset;
     if (available <= place.tail || signal.aborted) return false;
-    await this.#context.intake.whenFree(signal);
+    await roomIn(this.#context.intake, this.#progress, signal);
     const { sliceBytes } = this.#options;
     const bytes = await io(() => readRange(handle, place.offset, Math.min(available, sliceBytes)));
     const hole = leadingZeros(bytes);
@@ -151,7 +151,7 @@ export class FileReader {
         bytes,
         firstLine: place.lines + 1,
         donePieces: place.pieces,
-        places: { path, roots },
+        beside: { path, roots },
         position: ({ pieces, complete, problem }) => ({
           source,
           position: positionOf(
@@ -179,7 +179,7 @@ export class FileReader {
     const place: PackedPlace = same ?? { ...fresh, ...(await this.#skipped(handle, size)) };
     entry.place = place;
     if (place.complete) return;
-    await this.#context.intake.whenFree(signal);
+    await roomIn(this.#context.intake, this.#progress, signal);
     const bytes = place.skip > 0 ? unpackedBehind(handle, size, place.skip) : readPieces(handle, 0, size);
     const result = await this.#handIn(
       {
@@ -187,7 +187,7 @@ export class FileReader {
         bytes: readable(bytes),
         firstLine: place.skippedLines + 1,
         donePieces: place.pieces,
-        places: { path: file.path, roots: file.roots },
+        beside: { path: file.path, roots: file.roots },
         position: (reached) => ({ source: key, position: positionOf({ ...place, ...reached }) }),
       },
       size,

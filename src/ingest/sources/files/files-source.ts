@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { messageOf } from '../../message-of.ts';
 import { Backoff } from '../backoff.ts';
+import { countOf } from '../count-of.ts';
 import { pause } from '../pause.ts';
 import type { Source, SourceContext, SourceStatus } from '../source.ts';
 import type { FilesConfig } from '../source-config.ts';
@@ -121,7 +122,7 @@ export class FilesSource implements Source {
 
   async #readAll(work: FollowedFile[], signal: AbortSignal): Promise<void> {
     if (work.length === 0) return;
-    this.#progress.reading(`${count(work.length, 'file')} to read`);
+    this.#progress.reading(`${countOf(work.length, 'file')} to read`);
     this.#progress.behind(Math.min(...work.map((entry) => entry.changedAt)));
     const queue = work.values();
     let failed = false;
@@ -153,8 +154,8 @@ export class FilesSource implements Source {
       const reason = problem ?? place?.problem;
       if (reason !== undefined && reason !== null) troubles.push(`${file.path}: ${reason}`);
     }
-    const parts = [`following ${count(entries.length, 'file')}`];
-    if (troubles.length > 0) parts.push(`${count(troubles.length, 'problem')}, the first: ${troubles[0]}`);
+    const parts = [`following ${countOf(entries.length, 'file')}`];
+    if (troubles.length > 0) parts.push(`${countOf(troubles.length, 'problem')}, the first: ${troubles[0]}`);
     this.#progress.idle(parts.join('; '));
     const behind = entries.filter((entry) => unread(entry) > 0).map((entry) => entry.changedAt);
     this.#progress.behind(behind.length === 0 ? undefined : Math.min(...behind));
@@ -163,8 +164,4 @@ export class FilesSource implements Source {
 
 function idOf(file: WatchedFile): string {
   return `${file.device}:${file.inode}`;
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,133 @@
+import { z } from '@hono/zod-openapi';
+import type { OperationContext } from '../mount-operations.ts';
+import { type ApiApp, mount } from '../operation.ts';
+import { given, listOf } from '../query-parameters.ts';
+import { RuleChanges } from '../rules/rule-changes.ts';
+import { ruleJson, ruleSummary, tuningOf } from '../rules/rule-json.ts';
+import {
+  RULE_STATUSES,
+  RULES_TAG,
+  ruleParams,
+  ruleSchema,
+  ruleSummarySchema,
+  tuningSchema,
+} from '../rules/rule-schema.ts';
+import { mountRuleExceptions } from './rule-exceptions.ts';
+
+/** The rules: how things stand with each, switched on and off, tuned. */
+export function mountRules(app: ApiApp, operations: OperationContext): void {
+  const { context } = operations;
+  const { ruleBook, state } = context;
+  const changes = new RuleChanges(ruleBook);
+  const liveOf = (id: string | undefined) => context.detection.status().find((rule) => rule.ruleId === id);
+  const figuresOf = async (id: string) => ({ runs: (await state.runs.byRule([id]))[0], live: liveOf(id) });
+
+  mount(
+    app,
+    {
+      id: 'listRules',
+      method: 'get',
+      path: '/api/v1/rules',
+      tag: RULES_TAG,
+      summary: 'Rules, and how things stand with each',
+      query: z.strictObject({
+        status: listOf(z.enum(RULE_STATUSES)).optional(),
+        tag: listOf(z.string().min(1)).optional(),
+        text: z.string().min(1).max(200).optional().openapi({ description: 'Part of its name, id or file.' }),
+      }),
+      answer: {
+        description: 'In the order of their files.',
+        schema: z.strictObject({
+          items: z.array(ruleSummarySchema),
+          problems: z.array(z.string()).openapi({ description: 'Paths of rules that cannot be looked at now.' }),
+        }),
+      },
+    },
+    async ({ query: { status, tag, text } }) => {
+      const runs = new Map((await state.runs.byRule()).map((figures) => [figures.ruleId, figures]));
+      const live = new Map(context.detection.status().map((status) => [status.ruleId, status]));
+      const words = text?.toLowerCase();
+      const items = ruleBook
+        .list()
+        .map((entry) => ruleSummary(entry, { runs: runs.get(entry.id ?? ''), live: live.get(entry.id ?? '') }))
+        .filter((rule) => status?.includes(rule.status) ?? true)
+        .filter((rule) => tag?.some((t) => rule.tags.includes(t)) ?? true)
+        .filter(
+          (rule) =>
+            words === undefined ||
+            [rule.id, rule.name, rule.file].some((t) => t?.toLowerCase().includes(words) ?? false),
+        );
+      return { items, problems: ruleBook.problems };
+    },
+  );
+
+  mount(
+    app,
+    {
+      id: 'getRule',
+      method: 'get',
+      path: '/api/v1/rules/{id}',
+      tag: RULES_TAG,
+      summary: 'One rule: text, diagnostics, settings, runs',
+      params: ruleParams,
+      answer: { description: 'The rule.', schema: ruleSchema },
+    },
+    async ({ params: { id } }) => ruleJson(changes.entryOf(id), await figuresOf(id)),
+  );
+
+  mount(
+    app,
+    {
+      id: 'updateRule',
+      method: 'patch',
+      path: '/api/v1/rules/{id}',
+      tag: RULES_TAG,
+      summary: 'Switch a rule on or off, or tune it, beside its file',
+      params: ruleParams,
+      body: z
+        .strictObject({
+          enabled: z.boolean().nullable().optional().openapi({ description: 'Null: as its file says.' }),
+          tuning: tuningSchema
+            .nullable()
+            .optional()
+            .openapi({ description: 'In place of what there is; null takes it back.' }),
+        })
+        .refine((b) => b.enabled !== undefined || b.tuning !== undefined, 'nothing is to be changed'),
+      answer: { description: 'The rule as it is now.', schema: ruleSchema },
+    },
+    async ({ params: { id }, body, identity }) => {
+      const entry = await changes.change(id, identity!.name, (before) => ({
+        exceptions: before.exceptions,
+        ...given({
+          enabled: body.enabled === undefined ? before.enabled : (body.enabled ?? undefined),
+          tuning: body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning),
+        }),
+      }));
+      return ruleJson(entry, await figuresOf(id));
+    },
+  );
+
+  mount(
+    app,
+    {
+      id: 'ruleFields',
+      method: 'get',
+      path: '/api/v1/rules/{id}/fields',
+      tag: RULES_TAG,
+      summary: 'What exceptions of a rule can name',
+      params: ruleParams,
+      answer: {
+        description: 'By name.',
+        schema: z.strictObject({
+          items: z.array(z.strictObject({ name: z.string(), type: z.string(), of: z.enum(['event', 'group']) })),
+        }),
+      },
+    },
+    ({ params: { id } }) => {
+      changes.entryOf(id);
+      return { items: ruleBook.exceptable(id).map(({ name, type, of }) => ({ name, type, of })) };
+    },
+  );
+
+  mountRuleExceptions(app, operations, changes);
+}

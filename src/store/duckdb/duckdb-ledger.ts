@@ -38,7 +38,9 @@ export async function openDuckdbLedger(options: LedgerDatabaseOptions): Promise<
   const open = () => Engine.open(place, { memoryLimitMb, threads: 1 }, contents);
   try {
     const lastCommit = async (connection: DuckDBConnection) => (await readLedgerMeta(connection, 'commit'))!;
-    return new DuckdbLedger(new Transactions(place, await open(), open, lastCommit));
+    const transactions = new Transactions(place, open, lastCommit);
+    await transactions.engine();
+    return new DuckdbLedger(transactions);
   } catch (error) {
     place.release();
     throw error;

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { LiveDetection } from '../detect/live/live-detection.ts';
 import type { RuleBook } from '../detect/rule-book/rule-book.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
 import type { Source } from '../ingest/sources/source.ts';
@@ -15,19 +16,13 @@ export interface ApiLog {
   error(fields: object, message: string): void;
 }
 
-/** Whether a part of the service does its work. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly message: string;
-}
-
 /** What the API serves: everything that runs in the service. */
 export interface ApiContext {
   readonly store: EventStore;
   readonly intake: Intake;
   readonly state: StateStore;
   readonly ruleBook: RuleBook;
+  readonly detection: Pick<LiveDetection, 'status'>;
   readonly sources: readonly Source[];
   readonly notifiers: Delivery;
   readonly metrics: Registry;
@@ -41,8 +36,6 @@ export interface ApiContext {
   readonly lookups: () => KnownLookups;
   /** How long, and up to which size, a data stream is kept; absent means for ever. */
   readonly retention: (stream: string) => { readonly ageMs?: number; readonly bytes?: number };
-  /** Whether each part of the service does its work, for `/readyz`. */
-  readonly checks: () => Promise<readonly ReadinessCheck[]>;
   /** The product's version. */
   readonly version: string;
 }

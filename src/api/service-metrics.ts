@@ -1,14 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import type { LiveRuleStatus } from '../detect/live/live-status.ts';
 import type { ApiContext } from './api-context.ts';
 
-type Measured = Pick<ApiContext, 'store' | 'intake' | 'state' | 'sources' | 'ruleBook' | 'now'>;
+type Measured = Pick<ApiContext, 'store' | 'intake' | 'state' | 'sources' | 'ruleBook' | 'detection'>;
 
 /** Seconds from a delivery's being accepted to its commit. */
 const COMMIT_BUCKETS = [0.05, 0.2, 0.5, 1, 2, 5, 15, 60];
 
 /** Registers the service's figures; most are read only when Prometheus asks. Gives what ends their being kept. */
 export function serviceMetrics(registry: Registry, context: Measured): () => void {
-  const { intake, state, store, sources, ruleBook } = context;
+  const { intake, state, store, sources, ruleBook, detection } = context;
   collectDefaultMetrics({ register: registry, prefix: 'seismo_' });
   intakeFigures(registry, context);
 
@@ -37,6 +38,28 @@ export function serviceMetrics(registry: Registry, context: Measured): () => voi
     for (const { status } of ruleBook.list()) counts.set(status, (counts.get(status) ?? 0) + 1);
     return [...counts].map(([status, count]) => [{ status }, count]);
   });
+  const rules = (name: string, help: string, read: (rule: LiveRuleStatus) => number) =>
+    labelled(registry, name, help, ['rule'], () =>
+      detection.status().map((rule) => [{ rule: rule.ruleId }, read(rule)]),
+    );
+  rules('seismo_rule_behind_commits', 'Commits that a rule has not judged yet.', (rule) => rule.behind);
+  rules('seismo_rule_gap_runs', 'Runs of a rule that are due and not evaluated yet.', (rule) => rule.gap);
+  rules('seismo_rule_seconds', "Time that a rule's rounds took since the start.", (rule) => rule.spentMs / 1000);
+  rules(
+    'seismo_rule_round_seconds',
+    "Time that a rule's last round took.",
+    (rule) => (rule.lastRound?.durationMs ?? 0) / 1000,
+  );
+  rules('seismo_rule_kept_rows', 'Rows that are kept in memory for a rule.', (rule) => rule.kept);
+  rules(
+    'seismo_rule_late_survivors',
+    'Survivors that came after all runs that look at their time.',
+    (rule) => rule.late,
+  );
+  rules('seismo_rule_capped_alerts', "Alerts beyond a rule's max_signals.", (rule) => rule.capped);
+  rules('seismo_rule_failing', 'Whether a rule cannot be judged at present.', (rule) =>
+    rule.problem === undefined ? 0 : 1,
+  );
   labelled(
     registry,
     'seismo_source_lag_seconds',

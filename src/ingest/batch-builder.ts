@@ -1,11 +1,28 @@
-import type { BatchColumn, DeadLetter, EventBatch, FieldValue } from '../store/event-store.ts';
+import type { BatchColumn, DeadLetter, FieldValue } from '../store/event-store.ts';
 import type { LogFormat, NormalizedEvent } from './format.ts';
-import type { FilePosition, FileProblem, LogBatch } from './log-batch.ts';
+import type { LogBatch, ReadEvents } from './log-batch.ts';
+import type { Reached } from './read-task.ts';
 
 export interface BatchLimits {
   readonly events: number;
   /** Characters of text in the events' fields and the dead letters. */
   readonly characters: number;
+}
+
+/** A task that is being read, as a builder counts it. */
+export class TaskProgress {
+  readonly task: number;
+  pieces = 0;
+  ended = false;
+  complete = false;
+  problem: string | null = null;
+  /** Since the last batch. */
+  records = 0;
+  deadLetters = 0;
+
+  constructor(task: number) {
+    this.task = task;
+  }
 }
 
 /**
@@ -23,13 +40,13 @@ export class BatchBuilder {
   #events = 0;
   #characters = 0;
   #deadLetters: DeadLetter[] = [];
-  #positions = new Map<string, FilePosition>();
+  /** Tasks that the batch has something of. */
+  #touched = new Set<TaskProgress>();
   #records = 0;
   #byFormat = new Map<string, number>();
   #skipped = new Map<string, number>();
   #first: number | undefined;
   #last: number | undefined;
-  #problems: FileProblem[] = [];
   #bytesRead = 0;
 
   constructor(limits: BatchLimits, wants: (field: string) => boolean, formats: readonly LogFormat[] = []) {
@@ -45,72 +62,78 @@ export class BatchBuilder {
     return false;
   }
 
-  addEvent(format: LogFormat, id: string, event: NormalizedEvent): void {
+  addEvent(task: TaskProgress, format: LogFormat, id: string, event: NormalizedEvent): void {
     const name = event.stream ?? format.stream;
     let stream = this.#streams.get(name);
     if (stream === undefined) {
       stream = new StreamColumns(name, this.#formats, this.#wants);
       this.#streams.set(name, stream);
     }
-    this.#characters += stream.add(id, event, format);
+    this.#characters += stream.add(task.task, id, event, format);
     this.#events++;
     this.#records++;
+    task.records++;
+    this.#touched.add(task);
     this.#byFormat.set(format.name, (this.#byFormat.get(format.name) ?? 0) + 1);
     if (this.#first === undefined || event.timestamp < this.#first) this.#first = event.timestamp;
     if (this.#last === undefined || event.timestamp > this.#last) this.#last = event.timestamp;
   }
 
-  addDeadLetter(letter: DeadLetter): void {
+  addDeadLetter(task: TaskProgress, letter: DeadLetter): void {
     this.#deadLetters.push(letter);
     this.#characters += letter.raw.length;
     this.#records++;
+    task.records++;
+    task.deadLetters++;
+    this.#touched.add(task);
   }
 
   addSkipped(reason: string): void {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
   }
 
-  addProblem(problem: FileProblem): void {
-    this.#problems.push(problem);
-  }
-
   addBytesRead(bytes: number): void {
     this.#bytesRead += bytes;
   }
 
-  setPosition(source: string, position: FilePosition): void {
-    this.#positions.set(source, position);
+  /** The batch tells how far a task has come, whatever it holds of it. */
+  touch(task: TaskProgress): void {
+    this.#touched.add(task);
   }
 
   /** What was gathered, to begin anew; undefined where that is nothing. */
   take(): LogBatch | undefined {
-    if (this.#records + this.#positions.size + this.#problems.length + this.#skipped.size + this.#bytesRead === 0) {
+    if (this.#records + this.#touched.size + this.#skipped.size + this.#bytesRead === 0) {
       return undefined;
     }
     const batch: LogBatch = {
       events: [...this.#streams.values()].map((stream) => stream.batch()),
       deadLetters: this.#deadLetters,
-      positions: [...this.#positions].map(([source, position]) => ({ source, position: { ...position } })),
+      reached: [...this.#touched].map(reachedOf),
       counts: {
         records: this.#records,
         byFormat: this.#byFormat,
         skipped: this.#skipped,
         firstTimestamp: this.#first,
         lastTimestamp: this.#last,
-        problems: this.#problems,
         bytesRead: this.#bytesRead,
       },
     };
     this.#streams = new Map();
     this.#events = this.#characters = this.#records = this.#bytesRead = 0;
     this.#deadLetters = [];
-    this.#positions = new Map();
+    this.#touched = new Set();
     this.#byFormat = new Map();
     this.#skipped = new Map();
     this.#first = this.#last = undefined;
-    this.#problems = [];
     return batch;
   }
+}
+
+function reachedOf(progress: TaskProgress): Reached {
+  const reached = { ...progress };
+  progress.records = progress.deadLetters = 0;
+  return reached;
 }
 
 interface GrowingColumn extends BatchColumn {
@@ -123,6 +146,7 @@ class StreamColumns {
   readonly #owner: LogFormat | undefined;
   readonly #wants: (field: string) => boolean;
   readonly #ids: string[] = [];
+  readonly #tasks: number[] = [];
   readonly #timestamps: number[] = [];
   /** A column per field; null for a field that nobody wants. */
   readonly #columns = new Map<string, GrowingColumn | null>();
@@ -138,7 +162,7 @@ class StreamColumns {
   }
 
   /** Gives the characters of text that the event adds. */
-  add(id: string, event: NormalizedEvent, format: LogFormat): number {
+  add(task: number, id: string, event: NormalizedEvent, format: LogFormat): number {
     const row = this.#ids.length;
     let characters = 0;
     for (const field of Object.keys(event.fields)) {
@@ -155,6 +179,7 @@ class StreamColumns {
       characters += charactersOf(value);
     }
     this.#ids.push(id);
+    this.#tasks.push(task);
     this.#timestamps.push(event.timestamp);
     return characters;
   }
@@ -169,14 +194,14 @@ class StreamColumns {
     return { field, type: typeOf(value), list: false, values: [] };
   }
 
-  batch(): EventBatch {
+  batch(): ReadEvents {
     const columns: GrowingColumn[] = [];
     for (const column of this.#columns.values()) {
       if (column === null) continue;
       while (column.values.length < this.#ids.length) column.values.push(null);
       columns.push(column);
     }
-    return { stream: this.#name, ids: this.#ids, timestamps: this.#timestamps, columns };
+    return { stream: this.#name, ids: this.#ids, tasks: this.#tasks, timestamps: this.#timestamps, columns };
   }
 }
 

@@ -58,7 +58,6 @@ export class SummaryBuilder {
     this.duplicates += result.duplicates;
     addCounts(this.#byFormat, counts.byFormat);
     addCounts(this.#skipped, counts.skipped);
-    for (const { path, reason } of counts.problems) this.addProblem(path, reason);
     this.#letterCount += deadLetters.length;
     const shown = deadLetters.map((letter) => ({ ...letter, raw: letter.raw.slice(0, SHOWN_RAW) }));
     this.#letters = [...this.#letters, ...shown].sort(byPlace).slice(0, FIRST_DEAD_LETTERS);

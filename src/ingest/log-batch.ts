@@ -1,10 +1,5 @@
-import type { DeadLetter, EventBatch, SourcePosition } from '../store/event-store.ts';
-
-/** What is wrong with a file as a whole. */
-export interface FileProblem {
-  readonly path: string;
-  readonly reason: string;
-}
+import type { DeadLetter, EventBatch } from '../store/event-store.ts';
+import type { Reached } from './read-task.ts';
 
 /** How far a file is read; as it is kept with the events. */
 export interface FilePosition {
@@ -26,14 +21,18 @@ export interface BatchCounts {
   readonly skipped: ReadonlyMap<string, number>;
   readonly firstTimestamp: number | undefined;
   readonly lastTimestamp: number | undefined;
-  readonly problems: readonly FileProblem[];
   readonly bytesRead: number;
 }
 
-/** Events, dead letters and the positions reached with them: what one commit takes. Plain data, so threads can pass it on. */
+/** Events of one data stream, with the task that each was read from. */
+export interface ReadEvents extends EventBatch {
+  readonly tasks: readonly number[];
+}
+
+/** Events, dead letters and how far their tasks have come with them: what one commit takes. Plain data, so threads can pass it on. */
 export interface LogBatch {
-  readonly events: readonly EventBatch[];
+  readonly events: readonly ReadEvents[];
   readonly deadLetters: readonly DeadLetter[];
-  readonly positions: readonly SourcePosition[];
+  readonly reached: readonly Reached[];
   readonly counts: BatchCounts;
 }

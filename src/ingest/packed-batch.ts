@@ -1,5 +1,5 @@
-import type { BatchColumn, EventBatch, FieldValue } from '../store/event-store.ts';
-import type { LogBatch } from './log-batch.ts';
+import type { BatchColumn, FieldValue } from '../store/event-store.ts';
+import type { LogBatch, ReadEvents } from './log-batch.ts';
 
 /** A column of few different values, each of them once, and which of them every event has. */
 interface CodedColumn extends Omit<BatchColumn, 'values'> {
@@ -7,7 +7,7 @@ interface CodedColumn extends Omit<BatchColumn, 'values'> {
   readonly codes: Uint8Array;
 }
 
-interface PackedEvents extends Omit<EventBatch, 'columns'> {
+interface PackedEvents extends Omit<ReadEvents, 'columns'> {
   readonly columns: readonly (BatchColumn | CodedColumn)[];
 }
 

@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Json } from '../base/canonical-json.ts';
-import { suggest } from '../base/suggest.ts';
-import { UserError } from '../base/user-error.ts';
-import type { Commit, EventStore } from '../store/event-store.ts';
+import type { Commit, EventStore, SourcePosition } from '../store/event-store.ts';
+import { assertFormat } from './assert-format.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/registry.ts';
 import { type IngestSummary, SummaryBuilder } from './ingest-summary.ts';
 import type { FilePosition, LogBatch } from './log-batch.ts';
-import { type FileTask, LogReader, type ReadOptions } from './log-reader.ts';
+import type { ReadOptions } from './log-reader.ts';
+import { readFiles } from './read-files.ts';
+import type { Reached, ReadTask } from './read-task.ts';
 import { type LogFile, listLogFiles } from './sources/log-files.ts';
-import { readOnThreads } from './worker-pool.ts';
+import { CAN_START_THREADS, onThisThread, onThread } from './start-reader.ts';
 
 export type { IngestSummary } from './ingest-summary.ts';
 
@@ -60,27 +61,16 @@ export async function ingestLogs(options: IngestOptions): Promise<IngestSummary>
   const run = new IngestRun(options, files, new SummaryBuilder(files.length, skipped));
   const readOptions = readOptionsOf(options, formats);
   const threads = Math.min(options.workers ?? availableParallelism(), files.length);
-  // Node cannot start a thread from TypeScript: what runs from source reads on this thread, through the same reader.
-  const onThreads = options.formats === undefined && threads > 0 && import.meta.url.endsWith('.js');
-  if (onThreads) await readOnThreads(threads, readOptions, run, options.signal);
-  else await readHere(new LogReader(formats, readOptions), run, options.signal);
+  const onThreads = options.formats === undefined && threads > 0 && CAN_START_THREADS;
+  if (onThreads) await readFiles(onThread(readOptions), threads, run, options.signal);
+  else await readFiles(onThisThread(formats, readOptions), 1, run, options.signal);
   return run.summary.result();
-}
-
-function assertFormat(name: string | undefined, formats: readonly LogFormat[]): void {
-  if (name === undefined || formats.some((format) => format.name === name)) return;
-  const names = formats.map((format) => format.name);
-  const near = suggest(name, names);
-  throw new UserError(`unknown log format ${name}`, {
-    hint: near === undefined ? `known formats: ${names.join(', ')}` : `did you mean ${near}?`,
-  });
 }
 
 function readOptionsOf(options: IngestOptions, formats: readonly LogFormat[]): ReadOptions {
   const { wants } = options;
   const declared = new Set(formats.flatMap((format) => format.fields.map((field) => field.name)));
   return {
-    format: options.format,
     wanted: wants === undefined ? undefined : [...declared].filter((field) => wants(field)),
     batch: { events: options.batchEvents ?? BATCH_EVENTS, characters: BATCH_CHARACTERS },
     maxRecordBytes: options.maxRecordBytes ?? MAX_RECORD_BYTES,
@@ -88,23 +78,13 @@ function readOptionsOf(options: IngestOptions, formats: readonly LogFormat[]): R
   };
 }
 
-async function readHere(reader: LogReader, run: IngestRun, signal: AbortSignal | undefined): Promise<void> {
-  for (let task = await run.next(); task !== undefined; task = await run.next()) {
-    for await (const batch of reader.read(task)) {
-      await run.store(batch);
-      signal?.throwIfAborted();
-    }
-    signal?.throwIfAborted();
-  }
-  const rest = reader.finish();
-  if (rest !== undefined) await run.store(rest);
-}
-
 /** One run: which file is next, and what became of the batches. */
 class IngestRun {
   readonly summary: SummaryBuilder;
   readonly #options: IngestOptions;
   readonly #files: readonly LogFile[];
+  /** By the number of the task that reads it. */
+  readonly #reading = new Map<number, LogFile>();
   readonly #bytesTotal: number;
   #bytesRead = 0;
   #nextFile = 0;
@@ -117,17 +97,31 @@ class IngestRun {
   }
 
   /** The next file that is not stored whole, and how much of it is. */
-  async next(): Promise<FileTask | undefined> {
+  async next(): Promise<ReadTask | undefined> {
     for (;;) {
-      const file = this.#files[this.#nextFile++];
+      const id = this.#nextFile++;
+      const file = this.#files[id];
       if (file === undefined) return undefined;
       const done = asPosition(await this.#options.store.position(file.path));
-      if (done === undefined || !this.#isOf(done, file)) return { file, donePieces: 0 };
-      if (!done.complete) return { file, donePieces: done.pieces };
+      if (done === undefined || !this.#isOf(done, file)) return this.#read(id, file, 0);
+      if (!done.complete) return this.#read(id, file, done.pieces);
       this.summary.unchanged++;
       if (done.problem !== null) this.summary.addProblem(file.path, done.problem);
       this.#addProgress(file.size);
     }
+  }
+
+  #read(id: number, file: LogFile, donePieces: number): ReadTask {
+    this.#reading.set(id, file);
+    return {
+      id,
+      source: file.path,
+      format: this.#options.format,
+      firstLine: 1,
+      donePieces,
+      beside: file,
+      bodies: undefined,
+    };
   }
 
   /** A file that has changed is read from its beginning: what is stored of it is stored once all the same. */
@@ -138,10 +132,25 @@ class IngestRun {
 
   async store(batch: LogBatch): Promise<void> {
     const { store, wants } = this.#options;
-    const commit: Commit = wants === undefined ? batch : { ...batch, events: batch.events.map((e) => only(e, wants)) };
-    const { positions, deadLetters, events } = commit;
+    const commit = wants === undefined ? batch : { ...batch, events: batch.events.map((e) => only(e, wants)) };
+    const positions = batch.reached.flatMap((reached) => this.#position(reached) ?? []);
+    const { deadLetters, events } = commit;
     this.summary.addBatch(batch, await store.commit({ events, positions, deadLetters }));
+    for (const { task, problem } of batch.reached) {
+      if (problem !== null) this.summary.addProblem(this.#reading.get(task)!.path, problem);
+    }
     this.#addProgress(batch.counts.bytesRead);
+  }
+
+  #position({ task, pieces, complete, problem }: Reached): SourcePosition | undefined {
+    const file = this.#reading.get(task)!;
+    if (!file.regular) return undefined;
+    const { size, modifiedMs, path } = file;
+    const format = this.#options.format ?? null;
+    return {
+      source: path,
+      position: { size, modifiedMs, pieces, complete, format, problem: complete ? problem : null },
+    };
   }
 
   #addProgress(bytes: number): void {

@@ -1,51 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { logFormats } from './formats/registry.ts';
-import type { LogBatch } from './log-batch.ts';
 import { LogReader } from './log-reader.ts';
-import { packBatch } from './packed-batch.ts';
-import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts';
-
-/** Batches that may be under way to the store before the thread waits: one stored while the next is made. */
-const BATCHES_AHEAD = 2;
+import { ReadSession } from './read-session.ts';
+import type { FromReader, ToReader, WorkerData } from './reader-messages.ts';
 
 const port = parentPort!;
-const inbox: ToWorker[] = [];
-let wake: (() => void) | undefined;
-let ahead = 0;
-
-port.on('message', (message: ToWorker) => {
-  if (message.kind === 'stored') ahead--;
-  else inbox.push(message);
-  wake?.();
-});
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-  }
-}
-
-function post(message: FromWorker): void {
+const post = (message: FromReader) => {
   port.postMessage(message);
-}
-
-async function send(batch: LogBatch): Promise<void> {
-  await until(() => ahead < BATCHES_AHEAD);
-  ahead++;
-  post({ kind: 'batch', batch: packBatch(batch) });
-}
-
-const reader = new LogReader(logFormats, workerData as WorkerData);
-for (;;) {
-  post({ kind: 'next' });
-  await until(() => inbox.length > 0);
-  const message = inbox.shift()!;
-  if (message.kind !== 'file') break;
-  for await (const batch of reader.read(message.task)) await send(batch);
-}
-const rest = reader.finish();
-if (rest !== undefined) await send(rest);
-post({ kind: 'done' });
-port.close();
+  if (message.kind === 'done') port.close();
+};
+// An error that nobody expects ends the thread, which is told to whoever started it.
+const fail = (error: unknown) => {
+  setImmediate(() => {
+    throw error;
+  });
+};
+const session = new ReadSession(new LogReader(logFormats, workerData as WorkerData), post, fail);
+port.on('message', (message: ToReader) => session.receive(message));

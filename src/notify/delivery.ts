@@ -22,6 +22,8 @@ export interface DeliveryOptions {
   readonly random?: () => number;
   /** Waits between attempts, where they are not the usual ones. */
   readonly backoff?: Readonly<Record<'unreachable' | 'misconfigured', Backoff>>;
+  /** How often the outbox is looked at though nothing calls for it, in milliseconds; 5 seconds where absent. */
+  readonly pollMs?: number;
 }
 
 /** A notifier as people see it. Times are milliseconds since the epoch. */
@@ -58,7 +60,7 @@ export interface Delivery {
 
 /** Begins to deliver, and goes on until it is closed. */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { outbox, now } = options;
+  const { outbox, now, pollMs = POLL_MS } = options;
   const { log } = options.context;
   const laneOptions = { ...options, log, random: options.random ?? Math.random, failed: () => wake() };
   const lanes = new Map(
@@ -92,17 +94,19 @@ export function startDelivery(options: DeliveryOptions): Delivery {
 
   const look = async () => {
     clearTimeout(timer);
+    const began = now();
     for (const name of await outbox.due()) {
       const lane = lanes.get(name);
       // A lane goes on by itself: a slow one must not hold this round.
-      if (lane !== undefined) void lane.pump().catch(failed);
+      if (lane !== undefined) void lane.pump();
       else await putOff(outbox, name, options);
     }
     const next = await outbox.nextDue();
     if (isClosed) return;
-    const times = [now() + POLL_MS, next ?? 0, ...[...lanes.values()].map((lane) => lane.pausedUntil)];
-    const soonest = Math.min(...times.filter((time) => time > now()));
-    timer = setTimeout(wake, Math.min(POLL_MS, Math.max(1, soonest - now())));
+    const times = [now() + pollMs, next ?? 0, ...[...lanes.values()].map((lane) => lane.pausedUntil)];
+    // What fell due since the look began was not seen by it.
+    const soonest = Math.min(...times.filter((time) => time > began));
+    timer = setTimeout(wake, Math.min(pollMs, Math.max(1, soonest - now())));
   };
 
   const unsubscribe = outbox.onQueued(wake);

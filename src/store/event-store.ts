@@ -1,5 +1,6 @@
 import type { Json } from '../base/canonical-json.ts';
 import type { Sql } from '../base/sql-text.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Dialect } from '../functions/dialect.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Lookup, Scan, ScanColumn, StoredValues } from '../plan/node.ts';
@@ -90,6 +91,8 @@ export interface CommitResult {
   readonly stored: number;
   /** Events whose `_id` the stream held already. */
   readonly duplicates: number;
+  /** Ids of events that the streams held before the commit. */
+  readonly known: readonly string[];
   /** The commit's number: 1, 2, ...; that of the last commit where there was nothing to write. */
   readonly sequence: number;
   /** Streams that got new events. */
@@ -120,6 +123,16 @@ export type RowScalar = string | number | bigint | boolean;
  */
 export type RowValue = RowScalar | readonly RowScalar[] | null;
 
+/** The disk of the store has no room: what was stored before is safe. */
+export class DiskFullError extends UserError {
+  constructor(cause: unknown) {
+    super('the disk of the store is full', {
+      hint: 'free some space and run it again; what was stored before is safe',
+      cause,
+    });
+  }
+}
+
 /** Where events live. One per process; closed by its owner. */
 export interface EventStore {
   readonly dialect: Dialect;
@@ -127,6 +140,7 @@ export interface EventStore {
   streams(): readonly StreamSchema[];
   /** The last committed position of a source. */
   position(source: string): Promise<Json | undefined>;
+  /** All of it, or nothing: a failed commit can be made again. A disk without room is a {@link DiskFullError}. */
   commit(commit: Commit): Promise<CommitResult>;
   /** The number of the last commit that was made; 0 where there was none. */
   lastCommit(): number;

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { BatchBuilder } from '../../src/ingest/batch-builder.ts';
+import { BatchBuilder, TaskProgress } from '../../src/ingest/batch-builder.ts';
 import { bedrockInvocation } from '../../src/ingest/formats/bedrock-invocation/format.ts';
 
 test('a batch of events whose fields all have different names is cut before it is mostly empty cells', () => {
   const builder = new BatchBuilder({ events: 100_000, characters: 1e9 }, () => true);
+  const task = new TaskProgress(1);
   let events = 0;
   while (!builder.full) {
     const fields = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`labels.k${events}_${i}`, 'v']));
-    builder.addEvent(bedrockInvocation, String(events).padStart(32, '0'), { timestamp: events, fields });
+    builder.addEvent(task, bedrockInvocation, String(events).padStart(32, '0'), { timestamp: events, fields });
     events++;
   }
   expect(events).toBeGreaterThan(100);

@@ -22,7 +22,7 @@ export class BuiltProject {
         declaration: false,
         noCheck: true,
       },
-      include: [join(root, 'src/ingest'), join(root, 'src/store')],
+      include: ['ingest', 'store', 'state'].map((room) => join(root, 'src', room)),
     };
     writeFileSync(join(this.folder, 'tsconfig.json'), JSON.stringify(configuration));
     execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', this.folder], { stdio: 'inherit' });

@@ -1,16 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/canonical-json.ts';
 import { logFormats } from '../../src/ingest/formats/registry.ts';
 import type { LogBatch } from '../../src/ingest/log-batch.ts';
 import { LogReader } from '../../src/ingest/log-reader.ts';
+import { unpackBatch } from '../../src/ingest/packed-batch.ts';
+import { ReadSession } from '../../src/ingest/read-session.ts';
 import { gateway, gatewayRecord, requestRecord } from './formats/azure-records.ts';
 import { call, digest, iamCall, insight } from './formats/cloudtrail-records.ts';
 import { document } from './formats/ecs-documents.ts';
 import { invocation } from './formats/invocations.ts';
+import { auditEntry } from './formats/openai-entries.ts';
 import { chatSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan, span } from './formats/otel-records.ts';
-import { LogFolder } from './ingest-case.ts';
 
 /** 100,000 of them are read by `MUTATED_LINES=100000 npx vitest run test/ingest/mutated-lines.test.ts`. */
 const LINES = Number(process.env.MUTATED_LINES ?? 1500);
@@ -34,6 +35,7 @@ const VALID: readonly string[] = [
   span({ 'http.request.method': 'GET' }),
   logRecord('gen_ai.user.message', { content: 'hi' }),
   document(),
+  auditEntry('api_key.created', { id: 'key_1', data: { scopes: ['a', 'b'] } }),
   document({ event: { original: JSON.stringify(call()) } }),
   { Records: [call(), iamCall('DeleteUser', { userName: 'x' })] },
   { messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: JSON.stringify(invocation()) }] },
@@ -101,24 +103,38 @@ function replaceValue(line: Buffer, random: () => number): Buffer {
   return Buffer.from(`${text.slice(0, place.index)}:${value}${text.slice(place.index + place[0].length)}`, 'latin1');
 }
 
-const folder = new LogFolder();
-afterAll(() => folder.remove());
-
 async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
-  const path = join(folder.path, 'line.json');
-  writeFileSync(path, bytes);
   const reader = new LogReader(logFormats, {
-    format: undefined,
     wanted: undefined,
     batch: { events, characters: 2 ** 40 },
     maxRecordBytes: 2 ** 20,
     maxBodyBytes: 2 ** 20,
   });
-  const file = { path, size: bytes.length, modifiedMs: 1, regular: true, roots: [] };
   const batches: LogBatch[] = [];
-  for await (const batch of reader.read({ file, donePieces: 0 })) batches.push(batch);
-  const rest = reader.finish();
-  return rest === undefined ? batches : [...batches, rest];
+  const session = new ReadSession(
+    reader,
+    (message) => {
+      if (message.kind !== 'batch') return;
+      batches.push(unpackBatch(message.batch));
+      session.receive({ kind: 'stored' });
+    },
+    (error) => {
+      throw error;
+    },
+  );
+  const task = {
+    id: 1,
+    source: 'lines',
+    format: undefined,
+    firstLine: 1,
+    donePieces: 0,
+    beside: undefined,
+    bodies: undefined,
+  };
+  session.receive({ kind: 'read', task, from: { kind: 'whole', bytes } });
+  session.receive({ kind: 'flush' });
+  while (!batches.some(({ reached }) => reached.some(({ ended }) => ended))) await setImmediate();
+  return batches;
 }
 
 function idsOf(batches: readonly LogBatch[]): string[] {
@@ -136,6 +152,7 @@ describe('lines that something went wrong with', () => {
     async () => {
       const random = randomFrom(SEED);
       const alone = { ids: new Set<string>(), events: 0, dead: 0, skipped: 0 };
+      let joined = 0;
       let together: Buffer[] = [];
       let expected: string[] = [];
       const readTogether = async () => {
@@ -144,7 +161,8 @@ describe('lines that something went wrong with', () => {
         const whole = Buffer.concat([Buffer.from(`${first}\n`), ...together]);
         const ids = new Set(idsOf(await read(whole)));
         expect(expected.filter((id) => !ids.has(id))).toEqual([]);
-        expect(ids.size).toBe(new Set(expected).size + 1);
+        // Two broken lines after each other may be one whole document over two lines, as seldom as that is.
+        joined += ids.size - new Set(expected).size - 1;
         together = [];
         expected = [];
       };
@@ -168,6 +186,7 @@ describe('lines that something went wrong with', () => {
       console.log(
         `${LINES} mutated lines: ${alone.events} events, ${alone.dead} dead letters, ${alone.skipped} skipped`,
       );
+      expect(joined).toBeLessThanOrEqual(LINES / 10_000);
       expect(alone.events).toBeGreaterThan(LINES / 10);
       expect(alone.dead).toBeGreaterThan(LINES / 10);
     },

@@ -10,19 +10,19 @@ function batchOf(columns: readonly (readonly FieldValue[])[]): LogBatch {
       {
         stream: 'logs-test-default',
         ids: [],
+        tasks: [],
         timestamps: [],
         columns: columns.map((values, i) => ({ field: `f${i}`, type: 'keyword', list: false, values: [...values] })),
       },
     ],
     deadLetters: [],
-    positions: [],
+    reached: [],
     counts: {
       records: 0,
       byFormat: new Map(),
       skipped: new Map(),
       firstTimestamp: undefined,
       lastTimestamp: undefined,
-      problems: [],
       bytesRead: 0,
     },
   };

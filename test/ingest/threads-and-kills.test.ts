@@ -139,13 +139,13 @@ describe('reading threads', () => {
     const path = join(logs.path, '1.json');
     const dying = built.script(
       'dying.mjs',
-      `import { readOnThreads } from ${JSON.stringify(built.module('ingest/worker-pool.ts'))};
-       const file = { path: ${JSON.stringify(path)}, roots: [], size: 1, modifiedMs: 1, regular: true };
-       const files = [file, file];
-       const next = async () => (files.length > 0 ? { file: files.pop(), donePieces: 0 } : undefined);
+      `import { readFiles } from ${JSON.stringify(built.module('ingest/read-files.ts'))};
+       import { onThread } from ${JSON.stringify(built.module('ingest/start-reader.ts'))};
+       const files = [1, 2].map((id) => ({ id, source: ${JSON.stringify(path)}, firstLine: 1, donePieces: 0 }));
+       const next = async () => files.pop();
        // No reader gets far without limits: its thread dies as it would of a bug.
-       const options = { format: undefined, wanted: undefined, batch: null, maxRecordBytes: 1000, maxBodyBytes: 1000 };
-       await readOnThreads(2, options, { next, store: async () => {} }, undefined).catch((e) => console.log(e.message));`,
+       const options = { wanted: undefined, batch: null, maxRecordBytes: 1000, maxBodyBytes: 1000 };
+       await readFiles(onThread(options), 2, { next, store: async () => {} }, undefined).catch((e) => console.log(e.message));`,
     );
     const { stdout } = await promisify(execFile)(process.execPath, [dying], { timeout: 30_000 });
     expect(stdout).toContain(`reading ${path} failed: `);

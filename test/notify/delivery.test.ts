@@ -1,18 +1,30 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/notify/delivery.ts';
 import type { DeliveryEvent } from '../../src/notify/notifier.ts';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
+import { notifySettings, routesFrom } from '../../src/notify/notify-settings.ts';
+import { stateRoutes } from '../../src/notify/routes.ts';
 import type { Outbox } from '../../src/state/outbox.ts';
-import { aContext, anAlert } from './an-alert.ts';
-import { MemoryOutbox } from './memory-outbox.ts';
+import { A_RULE, aContext } from './an-alert.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
+import { handle, outboxWith, TestState } from './state-outbox.ts';
 
 const receivers: Receiver[] = [];
 const deliveries: Delivery[] = [];
+const states: TestState[] = [];
 afterEach(async () => {
   await Promise.all(deliveries.splice(0).map((delivery) => delivery.close(0)));
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+  await Promise.all(states.splice(0).map((state) => state.close()));
 });
+
+/** State in which every alert goes to some notifiers. */
+const stateFor = async (...notifiers: string[]) => {
+  const state = await new TestState().open(() => notifiers);
+  states.push(state);
+  return state;
+};
 
 const receiver = async (...options: Parameters<typeof startReceiver>) => {
   const started = await startReceiver(...options);
@@ -30,39 +42,44 @@ function deliver(outbox: Outbox, entries: readonly Record<string, unknown>[], mo
     context: aContext({ log: (event) => log.push(event) }),
     now: Date.now,
     backoff: QUICK,
+    // Nothing may depend on it.
+    pollMs: 600_000,
     ...more,
   });
   deliveries.push(delivery);
   return { delivery, log };
 }
 
-const alerts = (count: number) => Array.from({ length: count }, (_, i) => anAlert({ id: `a${i}`, handle: `h${i}` }));
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
+const handles = (count: number) => Array.from({ length: count }, (_, i) => handle(i));
 const keys = (one: Receiver) => one.received.map((request) => String(request.headers['idempotency-key']));
-const statuses = (outbox: MemoryOutbox) => outbox.rows.map((row) => row.status);
+const events = (one: Receiver) => one.received.map((request) => request.headers['seismo-event']);
+const allDelivered = async (state: TestState) => [...new Set(await state.statuses())].join() === 'delivered';
 
 describe('delivery', () => {
   test('sends what is queued, also later, and confirms it', async () => {
     const hook = await receiver();
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(3)) outbox.queue('hook', alert);
-    deliver(outbox, [{ name: 'hook', url: hook.url }]);
+    const state = await stateFor('hook');
+    await state.raise(handles(3));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
     await hook.until(3);
-    outbox.queue('hook', anAlert({ handle: 'late' }));
-    outbox.committed();
+    await state.raise([handle(9)]);
     await hook.until(4);
-    await expect.poll(() => statuses(outbox)).toEqual(Array(4).fill('delivered'));
-    expect(keys(hook).sort()).toEqual(['h0.raised.1', 'h1.raised.2', 'h2.raised.3', 'late.raised.4']);
+    await eventually(() => state.statuses()).toEqual(Array(4).fill('delivered'));
+    expect(keys(hook).sort()).toEqual(
+      (await state.messages()).map((message) => `${message.handle}.raised.${message.id}`),
+    );
   });
 
   test('tries again with the same key until the receiver takes it', async () => {
     const hook = await receiver((_, response, index) => response.writeHead(index < 3 ? 503 : 200).end());
-    const outbox = new MemoryOutbox();
-    outbox.queue('hook', anAlert());
-    const { delivery, log } = deliver(outbox, [{ name: 'hook', url: hook.url }]);
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
+    const { delivery, log } = deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
     await hook.until(4);
-    await expect.poll(() => statuses(outbox)).toEqual(['delivered']);
+    await eventually(() => state.statuses()).toEqual(['delivered']);
     expect(new Set(keys(hook)).size).toBe(1);
-    expect(outbox.rows[0]!.attempts).toBe(3);
+    expect((await state.messages())[0]!.attempts).toBe(3);
     expect(log.map((event) => event.level)).toEqual(['warn', 'warn', 'warn']);
     const [status] = await delivery.status();
     expect(status).toMatchObject({ state: 'ready', message: null, delivered: 1, failed_attempts: 3, waiting: 0 });
@@ -72,10 +89,10 @@ describe('delivery', () => {
     const hook = await receiver((_, response, index) =>
       index === 0 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.end(),
     );
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(3)) outbox.queue('hook', alert);
+    const state = await stateFor('hook');
+    await state.raise(handles(3));
     const began = Date.now();
-    deliver(outbox, [{ name: 'hook', url: hook.url, concurrency: 1 }]);
+    deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 1 }]);
     await hook.until(1);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(hook.received).toHaveLength(1);
@@ -85,13 +102,13 @@ describe('delivery', () => {
 
   test('gives a message up that will never be taken, and goes on with others', async () => {
     const hook = await receiver((request, response) => {
-      response.writeHead(request.body.includes('"h1"') ? 400 : 200).end('cannot read this');
+      response.writeHead(request.body.includes(handle(1)) ? 400 : 200).end('cannot read this');
     });
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(3)) outbox.queue('hook', alert);
-    const { log, delivery } = deliver(outbox, [{ name: 'hook', url: hook.url }]);
-    await expect.poll(() => statuses(outbox)).toEqual(['delivered', 'failed', 'delivered']);
-    expect(outbox.rows[1]!.error).toMatch(/answered 400: cannot read this$/);
+    const state = await stateFor('hook');
+    await state.raise(handles(3));
+    const { log, delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
+    await eventually(() => state.statuses()).toEqual(['delivered', 'failed', 'delivered']);
+    expect((await state.messages())[1]!.error).toMatch(/answered 400: cannot read this$/);
     expect(log).toEqual([
       expect.objectContaining({
         level: 'error',
@@ -105,14 +122,15 @@ describe('delivery', () => {
   test('gives up after the time that is set; by hand it is tried once more', async () => {
     let isUp = false;
     const hook = await receiver((_, response) => response.writeHead(isUp ? 200 : 500).end());
-    const outbox = new MemoryOutbox();
-    const id = outbox.queue('hook', anAlert(), 'raised', Date.now() - 3_600_000);
-    const { delivery } = deliver(outbox, [{ name: 'hook', url: hook.url, give_up_after: '1h' }]);
-    await expect.poll(() => statuses(outbox)).toEqual(['failed']);
+    const state = await stateFor('hook');
+    state.shiftMs = -3_600_000;
+    await state.raise([handle(1)]);
+    state.shiftMs = 0;
+    deliver(state.outbox, [{ name: 'hook', url: hook.url, give_up_after: '1h' }]);
+    await eventually(() => state.statuses()).toEqual(['failed']);
     isUp = true;
-    await outbox.retry([id]);
-    delivery.wake();
-    await expect.poll(() => statuses(outbox)).toEqual(['delivered']);
+    await state.outbox.retry([(await state.messages())[0]!.id], { name: 'ana' });
+    await eventually(() => state.statuses()).toEqual(['delivered']);
   });
 
   test('a notifier that is down or hangs holds back no other', async () => {
@@ -120,24 +138,24 @@ describe('delivery', () => {
     const hanging = await receiver(() => undefined);
     const gone = await receiver();
     await gone.close();
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(20)) for (const name of ['gone', 'hanging', 'up', 'nobody']) outbox.queue(name, alert);
+    const state = await stateFor('gone', 'hanging', 'up', 'nobody');
+    await state.raise(handles(20));
     const entries = [
       { name: 'gone', url: gone.url },
       { name: 'hanging', url: hanging.url, timeout: '60s' },
       { name: 'up', url: up.url },
     ];
-    const { delivery } = deliver(outbox, entries);
+    const { delivery } = deliver(state.outbox, entries);
     await up.until(20);
-    await expect
-      .poll(async () => (await delivery.status()).map((status) => [status.name, status.state, status.waiting]))
-      .toEqual([
-        ['gone', 'unreachable', 20],
-        ['hanging', 'sending', 20],
-        ['up', 'ready', 0],
-      ]);
+    await eventually(async () =>
+      (await delivery.status()).map((status) => [status.name, status.state, status.waiting]),
+    ).toEqual([
+      ['gone', 'unreachable', 20],
+      ['hanging', 'sending', 20],
+      ['up', 'ready', 0],
+    ]);
     expect(hanging.received.length).toBeLessThanOrEqual(4);
-    expect(outbox.rows.find((row) => row.notifier === 'nobody')).toMatchObject({
+    expect((await state.messages()).find((message) => message.notifier === 'nobody')).toMatchObject({
       status: 'waiting',
       error: 'no notifier called "nobody" is configured',
     });
@@ -155,12 +173,12 @@ describe('delivery', () => {
         response.writeHead(isUp ? 200 : 502).end();
       }, 5);
     });
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(50)) outbox.queue('hook', alert);
-    deliver(outbox, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
+    const state = await stateFor('hook');
+    await state.raise(handles(50));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
     await hook.until(8);
     isUp = true;
-    await expect.poll(() => new Set(statuses(outbox)), { timeout: 5_000 }).toEqual(new Set(['delivered']));
+    await eventually(() => allDelivered(state)).toBe(true);
     expect(most).toBeLessThanOrEqual(4);
     expect(new Set(keys(hook)).size).toBe(50);
   });
@@ -169,37 +187,71 @@ describe('delivery', () => {
     const hook = await receiver((request, response, index) => {
       response.writeHead(request.headers['seismo-event'] === 'raised' && index < 4 ? 500 : 200).end();
     });
-    const outbox = new MemoryOutbox();
-    outbox.queue('hook', anAlert());
-    outbox.queue('hook', anAlert(), 'closed');
-    deliver(outbox, [{ name: 'hook', url: hook.url }]);
-    await expect.poll(() => statuses(outbox), { timeout: 5_000 }).toEqual(['delivered', 'delivered']);
-    const events = hook.received.map((request) => request.headers['seismo-event']);
-    expect(events).toEqual(['raised', 'raised', 'raised', 'raised', 'raised', 'closed']);
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
+    await state.store.alerts.update(handle(1), { state: 'closed' }, { name: 'ana' });
+    deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
+    await eventually(() => state.statuses()).toEqual(['delivered', 'delivered']);
+    expect(events(hook)).toEqual(['raised', 'raised', 'raised', 'raised', 'raised', 'closed']);
   });
 
   test('nor is an alert that stands again told before its withdrawal', async () => {
     const hook = await receiver((request, response, index) => {
       response.writeHead(request.headers['seismo-event'] === 'withdrawn' && index < 3 ? 500 : 200).end();
     });
-    const outbox = new MemoryOutbox();
-    outbox.queue('hook', anAlert());
-    outbox.queue('hook', anAlert(), 'withdrawn');
-    outbox.queue('hook', anAlert({ version: 3 }));
-    deliver(outbox, [{ name: 'hook', url: hook.url }]);
-    await expect.poll(() => statuses(outbox), { timeout: 5_000 }).toEqual(Array(3).fill('delivered'));
-    const events = hook.received.map((request) => request.headers['seismo-event']);
-    expect(events).toEqual(['raised', 'withdrawn', 'withdrawn', 'withdrawn', 'raised']);
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
+    await state.withdraw(handle(1));
+    await state.reinstate(handle(1));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
+    await eventually(() => state.statuses()).toEqual(Array(3).fill('delivered'));
+    expect(events(hook)).toEqual(['raised', 'withdrawn', 'withdrawn', 'withdrawn', 'raised']);
   });
+});
+
+test('from routes to receivers: whoever was told of an alert hears of its end where the routes say so', async () => {
+  const pager = await receiver((_, response) => response.writeHead(202).end());
+  const hook = await receiver();
+  const settings = z.object(notifySettings).parse({
+    notifiers: [
+      { type: 'pagerduty', name: 'pager', url: pager.url, routing_key: 'key' },
+      { type: 'webhook', name: 'hook', url: hook.url, format: 'elastic' },
+    ],
+    routes: [
+      { severity: 'critical', on: ['raised', 'closed'], to: 'pager', continue: true },
+      { tag: 'Domain: LLM', to: 'hook' },
+    ],
+  });
+  const { routes, endRoutes } = stateRoutes(routesFrom(settings), { tagsOf: () => A_RULE.tags, now: Date.now });
+  const state = await new TestState().open(routes, endRoutes);
+  states.push(state);
+  const { alerts } = state.store;
+  const evidenceOf = async (id: string, most: number) =>
+    (await alerts.get(id, { evidence: most }))?.evidence.events ?? [];
+  deliver(state.outbox, [], { notifiers: settings.notifiers, context: aContext({ evidenceOf }) });
+  await state.raise([handle(1)], { severity: 'critical' });
+  await state.raise([handle(2)]);
+  await alerts.update(handle(1), { resolution: 'true_positive' }, { name: 'ana' });
+  await alerts.update(handle(2), { resolution: 'benign' }, { name: 'ana' });
+  await Promise.all([pager.until(2), hook.until(2)]);
+  await eventually(() => allDelivered(state)).toBe(true);
+  const incidents = pager.received.map((request) => JSON.parse(request.body));
+  expect(incidents.map((event) => [event.event_action, event.dedup_key])).toEqual([
+    ['trigger', handle(1)],
+    ['resolve', handle(1)],
+  ]);
+  const documents = hook.received.map((request) => JSON.parse(request.body));
+  expect(documents.map((document) => document['kibana.alert.uuid']).sort()).toEqual([handle(1), handle(2)]);
+  expect(documents[0]['kibana.alert.ancestors']).toHaveLength(2);
 });
 
 describe('a storm', () => {
   test('is told as one message, by rule and severity, confirmed together', async () => {
     const hook = await receiver();
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(200)) outbox.queue('hook', alert);
-    deliver(outbox, [{ name: 'hook', url: hook.url, storm: { above: 20, show: 3 } }]);
-    await expect.poll(() => new Set(statuses(outbox))).toEqual(new Set(['delivered']));
+    const state = await stateFor('hook');
+    await state.raise(handles(200));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url, storm: { above: 20, show: 3 } }]);
+    await eventually(() => allDelivered(state)).toBe(true);
     expect(hook.received).toHaveLength(1);
     expect(JSON.parse(hook.received[0]!.body)).toMatchObject({
       storm: { count: 200, by_rule: [{ rule_id: 'llm-denials', count: 200 }], alerts: { length: 3 } },
@@ -208,20 +260,22 @@ describe('a storm', () => {
 
   test('is none while no more wait than the settings say', async () => {
     const hook = await receiver();
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(20)) outbox.queue('hook', alert);
-    deliver(outbox, [{ name: 'hook', url: hook.url, storm: { above: 20 } }]);
+    const state = await stateFor('hook');
+    await state.raise(handles(20));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url, storm: { above: 20 } }]);
     await hook.until(20);
-    expect(keys(hook).every((key) => key.startsWith('h'))).toBe(true);
+    expect(events(hook)).toEqual(Array(20).fill('raised'));
   });
 
   test('leaves ends to themselves where they resolve incidents', async () => {
     const pager = await receiver((_, response) => response.writeHead(202).end());
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(10)) outbox.queue('pager', alert, 'closed');
-    for (const alert of alerts(30)) outbox.queue('pager', { ...alert, handle: `r${alert.handle}` });
-    deliver(outbox, [{ type: 'pagerduty', name: 'pager', url: pager.url, routing_key: 'k', storm: { above: 5 } }]);
-    await expect.poll(() => new Set(statuses(outbox))).toEqual(new Set(['delivered']));
+    const state = await stateFor('pager');
+    await state.raise(handles(30));
+    await state.store.alerts.updateMany({ ids: handles(10) }, { state: 'closed' }, { name: 'ana' });
+    deliver(state.outbox, [
+      { type: 'pagerduty', name: 'pager', url: pager.url, routing_key: 'k', storm: { above: 5 } },
+    ]);
+    await eventually(() => allDelivered(state)).toBe(true);
     const sent = pager.received.map((request) => JSON.parse(request.body).event_action);
     expect(sent.filter((action) => action === 'trigger')).toHaveLength(1);
     expect(sent.filter((action) => action === 'resolve')).toHaveLength(10);
@@ -236,78 +290,104 @@ describe('a restart', () => {
       if (isTaken) taken.push(String(request.headers['idempotency-key']));
       setTimeout(() => response.writeHead(isTaken ? 200 : 500).end(), Math.random() * 8);
     });
-    const rows = new MemoryOutbox();
-    for (const alert of alerts(150)) rows.queue('hook', alert);
-    const kills = 12;
+    const state = await stateFor('hook');
+    await state.raise(handles(150));
+    const kills = 8;
     for (let kill = 0; kill < kills; kill++) {
-      const outbox = new MemoryOutbox(rows.rows);
       let isKilled = false;
-      const { delivered, failed } = outbox;
+      const { outbox } = state;
       // What a killed process was about to write never gets to the disk.
-      outbox.delivered = async (ids) => (isKilled ? undefined : delivered.call(outbox, ids));
-      outbox.failed = async (delivery) => (isKilled ? undefined : failed.call(outbox, delivery));
-      const { delivery } = deliver(outbox, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      const interrupted = outboxWith(outbox, {
+        delivered: async (ids) => (isKilled ? undefined : outbox.delivered(ids)),
+        failed: async (failure) => (isKilled ? undefined : outbox.failed(failure)),
+      });
+      const { delivery } = deliver(interrupted, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
+      await new Promise((resolve) => setTimeout(resolve, 60));
       isKilled = true;
       await delivery.close(0);
+      await state.store.close();
+      await state.open(() => ['hook']);
     }
-    const last = new MemoryOutbox(rows.rows);
-    deliver(last, [{ name: 'hook', url: hook.url }]);
-    await expect.poll(() => new Set(statuses(last)), { timeout: 10_000 }).toEqual(new Set(['delivered']));
+    deliver(state.outbox, [{ name: 'hook', url: hook.url }]);
+    await eventually(() => allDelivered(state)).toBe(true);
     expect(new Set(taken).size).toBe(150);
     expect(taken.length).toBeLessThanOrEqual(150 + 4 * kills);
   });
 
   test('that is orderly lets what is under way end', async () => {
     const hook = await receiver((_, response) => setTimeout(() => response.end(), 150));
-    const outbox = new MemoryOutbox();
-    for (const alert of alerts(10)) outbox.queue('hook', alert);
-    const { delivery } = deliver(outbox, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
+    const state = await stateFor('hook');
+    await state.raise(handles(10));
+    const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 4 }]);
     await hook.until(4);
     await delivery.close(2_000);
-    expect(statuses(outbox).filter((status) => status === 'delivered')).toHaveLength(4);
+    expect((await state.statuses()).filter((status) => status === 'delivered')).toHaveLength(4);
     expect(hook.received).toHaveLength(4);
+  });
+
+  test('sends nothing more once it has begun to close', async () => {
+    const hook = await receiver();
+    const state = await stateFor('hook');
+    await state.raise(handles(40));
+    for (let round = 0; round < 5; round++) {
+      const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 2 }]);
+      await new Promise((resolve) => setTimeout(resolve, 10 * round));
+      await delivery.close(5_000);
+      const sent = hook.received.length;
+      const delivered = (await state.statuses()).filter((status) => status === 'delivered').length;
+      expect([delivered, new Set(keys(hook)).size]).toEqual([sent, sent]);
+    }
   });
 
   test('does not wait for a receiver that hangs', async () => {
     const hook = await receiver(() => undefined);
-    const outbox = new MemoryOutbox();
-    outbox.queue('hook', anAlert());
-    const { delivery } = deliver(outbox, [{ name: 'hook', url: hook.url, timeout: '60s' }]);
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
+    const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, timeout: '60s' }]);
     await hook.until(1);
     const began = Date.now();
     await delivery.close(100);
     expect(Date.now() - began).toBeLessThan(2_000);
-    expect(outbox.rows[0]).toMatchObject({ status: 'waiting', attempts: 0 });
+    expect((await state.messages())[0]).toMatchObject({ status: 'waiting', attempts: 0 });
   });
 });
 
 describe('where the outcome cannot be written down', () => {
   test('it is tried until it can, and nothing is sent twice', async () => {
     const hook = await receiver();
-    const outbox = new MemoryOutbox();
-    const commit = outbox.delivered.bind(outbox);
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
     let refusals = 0;
-    outbox.delivered = async (ids) => {
-      if (refusals++ < 1) throw new Error('disk full');
-      await commit(ids);
-    };
-    outbox.queue('hook', anAlert());
-    const { log } = deliver(outbox, [{ name: 'hook', url: hook.url }]);
-    await expect.poll(() => statuses(outbox), { timeout: 5_000 }).toEqual(['delivered']);
+    const full = outboxWith(state.outbox, {
+      delivered: async (ids) => {
+        if (refusals++ < 1) throw new Error('disk full');
+        await state.outbox.delivered(ids);
+      },
+    });
+    const { log } = deliver(full, [{ name: 'hook', url: hook.url }]);
+    await eventually(() => state.statuses()).toEqual(['delivered']);
     expect(hook.received).toHaveLength(1);
     expect(log[0]).toMatchObject({ level: 'error', message: 'Error: disk full' });
   });
 });
 
 describe('a test message', () => {
+  test('holds no message back for good', async () => {
+    const hook = await receiver((_, response) => setTimeout(() => response.end(), 20));
+    const state = await stateFor('hook');
+    await state.raise(handles(10));
+    const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 1 }]);
+    await Promise.all(Array.from({ length: 5 }, () => delivery.test('hook')));
+    await eventually(() => allDelivered(state)).toBe(true);
+  });
+
   test('tells how it went, and ends a pause where it went well', async () => {
     let isUp = false;
     const hook = await receiver((_, response) => response.writeHead(isUp ? 200 : 503).end('maintenance'));
-    const outbox = new MemoryOutbox();
-    outbox.queue('hook', anAlert());
+    const state = await stateFor('hook');
+    await state.raise([handle(1)]);
     const slow = { unreachable: { first: 60_000, most: 60_000 }, misconfigured: { first: 60_000, most: 60_000 } };
-    const { delivery } = deliver(outbox, [{ name: 'hook', url: hook.url }], { backoff: slow });
+    const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url }], { backoff: slow });
     await hook.until(1);
     expect(await delivery.test('hook')).toMatchObject({
       ok: false,
@@ -318,9 +398,8 @@ describe('a test message', () => {
     expect(await delivery.test('hook')).toMatchObject({ ok: true, message: null, detail: null });
     expect(hook.received.at(-1)!.headers['seismo-event']).toBe('test');
     expect(JSON.parse(hook.received.at(-1)!.body)).toMatchObject({ rule_name: 'Test of a notifier' });
-    outbox.queue('hook', anAlert({ handle: 'next' }));
-    outbox.committed();
-    await expect.poll(() => statuses(outbox)).toEqual(['waiting', 'delivered']);
+    await state.raise([handle(2)]);
+    await eventually(() => state.statuses()).toEqual(['waiting', 'delivered']);
     expect(await delivery.test('nobody')).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FormatContext, JsonDocument } from '../../src/notify/formats/alert-format.ts';
 import { ALERT_FORMATS, formatAlert } from '../../src/notify/formats/registry.ts';
@@ -171,6 +172,12 @@ describe('ocsf', () => {
     ]);
     expect(unmapped['alert.threat']).toEqual([{ framework: 'OWASP LLM Top 10', technique: [{ id: 'LLM01' }] }]);
   });
+});
+
+test('there is one file for each format', () => {
+  const others = ['alert-format.ts', 'ocsf-entities.ts', 'registry.ts'];
+  const files = readdirSync('src/notify/formats').filter((name) => !others.includes(name));
+  expect(files.sort()).toEqual([...ALERT_FORMATS].sort().map((name) => `${name}.ts`));
 });
 
 test('every format gives JSON that holds no undefined', () => {

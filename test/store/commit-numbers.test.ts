@@ -4,7 +4,7 @@ import { UserError } from '../../src/base/user-error.ts';
 import type { ScanColumn } from '../../src/plan/node.ts';
 import type { DeadLetter, EventStore } from '../../src/store/event-store.ts';
 import { STORES } from './open-store.ts';
-import { batchOf, commitEvents, rowsOf, START, scanOf } from './store-case.ts';
+import { batchOf, commitEvents, idOf, rowsOf, START, scanOf } from './store-case.ts';
 
 const letterOf = (position: string, source = 'a.log'): DeadLetter => {
   return { source, position, reason: 'no JSON', raw: `{${position}`, format: null };
@@ -28,6 +28,8 @@ describe.each(STORES)('%s', (_engine, open) => {
     // What was there already keeps its number, and its stream is not told.
     const second = await commitEvents(store, batchOf(['a', 'b', 'c']), batchOf(['a'], [], 'logs-other-default'));
     expect(second).toMatchObject({ sequence: 2, stored: 1, duplicates: 3, streams: ['logs-test-default'] });
+    expect(first.known).toEqual([]);
+    expect([...second.known].sort()).toEqual([idOf('a'), idOf('a'), idOf('b')].sort());
     expect(await numbers('logs-test-default')).toEqual([1, 1, 2]);
     expect(await numbers('logs-other-default')).toEqual([1]);
     expect(await commitEvents(store)).toMatchObject({ sequence: 2, stored: 0, streams: [] });

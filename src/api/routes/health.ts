@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { allows } from '../access.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
+import { readiness } from '../readiness.ts';
 
 const TAG = 'service';
 
-const readiness = z
+const readinessSchema = z
   .strictObject({
     status: z.enum(['ready', 'not_ready']),
     checks: z
@@ -37,10 +38,10 @@ export function mountHealth(app: ApiApp, { context }: OperationContext): void {
       path: '/readyz',
       tag: TAG,
       summary: 'Whether the service takes logs and detects: 200, else 503',
-      answer: { description: 'It does; with status 503 the same form says what does not.', schema: readiness },
+      answer: { description: 'It does; with status 503 the same form says what does not.', schema: readinessSchema },
     },
     async ({ identity, call }) => {
-      const checks = await context.checks();
+      const checks = await readiness(context);
       const ok = checks.every((check) => check.ok);
       const seen = identity !== undefined && allows(identity.role, 'viewer');
       return call.json({ status: ok ? 'ready' : 'not_ready', checks: seen ? checks : [] }, ok ? 200 : 503);

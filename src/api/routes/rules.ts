@@ -19,7 +19,8 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
   const { context } = operations;
   const { ruleBook, state } = context;
   const changes = new RuleChanges(ruleBook);
-  const runsOf = async (id: string) => (await state.runs.byRule([id]))[0];
+  const liveOf = (id: string | undefined) => context.detection.status().find((rule) => rule.ruleId === id);
+  const figuresOf = async (id: string) => ({ runs: (await state.runs.byRule([id]))[0], live: liveOf(id) });
 
   mount(
     app,
@@ -43,11 +44,12 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
       },
     },
     async ({ query: { status, tag, text } }) => {
-      const figures = new Map((await state.runs.byRule()).map((runs) => [runs.ruleId, runs]));
+      const runs = new Map((await state.runs.byRule()).map((figures) => [figures.ruleId, figures]));
+      const live = new Map(context.detection.status().map((status) => [status.ruleId, status]));
       const words = text?.toLowerCase();
       const items = ruleBook
         .list()
-        .map((entry) => ruleSummary(entry, figures.get(entry.id ?? '')))
+        .map((entry) => ruleSummary(entry, { runs: runs.get(entry.id ?? ''), live: live.get(entry.id ?? '') }))
         .filter((rule) => status?.includes(rule.status) ?? true)
         .filter((rule) => tag?.some((t) => rule.tags.includes(t)) ?? true)
         .filter(
@@ -70,7 +72,7 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
       params: ruleParams,
       answer: { description: 'The rule.', schema: ruleSchema },
     },
-    async ({ params: { id } }) => ruleJson(changes.entryOf(id), await runsOf(id)),
+    async ({ params: { id } }) => ruleJson(changes.entryOf(id), await figuresOf(id)),
   );
 
   mount(
@@ -101,7 +103,7 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
           tuning: body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning),
         }),
       }));
-      return ruleJson(entry, await runsOf(id));
+      return ruleJson(entry, await figuresOf(id));
     },
   );
 

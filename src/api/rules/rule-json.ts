@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { isoTime } from '../../detect/alert.ts';
+import type { LiveRuleStatus } from '../../detect/live/live-status.ts';
 import type { RuleEntry } from '../../detect/rule-book/rule-entry.ts';
 import type { RuleException, RuleTuning } from '../../detect/rule-book/rule-settings.ts';
 import type { RuleRuns } from '../../state/run-book.ts';
@@ -10,8 +11,14 @@ import type { exceptionSchema, ruleSchema, ruleSummarySchema, tuningSchema } fro
 
 type Summary = DeepReadonly<z.input<typeof ruleSummarySchema>>;
 
+/** What is known of a rule beside its entry. */
+export interface RuleFigures {
+  readonly runs: RuleRuns | undefined;
+  readonly live: LiveRuleStatus | undefined;
+}
+
 /** A rule as lists show it. */
-export function ruleSummary(entry: RuleEntry, runs: RuleRuns | undefined): Summary {
+export function ruleSummary(entry: RuleEntry, { runs, live }: RuleFigures): Summary {
   const rule = entry.active?.rule ?? entry.rule;
   const detection = rule?.kind === 'rule' ? rule : undefined;
   const count = (severity: string) => entry.diagnostics.filter((d) => d.severity === severity).length;
@@ -35,15 +42,16 @@ export function ruleSummary(entry: RuleEntry, runs: RuleRuns | undefined): Summa
     tuned: Object.keys(entry.tuning).length > 0,
     exceptions: entry.exceptions.length,
     runs: runs === undefined ? null : runFigures(runs),
+    live: live === undefined ? null : liveFigures(live),
   };
 }
 
 /** A rule with all there is to say of it. */
-export function ruleJson(entry: RuleEntry, runs: RuleRuns | undefined): DeepReadonly<z.input<typeof ruleSchema>> {
+export function ruleJson(entry: RuleEntry, figures: RuleFigures): DeepReadonly<z.input<typeof ruleSchema>> {
   const { rule, settings } = entry;
   const detection = rule?.kind === 'rule' ? rule : undefined;
   return {
-    ...ruleSummary(entry, runs),
+    ...ruleSummary(entry, figures),
     description: rule?.description ?? null,
     author: rule?.author ?? [],
     references: rule?.references ?? [],
@@ -107,6 +115,31 @@ function tuningJson({
 export function tuningOf(body: z.output<typeof tuningSchema>): RuleTuning {
   const { from, interval, thresholds, severity, risk_score, max_signals } = body;
   return given({ from, interval, thresholds, severity, riskScore: risk_score, maxSignals: max_signals });
+}
+
+function liveFigures(live: LiveRuleStatus): NonNullable<Summary['live']> {
+  const { mode, early, why, behind, gap, late, capped, spentMs, lastRound: round, problem } = live;
+  return {
+    mode,
+    early,
+    why: why ?? null,
+    behind,
+    gap,
+    late,
+    capped,
+    spent_ms: spentMs,
+    last_round:
+      round === undefined ? null : { at: isoTime(round.at), duration_ms: round.durationMs, survivors: round.survivors },
+    problem:
+      problem === undefined
+        ? null
+        : {
+            message: problem.message,
+            at: isoTime(problem.at),
+            times: problem.times,
+            retry_at: problem.retryAt === undefined ? null : isoTime(problem.retryAt),
+          },
+  };
 }
 
 function runFigures(figures: RuleRuns): NonNullable<Summary['runs']> {

@@ -62,6 +62,23 @@ const runFigures = z.strictObject({
   mean_duration_ms: z.number(),
 });
 
+/** How a rule fares in live detection, since the start. */
+const liveFigures = z.strictObject({
+  mode: z.enum(['documents', 'partials', 'kept', 'due', 'broken']),
+  early: z.boolean().openapi({ description: 'Whether runs are judged before they are due.' }),
+  why: text.nullable().openapi({ description: 'Why it is judged as it is, where not at once and in parts.' }),
+  behind: z.int().openapi({ description: 'Commits that are not judged yet.' }),
+  gap: z.int().openapi({ description: 'Runs that are due and not evaluated yet.' }),
+  late: z.int(),
+  capped: z.int().openapi({ description: 'Alerts beyond max_signals.' }),
+  spent_ms: z.number(),
+  last_round: z.strictObject({ at: time, duration_ms: z.number(), survivors: z.int() }).nullable(),
+  problem: z
+    .strictObject({ message: text, at: time, times: z.int(), retry_at: time.nullable() })
+    .nullable()
+    .openapi({ description: 'Why it is not judged now.' }),
+});
+
 /** A rule in a list. */
 export const ruleSummarySchema = z
   .strictObject({
@@ -87,6 +104,7 @@ export const ruleSummarySchema = z
     tuned: z.boolean(),
     exceptions: z.int().openapi({ description: 'In force.' }),
     runs: runFigures.nullable(),
+    live: liveFigures.nullable(),
   })
   .openapi('RuleSummary');
 

@@ -14,6 +14,7 @@ export const KEY_TEXTS: Readonly<Record<string, string>> = {
   'notifiers[].storm.above': 'as one where more than this wait',
   'notifiers[].storm.show': 'how many of them the one message shows',
   'notifiers[].format': 'the form of the document',
+  'notifiers[].evidence': 'how many events behind an alert the document lists, at most',
   'notifiers[email].host': 'the mail server',
   'notifiers[email].port': '587 with `starttls`, 465 with `tls`, 25 with `none` where absent',
   'notifiers[email].security': '`starttls` insists on it; `none` sends in the clear',

@@ -4,10 +4,18 @@ import { azureOpenAi } from './azure-openai/format.ts';
 import { bedrockInvocation } from './bedrock-invocation/format.ts';
 import { cloudTrail } from './cloudtrail/format.ts';
 import { ecs } from './ecs/format.ts';
+import { openAiAudit } from './openai-audit/format.ts';
 import { otelGenAi } from './otel-gen-ai/format.ts';
 
 /** Every log format, in the order in which they are tried. A test compares this list with the folder. */
-export const logFormats: readonly LogFormat[] = [bedrockInvocation, azureOpenAi, cloudTrail, otelGenAi, ecs];
+export const logFormats: readonly LogFormat[] = [
+  bedrockInvocation,
+  azureOpenAi,
+  cloudTrail,
+  openAiAudit,
+  otelGenAi,
+  ecs,
+];
 
 /** The format of a name, as `aws_bedrock.invocation`; undefined where there is none. */
 export function findFormat(name: string): LogFormat | undefined {

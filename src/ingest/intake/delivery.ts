@@ -28,12 +28,13 @@ export interface Delivery {
   readonly bodies?: ReadonlyMap<string, Uint8Array>;
   /** Where on this machine such bodies may lie; nowhere where absent, as what was sent over a network may not name files. */
   readonly beside?: BodyPlaces;
-  /** Ids of the dead letters that this delivery settles. */
+  /** Ids of the dead letters that this delivery settles, once all of it is committed. */
   readonly settles?: readonly string[];
 }
 
 /** What became of a delivery. */
 export interface DeliveryResult {
+  /** Records in it, those that became dead letters included; those of `donePieces` not. */
   readonly records: number;
   readonly stored: number;
   readonly duplicates: number;

@@ -20,7 +20,7 @@ const MAX_WRAPPERS = 6;
 /**
  * The raw records inside what delivered them: `{"Records": [...]}` (CloudTrail), `{"records": [...]}` (Azure Event Hubs),
  * `{"logEvents": [{"message"}]}` (CloudWatch Logs subscriptions) and `{"events": [{"message"}]}` (its API),
- * `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
+ * `{"object": "list", "data": [...]}` (OpenAI's API), `{"detail-type", "detail"}` (EventBridge), exports of OpenTelemetry's spans and logs (OTLP as JSON), and Elastic's documents, with the record in `event.original` or `message`. A value
  * that is a record is its own; so is a document that carries no record.
  */
 export function unwrapRecords(value: Json, text: string | undefined, looks: (value: Json) => Looks): Unwrapped[] {
@@ -50,7 +50,10 @@ function unwrapInto(
     return;
   }
   const next = (inner: Json, innerText?: string) => unwrapInto(into, inner, innerText, looks, wrappers + 1);
-  const list = ownList(object, 'Records') ?? ownList(object, 'records');
+  const list =
+    ownList(object, 'Records') ??
+    ownList(object, 'records') ??
+    (own(object, 'object') === 'list' ? ownList(object, 'data') : undefined);
   const messages = messageEvents(object, 'logEvents') ?? messageEvents(object, 'events');
   if (isOtlpExport(object)) for (const record of otlpRecords(object)) next(record);
   else if (list !== undefined) for (const item of list) next(item);

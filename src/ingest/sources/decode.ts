@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { messageOf } from '../message-of.ts';
 
-/** What is wrong with a file as a whole; what could be read before it is good. */
+/** What is wrong with something as a whole; what could be read before it is good. */
 export class DecodeError extends Error {
-  /** Whether reading the same file again would end the same way: its data are broken, rather than out of reach. */
+  /** Whether reading the same bytes again would end the same way: they are broken, rather than out of reach. */
   readonly lasting: boolean;
 
   constructor(message: string, options: { lasting: boolean; cause?: unknown }) {
@@ -14,63 +14,113 @@ export class DecodeError extends Error {
   }
 }
 
+/** Bytes in pieces, as they lie there: plain or packed. */
+export interface ByteSource {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** All of the same bytes once more, where they can be had twice. */
+  readonly again?: () => AsyncIterable<Uint8Array>;
+}
+
 const CHUNK_BYTES = 256 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** Half of a gzip member's trailer: fed such pieces, an unpacking that fails there has given all data before it. */
 const SALVAGE_BYTES = 4;
+/** One piece of gzip that is no larger than this, packed and unpacked, is unpacked at once, which costs less. */
+const AT_ONCE_BYTES = 2 * 1024 * 1024;
+const AT_ONCE_UNPACKED_BYTES = 16 * 1024 * 1024;
+
+/** A file's bytes. */
+export function fileBytes(path: string): ByteSource {
+  const again = () => createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  return { pieces: { [Symbol.asyncIterator]: () => again()[Symbol.asyncIterator]() }, again };
+}
+
+/** Bytes that are all there. */
+export function wholeBytes(bytes: Uint8Array): ByteSource {
+  const again = async function* () {
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+  };
+  return { pieces: again(), again };
+}
+
+/** Bytes that are all there and are soon unpacked, in pieces; undefined where they are for {@link decode}. */
+export function decodeAtOnce(bytes: Uint8Array): Buffer[] | undefined {
+  if (!isGzip(bytes)) return slices(bytes);
+  if (bytes.length > AT_ONCE_BYTES) return undefined;
+  try {
+    return slices(gunzipSync(bytes, { maxOutputLength: AT_ONCE_UNPACKED_BYTES }));
+  } catch {
+    // Broken, or large: what it holds before that, and what is wrong with it, is found by the slower way.
+    return undefined;
+  }
+}
+
+function slices(bytes: Uint8Array): Buffer[] {
+  const all: Buffer[] = [];
+  const buffer = asBuffer(bytes);
+  for (let at = 0; at < buffer.length; at += CHUNK_BYTES) all.push(buffer.subarray(at, at + CHUNK_BYTES));
+  return all;
+}
 
 /**
- * A file's bytes, unpacked where they are gzip (told by its magic number; several members are one stream, RFC 1952).
- * After the last byte that can be had, broken gzip and unreadable files throw a {@link DecodeError}.
+ * Bytes, unpacked where they are gzip (told by its magic number; several members are one stream, RFC 1952).
+ * After the last byte that can be had, broken gzip and unreadable sources throw a {@link DecodeError}.
  */
-export async function* decode(path: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+export async function* decode(source: ByteSource, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const pieces = source.pieces[Symbol.asyncIterator]();
   try {
-    const head: Buffer[] = [];
+    const head: Uint8Array[] = [];
     let length = 0;
     // A pipe may give one byte at a time.
     while (length < GZIP_MAGIC.length) {
-      const { value, done } = await chunks.next();
+      const { value, done } = await pieces.next();
       if (done) break;
       head.push(value);
       length += value.length;
     }
     const first = Buffer.concat(head);
-    const rest = counted(first, chunks, onRead);
-    if (!GZIP_MAGIC.every((byte, i) => first[i] === byte)) yield* rest;
-    else yield* gunzip(path, rest);
+    const rest = counted(first, pieces, onRead);
+    if (!isGzip(first)) yield* rest;
+    else yield* gunzip(source, rest);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(`cannot be read: ${reasonOf(error)}`, { lasting: false, cause: error });
   } finally {
-    source.destroy();
+    await pieces.return?.();
   }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return GZIP_MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 async function* counted(
   first: Buffer,
-  rest: AsyncIterator<Buffer>,
+  rest: AsyncIterator<Uint8Array>,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  for (let chunk = first; ; ) {
-    onRead(chunk.length);
-    if (chunk.length > 0) yield chunk;
+  for (let piece = first; ; ) {
+    onRead(piece.length);
+    if (piece.length > 0) yield piece;
     const next = await rest.next();
     if (next.done) return;
-    chunk = next.value;
+    piece = asBuffer(next.value);
   }
 }
 
-async function* gunzip(path: string, compressed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzip(source: ByteSource, compressed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   let read = 0;
   let tail: Buffer = Buffer.alloc(0);
   const gunzipped = createGunzip({ chunkSize: CHUNK_BYTES });
   const input = async function* () {
-    for await (const chunk of compressed) {
-      read += chunk.length;
-      tail = chunk;
-      yield chunk;
+    for await (const piece of compressed) {
+      read += piece.length;
+      tail = piece;
+      yield piece;
     }
   };
   let given = 0;
@@ -84,7 +134,7 @@ async function* gunzip(path: string, compressed: AsyncGenerator<Buffer>): AsyncG
     if (code === 'Z_BUF_ERROR')
       throw new DecodeError(`truncated gzip at byte ${read}`, { lasting: true, cause: error });
     if (code !== 'Z_DATA_ERROR') throw error;
-    yield* salvage(path, gunzipped.bytesWritten, given);
+    if (source.again !== undefined) yield* salvage(source.again(), gunzipped.bytesWritten, given);
     throw new DecodeError(`broken gzip data before byte ${read}: ${messageOf(error)}`, { lasting: true, cause: error });
   }
   // Zeros may pad the end of gzip data; anything else behind them was not unpacked.
@@ -98,11 +148,10 @@ async function* gunzip(path: string, compressed: AsyncGenerator<Buffer>): AsyncG
  * What an unpacking that failed held back: it gives nothing of the piece of input that it failed in, so a second one is fed
  * tiny pieces from where the first one got to.
  */
-async function* salvage(path: string, consumed: number, given: number): AsyncGenerator<Buffer> {
+async function* salvage(again: AsyncIterable<Uint8Array>, consumed: number, given: number): AsyncGenerator<Buffer> {
   const input = async function* () {
     let offset = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-      const bytes = chunk as Buffer;
+    for await (const bytes of again) {
       const safe = Math.max(0, Math.min(bytes.length, consumed - offset));
       if (safe > 0) yield bytes.subarray(0, safe);
       for (let at = safe; at < bytes.length; at += SALVAGE_BYTES) yield bytes.subarray(at, at + SALVAGE_BYTES);

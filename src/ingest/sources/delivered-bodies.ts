@@ -8,6 +8,7 @@ import { utf8Text } from '../records/utf8-text.ts';
 
 /** Where a log file's delivered bodies may be. */
 export interface BodyPlaces {
+  /** The log file's. */
   readonly path: string;
   readonly roots: readonly string[];
 }
@@ -17,12 +18,20 @@ const PARTS = [
   { part: 'output', path: 'outputBodyS3Path', body: 'outputBodyJson' },
 ] as const;
 
+/** Where the delivered bodies of a source's records are sought. */
+export interface DeliveredBodies {
+  /** Those that came with the logs, by their `s3://` path. */
+  readonly bodies: ReadonlyMap<string, Uint8Array> | undefined;
+  readonly beside: BodyPlaces | undefined;
+}
+
 /**
  * A record with the bodies that were delivered as objects of their own (Amazon Bedrock does so with large ones), where a copy
- * of the object lies beside the logs: in the `data/` folder next to the log file, or under a root by the end of its key.
+ * of the object came with the logs or lies beside them: in the `data/` folder next to the log file, or under a root by the end of its key.
  * A body that is missing, larger than the limit (unpacked) or no JSON stays out; the record keeps its path.
  */
-export function withDeliveredBodies(record: Json, places: BodyPlaces, maxBytes: number): Json {
+export function withDeliveredBodies(record: Json, places: DeliveredBodies, maxBytes: number): Json {
+  if (places.bodies === undefined && places.beside === undefined) return record;
   let joined = asObject(record);
   if (joined === undefined) return record;
   for (const { part, path, body } of PARTS) {
@@ -35,17 +44,22 @@ export function withDeliveredBodies(record: Json, places: BodyPlaces, maxBytes: 
   return joined;
 }
 
-function readBody(url: string, places: BodyPlaces, maxBytes: number): Json | undefined {
-  for (const file of candidates(url, places)) {
+function readBody(url: string, { bodies, beside }: DeliveredBodies, maxBytes: number): Json | undefined {
+  const delivered = bodies?.get(url);
+  if (delivered !== undefined) return parseBody(unpacked(() => Buffer.from(delivered), maxBytes));
+  if (beside === undefined) return undefined;
+  for (const file of candidates(url, beside)) {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats === undefined || !stats.isFile() || stats.size > maxBytes) continue;
-    const bytes = unpacked(file, maxBytes);
-    const text = bytes === undefined ? undefined : utf8Text(bytes);
-    if (text === undefined || text.invalidAt !== undefined) continue;
-    const parsed = parseJson(text.text);
-    if (parsed.error === undefined) return parsed.value;
+    const body = parseBody(unpacked(() => readFileSync(file), maxBytes));
+    if (body !== undefined) return body;
   }
   return undefined;
+}
+
+function parseBody(bytes: Buffer | undefined): Json | undefined {
+  const text = bytes === undefined ? undefined : utf8Text(bytes);
+  return text === undefined || text.invalidAt !== undefined ? undefined : parseJson(text.text).value;
 }
 
 /** Keys come from logs: one that climbs (`..`) or is no plain path is followed nowhere. */
@@ -62,9 +76,10 @@ function candidates(url: string, places: BodyPlaces): string[] {
   return files;
 }
 
-function unpacked(file: string, maxBytes: number): Buffer | undefined {
+function unpacked(read: () => Buffer, maxBytes: number): Buffer | undefined {
   try {
-    const bytes = readFileSync(file);
+    const bytes = read();
+    if (bytes.length > maxBytes) return undefined;
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
   } catch {
     // Unreadable, broken or too large once unpacked: the record stands without it, as where the object is elsewhere.

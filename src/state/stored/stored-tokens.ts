@@ -42,7 +42,7 @@ export class StoredTokens implements TokenBook {
     }
   }
 
-  create(given: NewToken, by: Actor): Promise<{ token: Token; secret: string }> {
+  async create(given: NewToken, by: Actor): Promise<{ token: Token; secret: string }> {
     const name = given.name.trim();
     if (name === '' || name.length > LONGEST_NAME || /\p{Cc}/u.test(name)) {
       throw new UserError(`a token's name has 1 to ${LONGEST_NAME} characters, none of them control characters`);
@@ -51,7 +51,7 @@ export class StoredTokens implements TokenBook {
       const now = this.#now();
       const expires = given.expiresAt ?? null;
       if (expires !== null && expires <= now) throw new UserError('the token would be expired already');
-      const inUse = [...this.#held.values()].some(({ token }) => token.name === name && token.revoked_at === null);
+      const inUse = [...this.#held.values()].some(({ token }) => token.name === name && this.#inForce(token));
       if (inUse) throw new AlreadyExists(`a token named ${name}`);
       const secret = TOKEN_PREFIX + newSecret();
       const row = {
@@ -88,10 +88,8 @@ export class StoredTokens implements TokenBook {
     // All are compared, so that the time taken says nothing of which fits.
     let found: Token | undefined;
     for (const held of this.#held.values()) if (hashesEqual(held.hash, hash)) found = held.token;
-    const now = this.#now();
-    if (found === undefined || found.revoked_at !== null) return undefined;
-    if (found.expires_at !== null && Date.parse(found.expires_at) <= now) return undefined;
-    this.#used.set(found.id, now);
+    if (found === undefined || !this.#inForce(found)) return undefined;
+    this.#used.set(found.id, this.#now());
     return this.#shown(found);
   }
 
@@ -111,6 +109,10 @@ export class StoredTokens implements TokenBook {
       transaction.afterCommit(() => this.#held.set(id, { ...held, token }));
       return this.#shown(token);
     });
+  }
+
+  #inForce({ revoked_at, expires_at }: Token): boolean {
+    return revoked_at === null && (expires_at === null || Date.parse(expires_at) > this.#now());
   }
 
   #shown(token: Token): Token {

@@ -157,7 +157,7 @@ class Store implements EventStore {
     if (this.#closed) throw new Error('the store is closed');
     const settled = commit.settled?.length ?? 0;
     if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
-      return { stored: 0, duplicates: 0, sequence: this.#committed, streams: [] };
+      return { stored: 0, duplicates: 0, sequence: this.#committed, streams: [], known: [] };
     }
     const result = await writeCommit(this.#server, commit, {
       catalog: this.#catalog,

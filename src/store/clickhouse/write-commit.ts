@@ -30,6 +30,7 @@ export interface WriteContext {
 
 /** Where rows are before they are where they belong. */
 export const STAGE = 'stage';
+const HEX_ID = `lower(concat(leftPad(hex(id_hi), 16, '0'), leftPad(hex(id_lo), 16, '0')))`;
 /** Dead letters deleted by one statement. */
 const SETTLED_AT_ONCE = 500;
 
@@ -42,6 +43,7 @@ export async function writeCommit(server: Server, commit: Commit, context: Write
   let stored = 0;
   let duplicates = 0;
   const streams = new Set<string>();
+  const known: string[] = [];
   // Taken before it is used: no number stands for the events of two commits.
   await server.run(sql`INSERT INTO meta SELECT 'commit', ${Sql.bind(BigInt(context.sequence), 'UInt64')}`);
   for (const batch of commit.events) {
@@ -50,6 +52,7 @@ export async function writeCommit(server: Server, commit: Commit, context: Write
     stored += written.stored;
     duplicates += written.duplicates;
     if (written.stored > 0) streams.add(batch.stream);
+    known.push(...written.known);
   }
   // What is read anew may fail anew, with another reason.
   if (commit.settled !== undefined) await deleteDeadLetters(server, commit.settled);
@@ -60,7 +63,7 @@ export async function writeCommit(server: Server, commit: Commit, context: Write
   if (positions.length > 0) {
     await server.insert('positions', [...positionColumns(positions), versions(positions.length, context)]);
   }
-  return { stored, duplicates, sequence: context.sequence, streams: [...streams] };
+  return { stored, duplicates, sequence: context.sequence, streams: [...streams], known };
 }
 
 async function writeBatch(
@@ -68,7 +71,7 @@ async function writeBatch(
   batch: EventBatch,
   catalog: Map<string, StoredStream>,
   context: WriteContext,
-): Promise<{ stored: number; duplicates: number }> {
+): Promise<{ stored: number; duplicates: number; known: readonly string[] }> {
   const known = catalog.get(batch.stream);
   const fitted = fitBatch(batch, known);
   const nextTable = () => `t${catalog.size + 1}`;
@@ -77,8 +80,8 @@ async function writeBatch(
   catalog.set(batch.stream, placed.stream);
   context.changed(new Map(catalog));
   const columns = [...idColumns('id', fitted.ids), timeColumn(fitted.timestamps), ...placed.columns];
-  const stored = await insertNew(server, placed.stream.table, columns, fitted.timestamps, context);
-  return { stored, duplicates: fitted.duplicates + fitted.ids.length - stored };
+  const { stored, known: repeated } = await insertNew(server, placed.stream.table, columns, fitted.timestamps, context);
+  return { stored, known: repeated, duplicates: fitted.duplicates + fitted.ids.length - stored };
 }
 
 async function widen(server: Server, placed: PlacedBatch, isNew: boolean, context: WriteContext): Promise<void> {
@@ -106,20 +109,25 @@ async function insertNew(
   columns: readonly PlacedColumn[],
   timestamps: readonly number[],
   { now, sequence }: WriteContext,
-): Promise<number> {
+): Promise<{ stored: number; known: readonly string[] }> {
   await stage(server, columns);
   const { from, to } = timeSpan(timestamps);
   const bound = (ms: number) => sql`fromUnixTimestamp64Milli(${Sql.bind(BigInt(ms), 'Int64')}, 'UTC')`;
   const isNew = sql`(id_hi, id_lo) NOT IN (SELECT id_hi, id_lo FROM ${Sql.raw(named(table))}
     WHERE "@timestamp" BETWEEN ${bound(from)} AND ${bound(to)})`;
   const [counted] = await server.read(sql`SELECT count() FROM ${Sql.raw(STAGE)} WHERE ${isNew}`);
+  const stored = Number(counted![0]);
+  const known =
+    stored === timestamps.length
+      ? []
+      : await server.read(sql`SELECT ${Sql.raw(HEX_ID)} FROM ${Sql.raw(STAGE)} WHERE NOT (${isNew})`);
   const names = Sql.raw(['ingested', 'committed', ...columns.map((column) => named(column.name))].join(', '));
   const values = Sql.raw(columns.map(unstaged).join(', '));
   await server.run(
     sql`INSERT INTO ${Sql.raw(named(table))} (${names}) SELECT ${bound(now)}, ${Sql.bind(BigInt(sequence), 'Int64')}, ${values} FROM ${Sql.raw(STAGE)} WHERE ${isNew}`,
   );
   await server.run(`DROP TABLE ${STAGE}`);
-  return Number(counted![0]);
+  return { stored, known: known.map((row) => String(row[0])) };
 }
 
 async function insertDeadLetters(server: Server, columns: readonly PlacedColumn[]): Promise<void> {

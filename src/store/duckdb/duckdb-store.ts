@@ -170,7 +170,7 @@ class Store implements DuckdbStore {
     if (this.#closed) throw new Error('the store is closed');
     const settled = commit.settled?.length ?? 0;
     if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
-      return { stored: 0, duplicates: 0, unaddressable: 0, sequence: this.#opened.sequence, streams: [] };
+      return { stored: 0, duplicates: 0, unaddressable: 0, sequence: this.#opened.sequence, streams: [], known: [] };
     }
     const { writer } = this.#opened.engine;
     const sequence = this.#opened.sequence + 1;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
+import { DiskFullError } from '../event-store.ts';
 import type { StorePlace } from './store-directory.ts';
 
 /** Whether an error of DuckDB leaves the whole instance unusable until it is opened anew. */
@@ -23,10 +24,7 @@ export function engineError(error: unknown): unknown {
     });
   }
   if (/No space left on device|Disk quota exceeded|File too large|max_temp_directory_size/i.test(message)) {
-    return new UserError('the disk of the store is full', {
-      hint: 'free some space and run it again; what was stored before is safe',
-      cause: error,
-    });
+    return new DiskFullError(error);
   }
   return error;
 }

@@ -67,12 +67,15 @@ export async function writeCommit(
 
   await connection.run('BEGIN');
   const streams = new Set<string>();
+  const known: string[] = [];
   const result = { stored: 0, duplicates: 0, unaddressable: 0 };
   for (const batch of staged) {
     if (batch.isNew) await insertStream(connection, batch.placed.stream);
     for (const statement of batch.placed.statements) await connection.run(statement);
     await recordFields(connection, batch);
     const stored = await insertEvents(connection, batch, context);
+    if (stored < batch.rows) known.push(...(await knownIds(connection, batch, context)));
+    await connection.run(`DROP TABLE temp.main.${quoted(batch.table)}`);
     if (stored > 0) streams.add(batch.placed.stream.name);
     result.stored += stored;
     result.duplicates += batch.duplicates + batch.rows - stored;
@@ -83,7 +86,7 @@ export async function writeCommit(
   if ((commit.settled?.length ?? 0) > 0) await deleteDeadLetters(connection, commit.settled!);
   if (commit.deadLetters.length > 0) await insertDeadLetters(connection);
   await connection.run(`UPDATE ${EVENTS}.main.meta SET value = $1::BIGINT WHERE key = 'commit'`, [context.sequence]);
-  return { catalog, result: { ...result, sequence: context.sequence, streams: [...streams] } };
+  return { catalog, result: { ...result, sequence: context.sequence, streams: [...streams], known } };
 }
 
 interface StagedBatch {
@@ -156,8 +159,24 @@ async function insertEvents(
      ) AS stored USING (id_hi, id_lo)`,
     [BigInt(now), BigInt(batch.from), BigInt(batch.to), BigInt(sequence), ...batch.plan.values],
   );
-  await connection.run(`DROP TABLE temp.main.${quoted(batch.table)}`);
   return insert.rowsChanged;
+}
+
+/** The staged events that another commit has stored. */
+async function knownIds(
+  connection: DuckDBConnection,
+  { placed, table, from, to }: StagedBatch,
+  { sequence }: WriteContext,
+): Promise<string[]> {
+  const known = await connection.runAndReadAll(
+    `SELECT format('{:016x}{:016x}', id_hi, id_lo) FROM temp.main.${quoted(table)} SEMI JOIN (
+       SELECT id_hi, id_lo FROM ${EVENTS}.main.${quoted(placed.stream.table)}
+       WHERE "@timestamp" BETWEEN make_timestamp_ms($1::BIGINT) AND make_timestamp_ms($2::BIGINT)
+         AND committed IS DISTINCT FROM $3::BIGINT
+     ) AS stored USING (id_hi, id_lo)`,
+    [BigInt(from), BigInt(to), BigInt(sequence)],
+  );
+  return known.getRows().map((row) => String(row[0]));
 }
 
 async function replacePositions(connection: DuckDBConnection): Promise<void> {

@@ -20,6 +20,6 @@ test('every text is of a key', () => {
 test('the documentation lists every key as the schema has it', () => {
   const text = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
   const [, listed] = /<!-- keys -->\n([\s\S]*)<!-- \/keys -->/.exec(text) ?? [];
-  // Where this fails: `seismo config keys` prints what stands there.
+  // Where this fails: npm run build, then node scripts/make-config-reference.mjs
   expect(listed?.trim()).toBe(configReference(root));
 });

@@ -8,6 +8,7 @@ import { call } from './cloudtrail-records.ts';
 import { document } from './ecs-documents.ts';
 import { everything } from './everything.ts';
 import { invocation } from './invocations.ts';
+import { auditEntry } from './openai-entries.ts';
 import { chatSpan } from './otel-records.ts';
 
 const { timestamp: _t, ...timeless } = invocation();
@@ -23,7 +24,7 @@ const azure = {
 };
 
 /** A record of every format at once. */
-const valid = { ...document(), ...call(), ...chatSpan, ...azure };
+const valid = { ...auditEntry('x.created', {}), ...document(), ...call(), ...chatSpan, ...azure };
 
 describe('a record that is no event', () => {
   test.each<[Json, string]>([

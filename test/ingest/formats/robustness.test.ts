@@ -11,6 +11,7 @@ import { call, digest, iamCall, insight } from './cloudtrail-records.ts';
 import { document } from './ecs-documents.ts';
 import { everything, fieldsOf, readLines, sharedData } from './everything.ts';
 import { exchange, guardrailShapes, invocation } from './invocations.ts';
+import { auditEntry } from './openai-entries.ts';
 import { chatSpan, contentSpan, eventsSpan, logRecord, openInferenceSpan, openLlmetrySpan } from './otel-records.ts';
 
 const log = sharedData('bedrock/test-aws-bedrock.log');
@@ -43,6 +44,8 @@ const RECORDS: readonly Json[] = [
   logRecord('gen_ai.choice', { index: 0, message: { content: 'ho', tool_calls: [{ function: { name: 'f' } }] } }),
   digest,
   document(),
+  auditEntry('api_key.created', { id: 'key_1', data: { scopes: ['a', 'b'] } }),
+  auditEntry('login.failed', { error_code: 'c', error_message: 'm' }),
   requestRecord,
   ...(log.isThere ? readLines<Json>(log.path).slice(1) : []),
 ];

@@ -1,7 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { ingestLogs } from '../../../src/ingest/pipeline.ts';
 import { decodeFirehose, firehoseResponse } from '../../../src/ingest/push/firehose.ts';
 import { PushError } from '../../../src/ingest/push/push-error.ts';
+import { openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
+import { call } from '../formats/cloudtrail-records.ts';
+import { invocation } from '../formats/invocations.ts';
+import { LogFolder } from '../ingest-case.ts';
 
 const ID = 'ed4acda5-034f-9f42-bba1-f29aea6d7d8f';
 
@@ -54,6 +59,36 @@ describe('a delivery of Firehose', () => {
     const error: unknown = await decodeFirehose(body, ID, limits).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(PushError);
     expect(error).toMatchObject({ status, message: expect.stringMatching(message) as string });
+  });
+
+  test('from CloudWatch Logs gives the records inside, each read as its own', async () => {
+    const subscription = (messageType: string, ...records: object[]) =>
+      gzipSync(
+        JSON.stringify({
+          messageType,
+          owner: '1',
+          logGroup: 'g',
+          logEvents: records.map((record, i) => ({ id: String(i), timestamp: 1, message: JSON.stringify(record) })),
+        }),
+      );
+    const body = delivery(
+      subscription('CONTROL_MESSAGE', { reachable: true }),
+      subscription('DATA_MESSAGE', invocation(), call()),
+      Buffer.concat([subscription('DATA_MESSAGE', call({ eventID: 'e-2' })), gzipSync('\n')]),
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]),
+    );
+    const folder = new LogFolder();
+    const store = await openDuckdbStore({ threads: 1, memoryLimitMb: 512 });
+    try {
+      folder.write('a.json', (await decodeFirehose(body, ID)).bytes);
+      const summary = await ingestLogs({ paths: [folder.path], store });
+      expect(summary.byFormat).toEqual({ 'aws.cloudtrail': 2, 'aws_bedrock.invocation': 1 });
+      expect(summary.skipped).toEqual([{ reason: 'control message of CloudWatch Logs', count: 1 }]);
+      expect(summary.deadLetters).toMatchObject({ count: 1, first: [{ raw: expect.stringContaining('iVBORwA=') }] });
+    } finally {
+      await store.close();
+      folder.remove();
+    }
   });
 
   test('is answered with its id', () => {

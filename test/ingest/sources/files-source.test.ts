@@ -336,7 +336,7 @@ describe('what is wrong', () => {
       () => started.status,
       ({ state }) => state === 'waiting',
     );
-    expect(started.status.message).toMatch(/^broken off; trying again in 1 s$/);
+    expect(started.status.message).toMatch(/^storing failed: broken off; trying again in 1 s$/);
     kase.intake.commitsLeft = 10;
     await holds('one');
   });

@@ -232,6 +232,21 @@ describe('bodies that were stored on their own', () => {
     expect(await kase.store.deadLetters()).toEqual([]);
   });
 
+  test('as many as a log names, in deliveries that hold some of them', async () => {
+    const texts = Array.from({ length: 1_100 }, (_, i) => `n${String(i).padStart(4, '0')}`);
+    for (const text of texts) s3.put('logs', `${FOLDER}/data/${text}_input.json`, `{"asked":"${text}"}`);
+    s3.put('logs', `${FOLDER}/a.json`, lines(...texts.map((text) => named(text, `${text}_input.json`))));
+    kase.run(source({ prefix: `${FOLDER}/a` }));
+    await until(
+      () => kase.notes(),
+      (found) => found.length >= texts.length,
+      30_000,
+    );
+    const joined = (await kase.values('note.input')) as string[];
+    expect(texts.filter((text, i) => !joined[i]?.includes(`"asked":"${text}"`))).toEqual([]);
+    expect(kase.intake.delivered.map(({ bodies }) => bodies)).toEqual([500, 500, 100]);
+  });
+
   test('that come late are waited for', async () => {
     s3.put('logs', `${FOLDER}/a.json`, lines(named('one', 'r1_input.json')));
     kase.run(source());

@@ -7,6 +7,8 @@ import { SpoolIntake } from './spool-intake.ts';
 export class SourceCase {
   readonly store: DuckdbStore;
   readonly said: string[] = [];
+  /** How far the clock is ahead, in milliseconds. */
+  clock = 0;
   intake: SpoolIntake;
   readonly #running = new Set<{ abort: AbortController; ended: Promise<void> }>();
 
@@ -24,7 +26,7 @@ export class SourceCase {
       info: (_, message) => void this.said.push(message),
       warn: (_, message) => void this.said.push(message),
     };
-    return { intake: this.intake, store: this.store, now: Date.now, log, env: {} };
+    return { intake: this.intake, store: this.store, now: () => Date.now() + this.clock, log, env: {} };
   }
 
   /** Runs a source; gives what stops it. */

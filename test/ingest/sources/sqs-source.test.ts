@@ -218,6 +218,9 @@ describe('what is wrong', () => {
         message?.startsWith('1 message left for later, the first: access denied to s3://logs/a.json') === true,
     );
     expect(sqs.left).toBe(1);
-    await until(() => started.status, ({ state }) => state === 'idle');
+    await until(
+      () => started.status,
+      ({ state }) => state === 'idle',
+    );
   });
 });

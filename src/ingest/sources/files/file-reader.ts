@@ -33,6 +33,7 @@ export interface FileReaderOptions {
 /** A file that cannot be read now: its own trouble, and no reason to keep the others waiting. */
 class UnreadableFile extends Error {}
 
+const NEWLINE = 0x0a;
 /** Slices without a place to cut, after which a file that never rests is cut anywhere. */
 const MOST_UNCUT_SLICES = 32;
 
@@ -108,7 +109,7 @@ export class FileReader {
       entry.place = { ...place, offset: place.offset + hole, crc, tail: Math.max(0, place.tail - hole), tailCrc: crc };
       return true;
     }
-    const cut = lastBoundary(bytes);
+    const cut = lastBoundary(bytes) || this.#forcedCut(entry, bytes, available);
     const withHead = { ...place, ...headOf(head, file.size) };
     if (cut > 0) {
       const part = bytes.subarray(0, cut);
@@ -117,12 +118,18 @@ export class FileReader {
       await this.#deliver(entry, head, part, cut, () => ({ ...next, tail: 0, tailCrc: crc, pieces: 0 }), signal);
       return true;
     }
-    if (!this.#rests(entry) && available < MOST_UNCUT_SLICES * sliceBytes) return false;
+    if (!this.#rests(entry)) return false;
     const tail = { crc: place.crc };
     const whole = bytes.length === available ? crcOf(bytes, tail) : sensed(handle, place.offset, file.size, tail);
     const taken = () => ({ ...withHead, tail: available, tailCrc: tail.crc, pieces: 0 });
     await this.#deliver(entry, head, whole, available, taken, signal);
     return true;
+  }
+
+  /** Where to cut a file that holds no whole record in all that is left of it, and still grows; 0 where to wait. */
+  #forcedCut(entry: FollowedFile, bytes: Buffer, available: number): number {
+    if (this.#rests(entry) || available < MOST_UNCUT_SLICES * this.#options.sliceBytes) return 0;
+    return bytes.lastIndexOf(NEWLINE) + 1 || bytes.length;
   }
 
   /** Nobody has written to it for a while. */

@@ -121,16 +121,9 @@ describe('following', () => {
     const entries = many('n', 1_500);
     kase.run(source({ settle: '1h' }, 1024));
     for (const entry of entries) appendFileSync(path, `${entry},\n`);
-    await holds(
-      ...texts('n', 1_500).slice(
-        0,
-        (
-          await until(
-            () => kase.notes(),
-            (found) => found.length > 100,
-          )
-        ).length,
-      ),
+    await until(
+      () => kase.notes(),
+      (found) => found.length > 1_000,
     );
     expect(deliveredBytes()).toBeLessThan(80_000);
   });

@@ -8,6 +8,7 @@ import { hasExpired, placeExceptions } from './apply-exceptions.ts';
 import { buildEntry } from './build-entry.ts';
 import { type CompiledRule, compileRule, type RunnableQuery } from './compiled-rule.ts';
 import { KnownSchema, type RuleData, readsOf, touches } from './known-schema.ts';
+import { newProblems } from './new-problems.ts';
 import { type PreviewedAlert, previewException } from './preview-exception.ts';
 import type { ExceptableField, ExceptionEffect, RuleEntry, SettingsProblem } from './rule-entry.ts';
 import { RuleFiles } from './rule-files.ts';
@@ -157,13 +158,14 @@ export class RuleBook implements RuleSource {
   }
 
   /**
-   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks.
+   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks. What did not fit before and is set again
+   * as it was hinders nothing else.
    *
-   * @throws UserError where there is no such rule, or something of the settings does not fit it.
+   * @throws UserError where there is no such rule, or something new of the settings does not fit it.
    */
   async configure(id: string, settings: RuleSettings | undefined, by: string): Promise<RuleEntry> {
-    this.#entryOf(id);
-    const problems = settings === undefined ? [] : this.check(id, settings);
+    const before = this.#entryOf(id).settings;
+    const problems = settings === undefined ? [] : newProblems(this.check(id, settings), settings, before);
     if (problems.length > 0) {
       const [{ path, message, hint }] = problems as [SettingsProblem];
       throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });

@@ -145,13 +145,13 @@ describe('notifications', () => {
       sqs.send(created(`${i}.json`));
     }
     for (let round = 0; round < 12; round++) {
-      kase.restart(5);
+      await kase.restart(5);
       kase.intake.commitsLeft = 3 + 5 * round;
       const stop = kase.run(source({ visibility: '1s' }, 200));
       await new Promise((resolve) => setTimeout(resolve, 60 + 10 * round));
       await stop();
     }
-    kase.restart(5);
+    await kase.restart(5);
     kase.run(source({ visibility: '1s' }, 200));
     await until(
       () => sqs.left,
@@ -218,6 +218,9 @@ describe('what is wrong', () => {
         message?.startsWith('1 message left for later, the first: access denied to s3://logs/a.json') === true,
     );
     expect(sqs.left).toBe(1);
-    await until(() => started.status, ({ state }) => state === 'idle');
+    await until(
+      () => started.status,
+      ({ state }) => state === 'idle',
+    );
   });
 });

@@ -18,10 +18,11 @@ import { openStateStore } from '../state/open-state-store.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { type Config, retentionRules } from './config/config-schema.ts';
+import { type Config, retentionRules, sampleOptions } from './config/config-schema.ts';
 import { LookupFolder } from './lookup-folder.ts';
 import { applyRetention, retentionOf } from './retention.ts';
 import { runSource } from './run-source.ts';
+import { SampleSource } from './sample-source.ts';
 import type { ServiceLog } from './service-log.ts';
 
 export interface ServiceOptions {
@@ -91,7 +92,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
   });
   onClose(() => rules.close());
   tellRules(rules, log);
-  rules.onChange(() => tellRules(rules, log));
+  rules.onStatus(() => tellRules(rules, log));
   const routing = { tagsOf: (id: string) => rules.get(id)?.active?.rule.tags ?? [], now };
   const { routes, endRoutes } = stateRoutes(routesFrom(config), routing);
   state.setRoutes(routes, endRoutes);
@@ -106,6 +107,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
   const intake = openIntake({
     store,
     now,
+    ...(config.formats !== undefined && { formats: logFormats.filter(({ name }) => config.formats!.includes(name)) }),
     disk: { directory: config.data, minFreeBytes: LEAST_ROOM_BYTES },
   });
   onClose(() => intake.close());
@@ -209,7 +211,8 @@ function openSources(
 ): Source[] {
   const context = { intake, store, now, log, env };
   const sources: Source[] = config.sources.map((source) => openSource(source, context));
-  return sources;
+  const sample = sampleOptions(config.sample);
+  return sample === undefined ? sources : [...sources, new SampleSource(sample, context)];
 }
 
 function tellRules(rules: RuleBook, log: ServiceLog): void {

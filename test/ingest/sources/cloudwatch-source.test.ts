@@ -146,7 +146,7 @@ describe('restarts', () => {
       logs.put(note(`n${i}`), start + i * 240_000);
     }
     for (let round = 0; round < 12; round++) {
-      kase.restart(4);
+      await kase.restart(4);
       kase.intake.commitsLeft = round * 3;
       const stop = kase.run(source());
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -154,7 +154,7 @@ describe('restarts', () => {
       logs.put(note(`r${round}`));
       await stop();
     }
-    kase.restart();
+    await kase.restart();
     kase.run(source());
     await holds(...expected);
   });

@@ -175,7 +175,7 @@ describe('restarts', () => {
     for (let i = 0; i < 60; i++) s3.put('logs', `k${String(i).padStart(3, '0')}.json`, lines(note(`n${i}`)), old);
     let fetched = 0;
     for (let round = 0; ; round++) {
-      kase.restart();
+      await kase.restart();
       kase.intake.commitsLeft = 9;
       const started = source();
       const stop = kase.run(started);
@@ -203,13 +203,13 @@ describe('restarts', () => {
       s3.put('logs', `${i}.json${i % 2 ? '.gz' : ''}`, i % 2 ? gzipSync(content) : content);
     }
     for (let round = 0; round < 14; round++) {
-      kase.restart(7);
+      await kase.restart(7);
       kase.intake.commitsLeft = round;
       const stop = kase.run(source({}, { sliceBytes: 500 }));
       await quiet(80);
       await stop();
     }
-    kase.restart(7);
+    await kase.restart(7);
     kase.run(source({}, { sliceBytes: 500 }));
     await holds(...expected);
     const letters = await kase.store.deadLetters();

@@ -1,7 +1,7 @@
 import type { Source, SourceContext, SourceLog } from '../../../src/ingest/sources/source.ts';
 import { type DuckdbStore, openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
 import { noteFormat, notes, stored } from '../ingest-case.ts';
-import { SpoolIntake } from './spool-intake.ts';
+import { BreakableIntake } from './breakable-intake.ts';
 
 /** A store with an intake, and sources that run on it, for one test. */
 export class SourceCase {
@@ -9,12 +9,12 @@ export class SourceCase {
   readonly said: string[] = [];
   /** How far the clock is ahead, in milliseconds. */
   clock = 0;
-  intake: SpoolIntake;
+  intake: BreakableIntake;
   readonly #running = new Set<{ abort: AbortController; ended: Promise<void> }>();
 
   private constructor(store: DuckdbStore) {
     this.store = store;
-    this.intake = new SpoolIntake(store, [noteFormat]);
+    this.intake = new BreakableIntake(store, [noteFormat]);
   }
 
   static async open(): Promise<SourceCase> {
@@ -42,9 +42,9 @@ export class SourceCase {
   }
 
   /** A new intake on the same store, as after a restart. */
-  restart(batchEvents?: number): void {
-    this.intake.remove();
-    this.intake = new SpoolIntake(this.store, [noteFormat], batchEvents);
+  async restart(batchEvents?: number): Promise<void> {
+    await this.intake.close();
+    this.intake = new BreakableIntake(this.store, [noteFormat], batchEvents);
   }
 
   notes(): Promise<unknown[]> {
@@ -58,8 +58,8 @@ export class SourceCase {
   async close(): Promise<void> {
     for (const { abort } of this.#running) abort.abort();
     await Promise.allSettled([...this.#running].map(({ ended }) => ended));
+    await this.intake.close();
     await this.store.close();
-    this.intake.remove();
   }
 }
 

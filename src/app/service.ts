@@ -92,7 +92,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
   });
   onClose(() => rules.close());
   tellRules(rules, log);
-  rules.onChange(() => tellRules(rules, log));
+  rules.onStatus(() => tellRules(rules, log));
   const routing = { tagsOf: (id: string) => rules.get(id)?.active?.rule.tags ?? [], now };
   const { routes, endRoutes } = stateRoutes(routesFrom(config), routing);
   state.setRoutes(routes, endRoutes);

@@ -64,6 +64,6 @@ function canonicalText(value: Json): string {
  * The identity of a record's content: 128 bits of SHA-256 over its canonical JSON, as 32 hexadecimal digits.
  * Key order and white space do not matter, so a record delivered by two routes is one event.
  */
-export function contentId(canonical: string): string {
+export function contentId(canonical: string | Uint8Array): string {
   return hash('sha256', canonical, 'hex').slice(0, 32);
 }

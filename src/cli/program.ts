@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import { type Console, processConsole } from './console.ts';
+import { seismoVersion } from './version.ts';
 
 const DATASETS =
   'named as its events are: aws_bedrock.invocation, azure_openai.logs, aws.cloudtrail, openai.audit, otel.gen_ai, generic';
@@ -38,7 +38,7 @@ function build(console: Console, run: Runner): Command {
     .description(
       'Detection engine for LLM workloads: runs Elastic-format ES|QL rules over Amazon Bedrock and other LLM logs.',
     )
-    .version(version(), '-V, --version', 'print the version')
+    .version(seismoVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .configureOutput({ writeOut: (text) => console.out(text), writeErr: (text) => console.err(text) })
     .exitOverride()
@@ -148,11 +148,6 @@ function parseWhole(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('a whole number is expected.');
   return value;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Tells a failure; only a failure of our own is shown as one, and even that without its stack. */

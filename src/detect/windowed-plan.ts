@@ -77,6 +77,12 @@ export function overWindow(
   );
 }
 
+/** The group part over all rows of a table as if they were one window's; which are behind a row is not told. */
+export function overTable(cut: Cut, survivors: Survivors, hidden: HiddenColumns): WindowedPlan {
+  const columns = { identity: identityOf(survivors), run: undefined, row: undefined };
+  return extend([storedSource(survivors)], cut.groupPart, columns, hidden);
+}
+
 function storedSource(survivors: Survivors): Stored {
   return { kind: 'stored', table: survivors.table, columns: survivors.columns, span: NOWHERE };
 }

@@ -38,6 +38,11 @@ export interface Rejection {
 /** What a caller wants of an event; a normaliser may skip the work for fields nobody reads. */
 export interface NormalizeContext {
   wants(field: string): boolean;
+  /**
+   * The canonical JSON of an object or list that the record has under two keys, where it is at hand: of `{"input":{"body":{}}}` under
+   * `input` and `body`.
+   */
+  readonly canonicalAt?: (parent: string, key: string) => string | undefined;
 }
 
 /** A log format: how its records are told apart from others', and how one becomes an event. */

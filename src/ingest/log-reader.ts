@@ -1,4 +1,5 @@
 import { canonicalJson, contentId, type Json } from '../base/canonical-json.ts';
+import { CanonicalScanner } from '../base/canonical-scanner.ts';
 import { BatchBuilder, type BatchLimits, TaskProgress } from './batch-builder.ts';
 import type { LogFormat, NormalizeContext } from './format.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from './json-depth.ts';
@@ -25,6 +26,8 @@ const MAX_TIMESTAMP = 8.64e15;
 /** Data streams that records may name by themselves, of one reader. */
 const MOST_NAMED_STREAMS = 200;
 const FOREIGN_RAW_BYTES = 256;
+/** Halves of characters beyond the first 65,536: each may stand alone. */
+const HALVES = /[\ud800-\udfff]/;
 
 /** Reads tasks' text into batches: splits, unwraps, normalises, and hashes each record for its `_id`. Tasks may be read side by side. */
 export class LogReader {
@@ -34,7 +37,22 @@ export class LogReader {
   constructor(formats: readonly LogFormat[], options: ReadOptions) {
     const wants = wantsOf(formats, options.wanted);
     this.#builder = new BatchBuilder(options.batch, wants, formats);
-    this.#shared = { formats, options, context: { wants }, builder: this.#builder, namedStreams: new Set() };
+    const scanner = new CanonicalScanner();
+    const context: NormalizeContext = {
+      wants,
+      canonicalAt: (parent, key) => (shared.scanned === undefined ? undefined : scanner.grandchild(parent, key)),
+    };
+    const namedStreams = new Set<string>();
+    const shared: Shared = {
+      formats,
+      options,
+      context,
+      builder: this.#builder,
+      scanner,
+      scanned: undefined,
+      namedStreams,
+    };
+    this.#shared = shared;
   }
 
   begin(task: ReadTask): TaskReading {
@@ -63,6 +81,9 @@ interface Shared {
   readonly options: ReadOptions;
   readonly context: NormalizeContext;
   readonly builder: BatchBuilder;
+  readonly scanner: CanonicalScanner;
+  /** The canonical text of the record that is being read, where it is at hand. */
+  scanned: Buffer | undefined;
   /** Data streams that records have named. */
   readonly namedStreams: Set<string>;
 }
@@ -87,8 +108,8 @@ export class TaskReading {
     this.#progress.pieces = task.donePieces;
     this.#splitter = new RecordSplitter(
       {
-        value: (value, place, text) => {
-          if (this.#isNew()) this.#takeValue(value, place, text);
+        value: (value, place, text, bytes) => {
+          if (this.#isNew()) this.#takeValue(value, place, text, bytes);
         },
         dead: (place, reason, raw) => {
           if (this.#isNew()) this.#bury(place, reason, raw, null);
@@ -140,14 +161,15 @@ export class TaskReading {
     this.#builder.touch(this.#progress);
   }
 
-  #takeValue(value: Json, place: RecordPlace, text: string | undefined): void {
-    if (!depthWithin(value, MAX_RECORD_DEPTH)) {
+  #takeValue(value: Json, place: RecordPlace, text: string | undefined, bytes: Buffer | undefined): void {
+    const canonical = this.#scan(bytes);
+    if (canonical === undefined && !depthWithin(value, MAX_RECORD_DEPTH)) {
       this.#bury(place, 'nested too deeply', text ?? '', null);
       return;
     }
     const format = this.#detect(value);
     if (format !== undefined && format.mayWrap !== true) {
-      this.#takeRecord(value, place, text, format);
+      this.#takeRecord(value, place, text, canonical, format);
       return;
     }
     const unwrapped = unwrapRecords(value, text, (candidate) => this.#looks(candidate));
@@ -156,13 +178,30 @@ export class TaskReading {
       const at = alone ? place : { line: place.line, record: i + 1 };
       if (piece.kind === 'skipped') this.#builder.addSkipped(piece.reason);
       else if (piece.kind === 'dead') this.#bury(at, piece.reason, piece.text, null);
-      else this.#takeRecord(piece.record, at, piece.text, this.#detect(piece.record));
+      else {
+        // A record that came as text inside another was not part of what was scanned. Bytes cannot hold half a character.
+        const { text: own } = piece;
+        const inner = this.#scan(own === undefined || HALVES.test(own) ? undefined : Buffer.from(own));
+        this.#takeRecord(piece.record, at, piece.text, inner, this.#detect(piece.record));
+      }
     });
   }
 
-  #takeRecord(record: Json, place: RecordPlace, text: string | undefined, detected: LogFormat | undefined): void {
-    // A record that came as text inside another was not part of what was checked.
-    if (!depthWithin(record, MAX_RECORD_DEPTH)) {
+  /** The canonical text of a record, where it can be had from its own; what the context knows of it is its, too. */
+  #scan(bytes: Buffer | undefined): Buffer | undefined {
+    const shared = this.#shared;
+    shared.scanned = bytes && shared.scanner.scan(bytes);
+    return shared.scanned;
+  }
+
+  #takeRecord(
+    record: Json,
+    place: RecordPlace,
+    text: string | undefined,
+    canonical: Buffer | undefined,
+    detected: LogFormat | undefined,
+  ): void {
+    if (canonical === undefined && !depthWithin(record, MAX_RECORD_DEPTH)) {
       this.#bury(place, 'nested too deeply', text ?? '', null);
       return;
     }
@@ -183,7 +222,7 @@ export class TaskReading {
       const reason = `more than ${MOST_NAMED_STREAMS} data streams are named by records; this one names another`;
       this.#bury(place, reason, text ?? JSON.stringify(record), format.name);
     } else {
-      this.#builder.addEvent(this.#progress, format, contentId(canonicalJson(record)), event);
+      this.#builder.addEvent(this.#progress, format, contentId(canonical ?? canonicalJson(record)), event);
     }
   }
 

@@ -83,8 +83,8 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
       publicUrl: undefined,
       ruleOf: () => undefined,
       evidenceOf: async () => [],
-      stdout: process.stdout,
       log: () => {},
+      stdout: process.stdout,
       version: '0',
     },
     now,
@@ -137,12 +137,14 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
 
 export const SECRET = 'the launch code is 4711';
 
+const STARTED = Date.now();
+
 /** A line of Bedrock's log: a call that was refused. */
 export function deniedCall(user: string, id: string, minute = 0): string {
   return `${JSON.stringify({
     schemaType: 'ModelInvocationLog',
     schemaVersion: '1.0',
-    timestamp: new Date(Date.now() - 1_800_000 + minute * 60_000).toISOString(),
+    timestamp: new Date(STARTED - 1_800_000 + minute * 60_000).toISOString(),
     accountId: '123456789012',
     identity: { arn: `arn:aws:iam::123456789012:user/${user}` },
     region: 'eu-central-1',

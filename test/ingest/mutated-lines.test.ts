@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/canonical-json.ts';
 import { logFormats } from '../../src/ingest/formats/registry.ts';
 import type { LogBatch } from '../../src/ingest/log-batch.ts';
 import { LogReader } from '../../src/ingest/log-reader.ts';
+import { unpackBatch } from '../../src/ingest/packed-batch.ts';
+import { ReadSession } from '../../src/ingest/read-session.ts';
 import { gateway, gatewayRecord, requestRecord } from './formats/azure-records.ts';
 import { call, digest, iamCall, insight } from './formats/cloudtrail-records.ts';
 import { document } from './formats/ecs-documents.ts';
@@ -100,8 +103,6 @@ function replaceValue(line: Buffer, random: () => number): Buffer {
   return Buffer.from(`${text.slice(0, place.index)}:${value}${text.slice(place.index + place[0].length)}`, 'latin1');
 }
 
-const PIECE = 4096;
-
 async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
   const reader = new LogReader(logFormats, {
     wanted: undefined,
@@ -109,24 +110,31 @@ async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
     maxRecordBytes: 2 ** 20,
     maxBodyBytes: 2 ** 20,
   });
+  const batches: LogBatch[] = [];
+  const session = new ReadSession(
+    reader,
+    (message) => {
+      if (message.kind !== 'batch') return;
+      batches.push(unpackBatch(message.batch));
+      session.receive({ kind: 'stored' });
+    },
+    (error) => {
+      throw error;
+    },
+  );
   const task = {
-    id: 0,
+    id: 1,
     source: 'lines',
     format: undefined,
-    donePieces: 0,
     firstLine: 1,
+    donePieces: 0,
     beside: undefined,
     bodies: undefined,
   };
-  const reading = reader.begin(task);
-  const batches: LogBatch[] = [];
-  for (let at = 0; at < bytes.length && !reading.ended; at += PIECE) {
-    reading.push(bytes.subarray(at, at + PIECE));
-    if (reader.full) batches.push(reader.take()!);
-  }
-  if (!reading.ended) reading.end();
-  const rest = reader.take();
-  return rest === undefined ? batches : [...batches, rest];
+  session.receive({ kind: 'read', task, from: { kind: 'whole', bytes } });
+  session.receive({ kind: 'flush' });
+  while (!batches.some(({ reached }) => reached.some(({ ended }) => ended))) await setImmediate();
+  return batches;
 }
 
 function idsOf(batches: readonly LogBatch[]): string[] {

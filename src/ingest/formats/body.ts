@@ -23,13 +23,19 @@ export function parseJsonText(text: string): Json | undefined {
   }
 }
 
-/** Sets a body's text (canonical JSON, or the text itself; whole) and its length in bytes of UTF-8. */
-export function setBody(fields: EventFields, body: Json | undefined, textField: string, sizeField: string): void {
+/** Sets a body's text (canonical JSON, or the text itself; whole) and its length in bytes of UTF-8; `canonical` where its JSON is at hand. */
+export function setBody(
+  fields: EventFields,
+  body: Json | undefined,
+  textField: string,
+  sizeField: string,
+  canonical?: string,
+): void {
   if (body === undefined) return;
   const wantsText = fields.wants(textField);
   const wantsSize = fields.wants(sizeField);
   if (!wantsText && !wantsSize) return;
-  const text = typeof body === 'string' ? body : canonicalJson(body);
+  const text = typeof body === 'string' ? body : (canonical ?? canonicalJson(body));
   if (wantsText) fields.keyword(textField, text);
   if (wantsSize) fields.set(sizeField, Buffer.byteLength(text));
 }

@@ -2,6 +2,8 @@ import { UserError } from '../../base/user-error.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { IntakeCounts } from './intake-counts.ts';
 
+export type { Delivery, DeliveryResult } from './delivery.ts';
+
 /** A commit that was made. */
 export interface Committed {
   readonly sequence: number;

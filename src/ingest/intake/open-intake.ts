@@ -37,7 +37,7 @@ export interface IntakeOptions {
 }
 
 const MIB = 2 ** 20;
-const BATCH_CHARACTERS = 8 * MIB;
+const BATCH_CHARACTERS = 32 * MIB;
 const MAX_BODY_BYTES = 25 * MIB;
 
 /** Opens an intake into a store, which stays its owner's. */

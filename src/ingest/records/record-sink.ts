@@ -8,8 +8,8 @@ export interface RecordPlace {
 
 /** Takes what a file's text is split into, in order. */
 export interface RecordSink {
-  /** A JSON value, with the text it was read from where it stands alone there. */
-  value(value: Json, place: RecordPlace, text: string | undefined): void;
+  /** A JSON value, with the text it was read from where it stands alone there, as text and as bytes. */
+  value(value: Json, place: RecordPlace, text: string | undefined, bytes: Buffer | undefined): void;
   /** A piece that is no JSON, as text. */
   dead(place: RecordPlace, reason: string, raw: string): void;
 }

@@ -176,11 +176,12 @@ export class RecordSplitter {
     if (this.#inList && bytes[end] === COMMA) end = lastSolid(bytes.subarray(0, end));
     if (!startsValue(bytes, firstSolid(bytes, start)) || (bytes[end] !== 0x7d && bytes[end] !== CLOSE_LIST))
       return false;
-    const decoded = utf8Text(start === 0 && end === bytes.length - 1 ? bytes : bytes.subarray(start, end + 1));
+    const json = start === 0 && end === bytes.length - 1 ? bytes : bytes.subarray(start, end + 1);
+    const decoded = utf8Text(json);
     if (decoded.invalidAt !== undefined) return false;
     const parsed = parseJson(decoded.text);
     if (parsed.error !== undefined) return false;
-    this.#give(parsed.value, { line: this.#line, record: 0 }, decoded.text);
+    this.#give(parsed.value, { line: this.#line, record: 0 }, decoded.text, json);
     return true;
   }
 
@@ -232,12 +233,13 @@ export class RecordSplitter {
       return -1;
     }
     if (end === -1) return bytes.length;
-    const text = utf8Text(open.pile.join());
+    const json = open.pile.join();
+    const text = utf8Text(json);
     const parsed = text.invalidAt === undefined ? parseJson(text.text) : undefined;
     if (parsed !== undefined && parsed.error === undefined) {
       this.#open = undefined;
       if (open.place.line !== this.#line) this.#recordIndent = open.indent;
-      this.#give(parsed.value, open.place, text.text);
+      this.#give(parsed.value, open.place, text.text, json);
       return end;
     }
     const reason = parsed === undefined ? `invalid UTF-8 at byte ${text.invalidAt! + 1} of the record` : parsed.error!;
@@ -307,14 +309,14 @@ export class RecordSplitter {
     this.#run = undefined;
   }
 
-  #give(value: Json, place: RecordPlace, text: string): void {
+  #give(value: Json, place: RecordPlace, text: string, bytes: Buffer): void {
     this.#endRun();
     if (!Array.isArray(value)) {
-      this.#sink.value(value, place, text);
+      this.#sink.value(value, place, text, bytes);
       return;
     }
     for (let i = 0; i < value.length; i++) {
-      this.#sink.value(value[i] as Json, { line: place.line, record: i + 1 }, undefined);
+      this.#sink.value(value[i] as Json, { line: place.line, record: i + 1 }, undefined, undefined);
     }
   }
 }

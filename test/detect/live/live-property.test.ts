@@ -45,7 +45,8 @@ test('whatever comes in which order, live detection ends with the alerts of a re
       held,
       fc.array(step, { minLength: 4, maxLength: 30, size: 'max' }),
       fc.constantFrom(1, 3, 100),
-      async (events, query, schedule, limits, steps, mostCommits) => {
+      fc.boolean(),
+      async (events, query, schedule, limits, steps, mostCommits, partials) => {
         const store = await storeWith([]);
         try {
           const rule = ruleWith(query, { ...schedule, ...limits });
@@ -53,7 +54,7 @@ test('whatever comes in which order, live detection ends with the alerts of a re
           const ledger = new MemoryLedger();
           const live = new LiveCase(store, ledger, fixedRules(activeRule(rule, plan)), {
             now: START + 10 * MINUTE,
-            limits: { mostCommits, mostRuns: 7 },
+            limits: { mostCommits, mostRuns: 7, partials },
           });
           await live.start();
           const left = [...events];
@@ -76,6 +77,6 @@ test('whatever comes in which order, live detection ends with the alerts of a re
         }
       },
     ),
-    { numRuns: Number(process.env.LIVE_RUNS ?? 40) },
+    { numRuns: Number(process.env.LIVE_RUNS ?? 40), endOnFailure: true },
   );
 }, 900_000);

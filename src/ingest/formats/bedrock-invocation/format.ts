@@ -45,16 +45,18 @@ function normalize(record: Json, context: NormalizeContext): NormalizedEvent | R
   setCaller(fields, read.log);
   setModel(fields, read);
   setRequestMetadata(fields, read.log);
-  setBodies(fields, read);
+  setBodies(fields, read, context);
   setResponseFacts(fields, read);
   setOutcome(fields, read.log, setGuardrail(fields, read));
   return { timestamp: read.timestamp, fields: fields.values };
 }
 
-function setBodies(fields: EventFields, record: InvocationRecord): void {
+function setBodies(fields: EventFields, record: InvocationRecord, { canonicalAt }: NormalizeContext): void {
   const { request, response } = record;
-  setBody(fields, request, 'gen_ai.prompt', 'gen_ai.performance.request_size');
-  setBody(fields, response, 'gen_ai.completion', 'gen_ai.performance.response_size');
+  const asked = canonicalAt?.('input', 'inputBodyJson');
+  const answered = canonicalAt?.('output', 'outputBodyJson');
+  setBody(fields, request, 'gen_ai.prompt', 'gen_ai.performance.request_size', asked);
+  setBody(fields, response, 'gen_ai.completion', 'gen_ai.performance.response_size', answered);
   setRequestParameters(fields, request);
   setTaskFields(fields, record);
   setRequestTurns(fields, said(request, record.log), 'aws_bedrock.invocation.input.messages_content_kinds');

@@ -213,10 +213,13 @@ function extendFork(
     return { branch: b, plan: stack(nodes), own };
   });
   const met = (column: Column | undefined, of: (own: Carried) => Column | undefined) =>
-    column === undefined ? [] : [{ column: hidden.make(column.name.slice(1), column.type, column.multi), of }];
+    column === undefined ? [] : [{ column: hidden.make(column.name.replace('$', ''), column.type, column.multi), of }];
   const lineage = carried.lineage && { ...carried.lineage, multi: true };
   const [run, rows] = [met(carried.run, (own) => own.run), met(lineage, (own) => own.lineage)];
-  const added = [...run, ...rows];
+  // A row that no branch aggregates is its event, beside those of the others.
+  const events = branches.some(({ own }) => !own.aggregated) ? carried.key : [];
+  const identity = events.flatMap((column) => met(column, (own) => (own.aggregated ? undefined : column)));
+  const added = [...run, ...rows, ...identity];
   const isKey = (column: Column, i: number) =>
     column.name === '_fork' || branches.some(({ branch, own }) => own.key.some((k) => k.id === branch.columns[i]?.id));
   return {
@@ -228,7 +231,12 @@ function extendFork(
         columns: [...branch.columns, ...added.map((a) => a.of(own))],
       })),
     },
-    carried: { run: run[0]?.column, lineage: rows[0]?.column, key: node.columns.filter(isKey), aggregated: true },
+    carried: {
+      run: run[0]?.column,
+      lineage: rows[0]?.column,
+      key: [...node.columns.filter(isKey), ...identity.map((i) => i.column)],
+      aggregated: true,
+    },
   };
 }
 

@@ -58,7 +58,7 @@ export class PartialMemory implements RuleMemory {
       return new PartialView(this.#context, this.#plan, this.#kept, { tables, fresh: undefined, after }, []);
     }
     await this.#kept.append(fresh.table);
-    const rows = new PartialRows(this.#context, this.#plan);
+    const rows = new PartialRows(this.#context, this.#plan, tables.signal);
     const touched = await rows.counts(sql`SELECT * FROM ${keptSql(fresh.table)}`);
     return new PartialView(this.#context, this.#plan, this.#kept, { tables, fresh: fresh.table, after }, touched);
   }
@@ -99,7 +99,7 @@ class PartialView implements RoundView {
     this.#plan = plan;
     this.#kept = kept;
     this.#round = round;
-    this.#rows = new PartialRows(context, plan);
+    this.#rows = new PartialRows(context, plan, round.tables.signal);
     this.touched = touched;
   }
 

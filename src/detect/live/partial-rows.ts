@@ -25,9 +25,12 @@ export class PartialRows {
   readonly #plan: PartialPlan;
   readonly #cut: Cut;
 
-  constructor(context: MemoryContext, plan: PartialPlan) {
+  readonly #signal: AbortSignal;
+
+  constructor(context: MemoryContext, plan: PartialPlan, signal: AbortSignal) {
     this.#context = context;
     this.#plan = plan;
+    this.#signal = signal;
     this.#cut = { rowPart: [], groupPart: plan.groupPart, perWindow: undefined };
   }
 
@@ -101,7 +104,11 @@ export class PartialRows {
   async *#rowsOf(plan: Plan, rows: Sql, now: number): AsyncGenerator<RowValue[]> {
     const { store } = this.#context;
     const statement = emitPlan(plan, { ...emitOptions(store, now), stored: () => rows });
-    for await (const chunk of store.query(statement, outputOf(plan))) yield* chunk;
+    for await (const chunk of store.query(statement, outputOf(plan), { signal: this.#signal })) yield* chunk;
+  }
+
+  #query(statement: Sql, columns: readonly Column[]) {
+    return this.#context.store.query(statement, columns, { signal: this.#signal });
   }
 
   /** The keys of rows. */
@@ -109,7 +116,7 @@ export class PartialRows {
     const { keys } = this.#plan;
     const statement = sql`SELECT DISTINCT ${Sql.join(keys.map(columnSql), ', ')} FROM (${rows}) AS parts`;
     const found = new Set<string>();
-    for await (const chunk of this.#context.store.query(statement, keys)) {
+    for await (const chunk of this.#query(statement, keys)) {
       for (const values of chunk) found.add(keyText(values));
     }
     return found;
@@ -121,7 +128,7 @@ export class PartialRows {
     const { schedule } = this.#context.prepared.rule;
     const statement = sql`SELECT ${columnSql(granule)}, CAST(sum(${columnSql(count)}) AS BIGINT) FROM (${rows}) AS parts GROUP BY ${columnSql(granule)}`;
     const list: TouchedRuns[] = [];
-    for await (const chunk of this.#context.store.query(statement, [granule, NUMBER])) {
+    for await (const chunk of this.#query(statement, [granule, NUMBER])) {
       for (const [start, survivors] of chunk) {
         // A granule lies in a window as a whole or not at all.
         list.push({ ...runsOf(Date.parse(String(start)), schedule), survivors: Number(survivors) });
@@ -137,7 +144,7 @@ export class PartialRows {
     const statement = sql`SELECT ${Sql.join(columns.map(columnSql), ', ')} FROM (${rows}) AS parts`;
     const granules = new Map<string, GranuleFacts[]>();
     const ms = (value: RowValue | undefined) => Date.parse(String(value));
-    for await (const chunk of this.#context.store.query(statement, columns)) {
+    for await (const chunk of this.#query(statement, columns)) {
       for (const values of chunk) {
         const key = keyText(values.slice(7));
         const list = granules.get(key) ?? [];

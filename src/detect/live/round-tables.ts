@@ -46,6 +46,11 @@ export class RoundTables {
     return this.#survivors(this.#reader.select(this.#store, { commits: this.commits(after) }, { rowsBefore }));
   }
 
+  /** Ends the round before its time. */
+  get signal(): AbortSignal {
+    return this.#signal;
+  }
+
   /** The commits that this round judges, behind `after`. */
   commits(after?: number) {
     return { upTo: this.#upTo, ...(after !== undefined && { after }) };
@@ -97,8 +102,7 @@ export class RoundTables {
     this.#signal.throwIfAborted();
     const table = tableName();
     this.#made.push(table);
-    const kept = await this.#store.keep(table, rows);
-    this.#signal.throwIfAborted();
+    const kept = await this.#store.keep(table, rows, { signal: this.#signal });
     return { table, rows: kept.rows };
   }
 

@@ -266,7 +266,7 @@ export class RuleJudge {
       for (const alert of await this.#context.ledger.alertsOf(id, EVERY_RUN, keys)) held.set(alert.handle, alert);
     }
     const coreOf = (key: string) => joinSpans([...(changes(key) ? ofFresh : []), ...ofAll]);
-    const inPlay = keysInPlay(firings, [...held.values()], coreOf);
+    const inPlay = keysInPlay(firings, [...held.values()], coreOf, this.prepared.oneEpisode);
     return { drafts: inPlay.size === 0 ? [] : await view.drafts(inPlay), firings, survivors };
   }
 

@@ -238,8 +238,8 @@ class Store implements DuckdbStore {
     }
   }
 
-  async keep(table: string, statement: Sql): Promise<{ rows: number }> {
-    return this.#scratch.keep(await this.#readers(), table, statement);
+  async keep(table: string, statement: Sql, options: { signal?: AbortSignal } = {}): Promise<{ rows: number }> {
+    return this.#scratch.keep(await this.#readers(), table, statement, options.signal);
   }
 
   async append(table: string, statement: Sql): Promise<{ rows: number }> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { replayRule } from '../../../src/detect/replay.ts';
 import { minuteTime, planOf, ruleWith, START, storeWith, type TestEvent } from '../event-log.ts';
 import { activeRule, fixedRules, LiveCase } from './live-case.ts';
-import { MemoryLedger } from './memory-ledger.ts';
+import { MemoryLedger, standingIn } from './memory-ledger.ts';
 
 const MINUTE = 60_000;
 
@@ -45,7 +45,7 @@ describe('an attack that outlasts the window by far', () => {
     expect(live.problems).toEqual([]);
     expect(replayed.alerts.length).toBeGreaterThan(0);
     expect(replayed.alerts[0]!.evidence.count).toBeGreaterThan(100);
-    expect(ledger.standing()).toEqual(replayed.alerts);
+    expect(await standingIn(ledger, replayed.alerts[0]!.rule_id)).toEqual(replayed.alerts);
     expect(ledger.all().filter((a) => a.status === 'withdrawn')).toEqual([]);
     expect(replayed.alerts[0]!.last_seen).toBe(minuteTime(296));
   });

@@ -54,7 +54,7 @@ ended.then((how) => {
   process.exit(1);
 });
 process.on('exit', () => service.kill('SIGKILL'));
-process.on('SIGINT', () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT + 4 });
 const traffic = new Traffic({ users: Number(options.users), guarded: !options.unguarded });

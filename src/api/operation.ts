@@ -42,6 +42,10 @@ export interface Operation<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly rawBody?: { readonly description: string; readonly media: readonly string[] };
   readonly headers?: z.ZodObject;
   readonly answer: AnswerSpec<A>;
+  /** The answer's form with another status. */
+  readonly also?: { readonly status: number; readonly description: string };
+  /** By media type: how failures are told where that is not RFC 9457. */
+  readonly failure?: Readonly<Record<string, z.ZodType>>;
 }
 
 /** A request that was let in and checked. */
@@ -134,7 +138,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType,
   const access: string = ACCESS[operation.id];
   const content = {
     ...(answer.schema && { 'application/json': { schema: answer.schema } }),
-    ...Object.fromEntries(Object.entries(answer.media ?? {}).map(([media, schema]) => [media, { schema }])),
+    ...byMedia(answer.media ?? {}),
   };
   const body =
     operation.body !== undefined
@@ -177,10 +181,15 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType,
           ),
         }),
       },
-      default: {
-        description: 'A problem (RFC 9457)',
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
+      ...(operation.also && { [operation.also.status]: { description: operation.also.description, content } }),
+      default:
+        operation.failure === undefined
+          ? { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: problemSchema } } }
+          : { description: "A failure, in the protocol's own form.", content: byMedia(operation.failure) },
     },
   };
+}
+
+function byMedia(schemas: Readonly<Record<string, z.ZodType>>): Record<string, { schema: z.ZodType }> {
+  return Object.fromEntries(Object.entries(schemas).map(([media, schema]) => [media, { schema }]));
 }

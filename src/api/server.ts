@@ -30,6 +30,8 @@ export interface ApiServer {
 
 /** Milliseconds that requests under way may take to end. */
 const DRAIN_MS = 8_000;
+/** How often connections without a request are closed while the server drains, in milliseconds. */
+const IDLE_MS = 20;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Starts the HTTP server; an address it cannot have, or may not without credentials, is a {@link UserError}. */
@@ -86,9 +88,11 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
       draining = true;
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), limitMs);
+      // A connection whose request ends now stays open for another one.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
     },
   };

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { main } from '../cli/program.ts';
-import { addConfigCommands } from './config/config-command.ts';
+import { addServiceCommands } from './service-commands.ts';
 
-process.exitCode = await main(process.argv.slice(2), undefined, [addConfigCommands]);
+process.exitCode = await main(process.argv.slice(2), undefined, [addServiceCommands]);

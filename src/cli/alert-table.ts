@@ -21,6 +21,13 @@ export function alertTable(alerts: readonly Alert[], options: { color: boolean; 
   return `${blocks.join('\n\n')}\n\n${tally(alerts)}\n`;
 }
 
+/** One alert on one line, as it arrives: how bad, when, what, who, how much. */
+export function alertLine(alert: Omit<Alert, 'evidence'>, options: { color: boolean; url: string }): string {
+  const paint = (code: string, text: string) => (options.color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const severity = paint(COLOURS[alert.severity] ?? '0', alert.severity.toUpperCase().padEnd(8));
+  return `${severity} ${minute(alert.last_seen)}Z  ${paint('1', visible(alert.rule_name))}\n         ${visible(alert.reason)}\n         ${options.url}`;
+}
+
 function period(alert: Alert): string {
   const first = minute(alert.first_seen);
   const last = minute(alert.last_seen);

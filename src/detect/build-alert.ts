@@ -29,25 +29,50 @@ export function buildAlert(
   reader: EvidenceReader,
 ): Alert {
   const events = reader.eventsOf(shown.evidence);
-  const note = shown.note ?? evidenceNote(shown.rows, events.length, firings.partial);
-  const evidence: Evidence = { count: events.length, events, ...(note !== undefined && { note }) };
-  const fields = fieldsOf(firings.columns, shown.row);
-  const firstSeen = events[0]?.['@timestamp'] ?? isoTime(shown.window.from);
-  const lastSeen = events.at(-1)?.['@timestamp'] ?? isoTime(shown.window.to);
   const first = episode.firings[0]!;
+  const id = alertId(rule, first.key, reader.eventsOf(first.evidence)[0]?._id ?? String(first.run));
+  const alert = alertOf(rule, firings, {
+    ...shown,
+    id,
+    count: events.length,
+    firstSeen: events[0]?.['@timestamp'] ?? isoTime(shown.window.from),
+    lastSeen: events.at(-1)?.['@timestamp'] ?? isoTime(shown.window.to),
+  });
+  return { ...alert, evidence: { ...alert.evidence, events } };
+}
+
+/** What an alert says, without the events behind it. */
+export interface AlertFacts extends Omit<ShownRow, 'evidence'> {
+  readonly id: string;
+  /** How many events stand behind it. */
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** An alert without its events, of the columns and the key that its rule gives. */
+export function alertOf(
+  rule: DetectionRule,
+  { columns, key, partial }: Pick<Firings, 'columns' | 'key' | 'partial'>,
+  facts: AlertFacts,
+): Alert {
+  const { row, window, rows, id, count, firstSeen, lastSeen } = facts;
+  const note = facts.note ?? evidenceNote(rows, count, partial);
+  const evidence: Evidence = { count, events: [], ...(note !== undefined && { note }) };
+  const fields = fieldsOf(columns, row);
   return {
-    id: alertId(rule, first.key, reader.eventsOf(first.evidence)[0]?._id ?? String(first.run)),
+    id,
     rule_id: rule.id,
     rule_name: rule.name,
     severity: rule.severity,
     risk_score: rule.riskScore,
     first_seen: firstSeen,
     last_seen: lastSeen,
-    window: { from: isoTime(shown.window.from), to: isoTime(shown.window.to) },
+    window: { from: isoTime(window.from), to: isoTime(window.to) },
     fields,
     evidence,
     threat: threatOf(rule),
-    reason: reasonFor({ fields, key: firings.key.map((c) => c.name), evidence, firstSeen, lastSeen }),
+    reason: reasonFor({ fields, key: key.map((c) => c.name), evidence, firstSeen, lastSeen }),
   };
 }
 

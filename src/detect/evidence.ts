@@ -57,6 +57,16 @@ export class EvidenceReader {
     );
   }
 
+  /** Each event once, in no order, with its time by the rule's clock, in milliseconds since the epoch. */
+  timedEventsOf(survivors: readonly number[]): { readonly time: number; readonly event: EvidenceEvent }[] {
+    const events = new Map<string, EvidenceRow>();
+    for (const survivor of survivors) {
+      const row = this.#rows.get(survivor)!;
+      events.set(`${row.event._index}/${row.event._id}`, row);
+    }
+    return [...events.values()];
+  }
+
   /** From the first of these survivors to just behind the last, by the rule's time. */
   spanOf(survivors: readonly number[]): Window {
     let from = Number.POSITIVE_INFINITY;

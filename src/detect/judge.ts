@@ -16,6 +16,8 @@ import { groupsByTimeBucket } from './time-bucket.ts';
 
 /** More windows over one event than this are evaluated one by one: joined, each event would stand in every one of them. */
 const MOST_JOINED_WINDOWS = 96;
+/** Why a rule's windows are evaluated one by one where nothing but their number asks for it. */
+export const TOO_MANY_WINDOWS = 'too many windows hold each event';
 
 /** A rule ready to be run: its plan cut, and what follows from the two. */
 export interface PreparedRule {
@@ -57,7 +59,7 @@ export function prepareRule(rule: DetectionRule, plan: Plan, cut: (plan: Plan) =
 
 function widened(cut: Cut, rule: DetectionRule): Cut {
   if (cut.perWindow === undefined && cut.groupPart.length > 0 && windowsPerEvent(rule.schedule) > MOST_JOINED_WINDOWS) {
-    return { ...cut, perWindow: 'too many windows hold each event' };
+    return { ...cut, perWindow: TOO_MANY_WINDOWS };
   }
   return cut;
 }

@@ -146,7 +146,7 @@ async function windowFirings(
 }
 
 /** Whether a number of the result may be a count of less than the group's events, or of values instead. */
-function countsPart(cut: Cut): boolean {
+export function countsPart(cut: Cut): boolean {
   return withBranches(cut.groupPart).some(
     (node) =>
       (node.kind === 'aggregate' || node.kind === 'inline_aggregate') &&

@@ -84,16 +84,14 @@ export class SurvivorReader {
     this.columns = { columns: [...this.#needed, ...identityColumns(own), row], ...own };
   }
 
-  /**
-   * The SELECT of the survivors among some events, numbered from the one behind `rowsBefore` on. `only` are filters on the survivors' own
-   * columns.
-   */
-  select(
-    store: EventStore,
-    choice: EventChoice,
-    options: { rowsBefore?: number; only?: (input: Plan) => Plan[] } = {},
-  ): Sql {
-    const { index, time, timestamp, idHigh, idLow, row } = this.columns;
+  /** The SELECT of the survivors among some events, numbered from the one behind `rowsBefore` on. */
+  select(store: EventStore, choice: EventChoice, options: { rowsBefore?: number } = {}): Sql {
+    return numberRows(emitPlan(this.plan(choice), emitOptions(store)), this.columns.row, options.rowsBefore ?? 0);
+  }
+
+  /** What gives the survivors among some events, without their numbers. */
+  plan(choice: EventChoice): Plan {
+    const { index, time, timestamp, idHigh, idLow } = this.columns;
     const { commits, span = {} } = choice;
     const [source, ...rest] = this.#cut.rowPart as [Plan, ...Plan[]];
     const identified = withFields(source, [
@@ -106,16 +104,14 @@ export class SurvivorReader {
     ]);
     const timed = withTime(identified, time, timeOf(this.#timeField, this.#override, timestamp));
     const identity = identityColumns(this.columns);
-    const survivors = stack([
+    return stack([
       timed,
       ...committed(commits ?? {}, this.#commit, timed),
       ...within(span, time, timed),
       ...withinAny(choice.windows, time, timed),
       ...rest.map((node) => carryThrough(node, identity)),
-      ...(options.only?.(timed) ?? []),
       { kind: 'project', input: timed, columns: [...this.#needed, ...identity], span: source.span },
     ]);
-    return numberRows(emitPlan(survivors, emitOptions(store)), row, options.rowsBefore ?? 0);
   }
 }
 

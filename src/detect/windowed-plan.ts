@@ -77,6 +77,12 @@ export function overWindow(
   );
 }
 
+/** The group part over all rows of a table as if they were one window's; which are behind a row is not told. */
+export function overTable(cut: Cut, survivors: Survivors, hidden: HiddenColumns): WindowedPlan {
+  const columns = { identity: identityOf(survivors), run: undefined, row: undefined };
+  return extend([storedSource(survivors)], cut.groupPart, columns, hidden);
+}
+
 function storedSource(survivors: Survivors): Stored {
   return { kind: 'stored', table: survivors.table, columns: survivors.columns, span: NOWHERE };
 }
@@ -207,10 +213,13 @@ function extendFork(
     return { branch: b, plan: stack(nodes), own };
   });
   const met = (column: Column | undefined, of: (own: Carried) => Column | undefined) =>
-    column === undefined ? [] : [{ column: hidden.make(column.name.slice(1), column.type, column.multi), of }];
+    column === undefined ? [] : [{ column: hidden.make(column.name.replace('$', ''), column.type, column.multi), of }];
   const lineage = carried.lineage && { ...carried.lineage, multi: true };
   const [run, rows] = [met(carried.run, (own) => own.run), met(lineage, (own) => own.lineage)];
-  const added = [...run, ...rows];
+  // A row that no branch aggregates is its event, beside those of the others.
+  const events = branches.some(({ own }) => !own.aggregated) ? carried.key : [];
+  const identity = events.flatMap((column) => met(column, (own) => (own.aggregated ? undefined : column)));
+  const added = [...run, ...rows, ...identity];
   const isKey = (column: Column, i: number) =>
     column.name === '_fork' || branches.some(({ branch, own }) => own.key.some((k) => k.id === branch.columns[i]?.id));
   return {
@@ -222,7 +231,12 @@ function extendFork(
         columns: [...branch.columns, ...added.map((a) => a.of(own))],
       })),
     },
-    carried: { run: run[0]?.column, lineage: rows[0]?.column, key: node.columns.filter(isKey), aggregated: true },
+    carried: {
+      run: run[0]?.column,
+      lineage: rows[0]?.column,
+      key: [...node.columns.filter(isKey), ...identity.map((i) => i.column)],
+      aggregated: true,
+    },
   };
 }
 

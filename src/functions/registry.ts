@@ -65,10 +65,13 @@ import { CAPTURE_EACH } from './internal/capture-each.ts';
 import { CAPTURES } from './internal/captures.ts';
 import { COLLECT } from './internal/collect.ts';
 import { DOMAIN_PARTS } from './internal/domain-parts.ts';
+import { GRANULE } from './internal/granule.ts';
 import { MATCH_PATTERN } from './internal/match-pattern.ts';
+import { MEAN } from './internal/mean.ts';
 import { PART } from './internal/part.ts';
 import { RUNS } from './internal/runs.ts';
 import { SHARE } from './internal/share.ts';
+import { TOTAL } from './internal/total.ts';
 import { URI_PARTS } from './internal/uri-parts.ts';
 import { USER_AGENT_PARTS } from './internal/user-agent-parts.ts';
 import { WITHIN } from './internal/within.ts';
@@ -385,6 +388,9 @@ export const functions = {
   $CAPTURES: CAPTURES,
   $COLLECT: COLLECT,
   $MATCH_PATTERN: MATCH_PATTERN,
+  $GRANULE: GRANULE,
+  $MEAN: MEAN,
+  $TOTAL: TOTAL,
   $DOMAIN_PARTS: DOMAIN_PARTS,
   $PART: PART,
   $RUNS: RUNS,

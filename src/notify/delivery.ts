@@ -98,7 +98,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     for (const name of await outbox.due()) {
       const lane = lanes.get(name);
       // A lane goes on by itself: a slow one must not hold this round.
-      if (lane !== undefined) void lane.pump().catch(failed);
+      if (lane !== undefined) void lane.pump();
       else await putOff(outbox, name, options);
     }
     const next = await outbox.nextDue();

@@ -8,6 +8,8 @@ import { stormKey, stormOf } from './storm.ts';
 
 /** A storm beyond this is told in parts. */
 const MOST_IN_STORM = 5_000;
+/** A claim is a transaction: one for each message would be slow. */
+const CLAIMED_AHEAD = 50;
 
 export interface LaneOptions {
   readonly outbox: Outbox;
@@ -42,7 +44,9 @@ export class Lane {
   /** Messages about alerts of which an earlier one is not delivered yet, by handle. */
   readonly #aside = new Map<string, ClaimedMessage[]>();
   readonly #underWay = new Map<AbortController, Promise<void>>();
-  #isClaiming = false;
+  /** Someone asked for a pump since the one under way began. */
+  #isWanted = false;
+  #pumping: Promise<void> | undefined;
   readonly #closing = new AbortController();
   #failures = 0;
   #problem: SendProblem | undefined;
@@ -87,21 +91,37 @@ export class Lane {
     };
   }
 
-  /** Takes what is due and sends it, as far as the notifier may be asked now. */
-  async pump(): Promise<void> {
-    if (this.#isClaiming) return;
-    this.#isClaiming = true;
+  /** Takes what is due and sends it, as far as the notifier may be asked now. Never throws. */
+  pump(): Promise<void> {
+    this.#isWanted = true;
+    this.#pumping ??= this.#pumpWhileWanted();
+    return this.#pumping;
+  }
+
+  async #pumpWhileWanted(): Promise<void> {
     try {
-      while (this.#room() > 0 && (this.#queue.length > 0 || (await this.#claim()))) {
-        const message = this.#queue.shift();
-        if (message === undefined) continue;
-        if (await this.#isNext(message)) {
-          this.#start([message], { kind: 'alert', occasion: message.occasion, alert: message.alert }, keyOf(message));
-        }
+      while (this.#isWanted) {
+        this.#isWanted = false;
+        await this.#pump();
       }
+    } catch (error) {
+      this.#report(error, 0);
     } finally {
-      this.#isClaiming = false;
-      if (this.#closing.signal.aborted || this.#isPaused()) this.#releaseQueue();
+      this.#pumping = undefined;
+      if (this.#isClosing || this.#isPaused()) this.#releaseQueue();
+    }
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#room() > 0 && (this.#queue.length > 0 || (await this.#claim()))) {
+      const message = this.#queue.shift();
+      if (message === undefined || !(await this.#isNext(message))) continue;
+      // The lane may have been paused or closed meanwhile.
+      if (this.#room() > 0) {
+        this.#start([message], { kind: 'alert', occasion: message.occasion, alert: message.alert }, keyOf(message));
+      } else {
+        this.#queue.unshift(message);
+      }
     }
   }
 
@@ -115,11 +135,12 @@ export class Lane {
     );
     try {
       await sending;
+      // It works: messages that wait need not wait for the next attempt.
+      this.#succeeded();
     } finally {
       this.#underWay.delete(controller);
+      void this.pump();
     }
-    // It works: messages that wait need not wait for the next attempt.
-    this.#succeeded();
   }
 
   /** Ends what is under way after the grace, and gives back what is not delivered. */
@@ -129,9 +150,13 @@ export class Lane {
     const timer = setTimeout(() => {
       for (const controller of this.#underWay.keys()) controller.abort(new DOMException('closing', 'AbortError'));
     }, graceMs);
-    await Promise.all(this.#underWay.values());
+    await Promise.all([...this.#underWay.values(), this.#pumping]);
     clearTimeout(timer);
     this.#releaseQueue();
+  }
+
+  get #isClosing(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   #isPaused(): boolean {
@@ -142,7 +167,7 @@ export class Lane {
 
   /** How many more may be under way; one at a time while the notifier is failing. */
   #room(): number {
-    if (this.#closing.signal.aborted || this.#isPaused()) return 0;
+    if (this.#isClosing || this.#isPaused()) return 0;
     return (this.#failures > 0 ? 1 : this.#config.concurrency) - this.#underWay.size;
   }
 
@@ -151,14 +176,14 @@ export class Lane {
     const { outbox } = this.#options;
     const { storm } = this.#config;
     if (storm === false) {
-      this.#queue.push(...(await outbox.claim(this.name, this.#room())));
+      this.#queue.push(...(await outbox.claim(this.name, CLAIMED_AHEAD)));
       return this.#queue.length > 0;
     }
     const messages = [...(await outbox.claim(this.name, storm.above + 1))];
     if (messages.length > storm.above)
       messages.push(...(await outbox.claim(this.name, MOST_IN_STORM - messages.length)));
     const grouped = messages.filter((message) => this.#notifier.groups.includes(message.occasion));
-    if (grouped.length <= storm.above) {
+    if (grouped.length <= storm.above || this.#room() <= 0) {
       this.#queue.push(...messages);
       return this.#queue.length > 0;
     }
@@ -188,7 +213,7 @@ export class Lane {
     const controller = new AbortController();
     const done = this.#deliver(messages, { key, news, at: this.#options.now() }, controller).finally(() => {
       this.#underWay.delete(controller);
-      if (!this.#closing.signal.aborted) void this.pump().catch((error: unknown) => this.#report(error, 0));
+      void this.pump();
     });
     this.#underWay.set(controller, done);
   }
@@ -228,7 +253,7 @@ export class Lane {
   async #failed(messages: readonly ClaimedMessage[], error: unknown): Promise<void> {
     const { outbox, now, random, log } = this.#options;
     const ids = messages.map((message) => message.id);
-    if (this.#closing.signal.aborted) {
+    if (this.#isClosing) {
       outbox.release(ids);
       return;
     }
@@ -285,8 +310,7 @@ export class Lane {
       const waiting = this.#aside.get(handle);
       if (waiting === undefined) continue;
       this.#aside.delete(handle);
-      if (this.#closing.signal.aborted || this.#isPaused())
-        this.#options.outbox.release(waiting.map((message) => message.id));
+      if (this.#isClosing || this.#isPaused()) this.#options.outbox.release(waiting.map((message) => message.id));
       else this.#queue.unshift(...waiting);
     }
   }
@@ -302,7 +326,7 @@ export class Lane {
         return;
       } catch (error) {
         this.#report(error, ids.length);
-        if (this.#closing.signal.aborted) return;
+        if (this.#isClosing) return;
         const wait = backoffMs(USUAL_BACKOFF.unreachable, failures, this.#options.random);
         await delay(wait, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       }
@@ -310,11 +334,8 @@ export class Lane {
   }
 
   #releaseQueue(): void {
-    const waiting = [
-      ...this.#queue.splice(0),
-      ...(this.#closing.signal.aborted ? [...this.#aside.values()].flat() : []),
-    ];
-    if (this.#closing.signal.aborted) this.#aside.clear();
+    const waiting = [...this.#queue.splice(0), ...(this.#isClosing ? [...this.#aside.values()].flat() : [])];
+    if (this.#isClosing) this.#aside.clear();
     if (waiting.length > 0) this.#options.outbox.release(waiting.map((message) => message.id));
   }
 

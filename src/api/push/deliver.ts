@@ -1,4 +1,5 @@
-import { DeliveryRefused, type DeliveryResult, type Intake } from '../../ingest/intake/intake.ts';
+import type { DeliveryResult } from '../../ingest/intake/delivery.ts';
+import { DeliveryRefused, type Intake } from '../../ingest/intake/intake.ts';
 import { busy, HttpProblem } from '../problem.ts';
 
 /** Throws the problem of an intake that takes nothing: stopped, or with too much waiting. */

@@ -8,6 +8,10 @@ import { checkIntake, deliver } from './deliver.ts';
 import { unknownDataset } from './push.ts';
 import type { PushBodies } from './push-body.ts';
 
+const firehoseAnswer = z
+  .strictObject({ requestId: z.string(), timestamp: z.int(), errorMessage: z.string().optional() })
+  .openapi('FirehoseAnswer');
+
 /** Deliveries of Amazon Data Firehose to an HTTP endpoint, answered in its own form. */
 export function mountFirehose(app: ApiApp, { context }: OperationContext, bodies: PushBodies): void {
   const most = context.limits.push_unpacked_bytes;
@@ -27,10 +31,9 @@ export function mountFirehose(app: ApiApp, { context }: OperationContext, bodies
       rawBody: { description: 'A delivery; the body and each record may be gzip.', media: ['application/json'] },
       answer: {
         description: 'All of it is committed.',
-        schema: z
-          .strictObject({ requestId: z.string(), timestamp: z.int(), errorMessage: z.string().optional() })
-          .openapi('FirehoseAnswer'),
+        schema: firehoseAnswer,
       },
+      failure: { 'application/json': firehoseAnswer },
     },
     async ({ params, call }) => {
       if (findFormat(params.dataset) === undefined) throw unknownDataset(params.dataset);

@@ -8,6 +8,7 @@ import { decoded } from './decoded.ts';
 import { checkIntake, deliver } from './deliver.ts';
 import type { PushBodies } from './push-body.ts';
 
+const PROTOBUF = z.string().openapi({ format: 'binary' });
 const MEDIA = ['application/x-protobuf', 'application/json'];
 
 /** Logs and spans exported by OpenTelemetry over HTTP (OTLP/HTTP), answered in its own form. */
@@ -38,8 +39,9 @@ export function mountOtlp(app: ApiApp, { context }: OperationContext, bodies: Pu
         answer: {
           description: 'All of it is committed; in the encoding of the request.',
           schema: answer,
-          media: { 'application/x-protobuf': z.string().openapi({ format: 'binary' }) },
+          media: { 'application/x-protobuf': PROTOBUF },
         },
+        failure: { 'application/json': z.strictObject({ message: z.string() }), 'application/x-protobuf': PROTOBUF },
       },
       async ({ call }) => {
         const encoding = await decoded(() => otlpEncoding(call.req.header('content-type')));

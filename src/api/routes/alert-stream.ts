@@ -78,7 +78,7 @@ export function mountAlertStream(app: ApiApp, { context, authenticator, masking,
 function resumedAt(header: string | undefined): number | undefined {
   if (header === undefined || header === '') return undefined;
   const number = Number(header);
-  if (!/^\d{1,15}$/.test(header)) {
+  if (!/^\d{1,16}$/.test(header)) {
     const errors = [{ in: 'header' as const, field: 'Last-Event-ID', message: 'a number is expected' }];
     throw new HttpProblem('invalid-request', 'Last-Event-ID has to be what an event gave as its id', { errors });
   }

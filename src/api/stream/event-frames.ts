@@ -32,19 +32,18 @@ export async function* eventFrames({
       // The place goes along, so that a client who resumes does not go through what it did not ask for again.
       yield `id: ${place}\n: alive\n\n`;
     }
-    const events = await hub.after(place);
-    if (events === undefined) {
+    const next = await hub.after(place);
+    if (next === undefined) {
       place = hub.last;
       yield `id: ${place}\nevent: reset\ndata: {"last":${place}}\n\n`;
-    } else if (events.length === 0) {
-      await hub.next(place, heartbeatMs, signal);
-    } else {
-      place = events.at(-1)!.number;
-      const frames = events.flatMap((event) => {
-        const data = json(event);
-        return data === undefined ? [] : [`id: ${event.number}\nevent: ${event.kind}\ndata: ${data}\n\n`];
-      });
-      if (frames.length > 0) yield frames.join('');
+      continue;
     }
+    place = next.place;
+    for (const event of next.events) {
+      const data = json(event);
+      // One by one: a client is cut off that does not take one in time, however many wait.
+      if (data !== undefined) yield `id: ${event.number}\nevent: ${event.kind}\ndata: ${data}\n\n`;
+    }
+    if (next.events.length === 0) await hub.next(place, heartbeatMs, signal);
   }
 }

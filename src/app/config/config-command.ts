@@ -1,25 +1,10 @@
 import { renderDiagnostic } from '../../base/source-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Console } from '../../cli/console.ts';
-import type { AddCommands } from '../../cli/program.ts';
 import { configReference } from './config-reference.ts';
 import { type Config, configKeys } from './config-schema.ts';
 import { type LoadedConfig, loadConfig } from './load-config.ts';
 import { showConfig } from './show-config.ts';
-
-/** Adds `seismo config`. */
-export const addConfigCommands: AddCommands = (program, run, console) => {
-  const config = program.command('config').description('work on the configuration of the service');
-  config
-    .command('check')
-    .description('print what is wrong with a configuration, or all of it with its defaults; exit with 1 if anything is')
-    .option('-c, --config <file>', 'the configuration (default: none, which is all defaults)')
-    .action((options: { config?: string }) => run(async () => configCheck(options.config, console))());
-  config
-    .command('keys')
-    .description('print every key with its meaning and default, as Markdown')
-    .action(() => run(async () => printConfigKeys(console))());
-};
 
 /** `seismo config check`: prints what is wrong with a configuration, or all that is in force; 1 where anything is wrong. */
 export function configCheck(path: string | undefined, console: Console): number {

@@ -4,22 +4,22 @@ import { logFormats } from '../../ingest/formats/registry.ts';
 import { sourceConfig } from '../../ingest/sources/source-config.ts';
 import { type NotifySettings, notifySettings, notifySettingsIssues } from '../../notify/notify-settings.ts';
 import type { RetentionRule } from '../retention.ts';
+import type { SampleSourceOptions } from '../sample-source.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../service-log.ts';
 import { schemaKey } from './schema-key.ts';
 import { byteSize, duration, listenAddress } from './setting-types.ts';
 
 const path = z.string().min(1, 'a path is expected');
 
+const sampleTraffic = z.strictObject({
+  seed: z.int().nonnegative().default(1).describe('the same seed and start give the same traffic'),
+  history: duration.prefault('3h').describe('how much traffic of the past it begins with'),
+  events_per_hour: z.int().positive().max(1_000_000).default(1_200).describe('how busy it is'),
+  attack_every: duration.prefault('3m').describe('time between two attacks, about'),
+});
+
 const sample = z
-  .union([
-    z.boolean(),
-    z.strictObject({
-      seed: z.int().nonnegative().default(1).describe('the same seed and start give the same traffic'),
-      history: duration.prefault('3h').describe('how much traffic of the past it begins with'),
-      events_per_hour: z.int().positive().max(1_000_000).default(1_200).describe('how busy it is'),
-      attack_every: duration.prefault('3m').describe('time between two attacks, about'),
-    }),
-  ])
+  .union([z.boolean(), sampleTraffic])
   .default(false)
   .describe('made-up traffic with attacks in it, as if it were arriving');
 
@@ -73,7 +73,7 @@ export const configSchema = z.strictObject({
     .array(z.enum(logFormats.map((f) => f.name) as [string, ...string[]]))
     .min(1)
     .optional()
-    .describe('the log formats that are read; all where absent'),
+    .describe('the log formats that are read, on one thread then; all where absent'),
   detection,
   retention,
   ...notifySettings,
@@ -128,6 +128,13 @@ function nameOf(entry: unknown): string {
 
 function namesOf(to: unknown): string[] {
   return (Array.isArray(to) ? to : [to]).filter((name) => typeof name === 'string');
+}
+
+/** What sample traffic is to be like; undefined where there is to be none. */
+export function sampleOptions(sample: Config['sample']): SampleSourceOptions | undefined {
+  if (sample === false) return undefined;
+  const { seed, history, events_per_hour, attack_every } = sample === true ? sampleTraffic.parse({}) : sample;
+  return { seed, historyMs: history, eventsPerHour: events_per_hour, attackEveryMs: attack_every };
 }
 
 /** The retention of a configuration, as it is applied. */

@@ -172,7 +172,8 @@ export class LiveDetection {
         continue;
       }
       const progress = old?.progress ?? stored.get(id);
-      const context = { store, ledger, limits: this.#limits, mostRuns: this.#limits.mostRuns, clock: now };
+      const { mostRuns, partials } = this.#limits;
+      const context = { store, ledger, limits: this.#limits, mostRuns, partials, clock: now };
       next.set(id, new LiveRule(one, progress, context));
     }
     const gone = [...this.#rules].filter(([id, rule]) => next.get(id) !== rule);

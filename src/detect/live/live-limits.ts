@@ -8,6 +8,8 @@ export interface LiveLimits {
   readonly mostCommits: number;
   /** Runs of a rule that are evaluated in one round at most. */
   readonly mostRuns: number;
+  /** Whether rules whose aggregates can be put together from parts are judged so; where not, by their survivors. */
+  readonly partials: boolean;
   /** Before a rule that failed is tried again, in milliseconds: the first time, and at most. */
   readonly retryMs: number;
   readonly mostRetryMs: number;
@@ -18,6 +20,7 @@ export const LIVE_LIMITS: LiveLimits = {
   timeLimitMs: 30_000,
   mostCommits: 100,
   mostRuns: 200,
+  partials: true,
   retryMs: 1_000,
   mostRetryMs: 60_000,
 };

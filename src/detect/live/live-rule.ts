@@ -28,7 +28,7 @@ export class LiveRule {
   constructor(
     active: ActiveRule,
     progress: RuleProgress | undefined,
-    context: JudgeContext & { readonly limits: LiveLimits },
+    context: JudgeContext & { readonly limits: LiveLimits; readonly clock: () => number },
   ) {
     this.active = active;
     this.#limits = context.limits;

@@ -15,13 +15,15 @@ export interface KeyInPlay {
 /**
  * The keys whose alerts may change: those that fire in their core, and those of which the ledger holds an alert near it.
  *
- * @param coreOf where a key may have changed
  * @param held alerts with runs in or near the core of their key, each once
+ * @param coreOf where a key may have changed
+ * @param oneEpisode whether all firings of a key are one alert: then what lies between them may be behind its row too
  */
 export function keysInPlay(
   firings: readonly Firing[],
   held: readonly LedgerAlert[],
   coreOf: (key: string) => readonly RunSpan[],
+  oneEpisode: boolean,
 ): Map<string, KeyInPlay> {
   const heldByKey = byKey(held);
   const keys = new Set([...firings.map((f) => keyText(f.key)), ...heldByKey.keys()]);
@@ -30,7 +32,8 @@ export function keysInPlay(
     const core = coreOf(key);
     const own = heldByKey.get(key) ?? [];
     const live = own.filter((alert) => alert.status !== 'withdrawn').map((alert) => alert.runs);
-    inPlay.set(key, { core, held: own, needed: joinSpans([...core, ...live]) });
+    const needed = joinSpans([...core, ...live], oneEpisode ? Number.MAX_SAFE_INTEGER : 0);
+    inPlay.set(key, { core, held: own, needed });
   }
   return inPlay;
 }

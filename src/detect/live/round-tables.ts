@@ -3,7 +3,7 @@ import type { EventStore } from '../../store/event-store.ts';
 import type { PreparedRule } from '../judge.ts';
 import { joinSpans, type RunSpan } from '../run-span.ts';
 import type { FiringSource } from '../run-windows.ts';
-import { type Window, windowOf } from '../schedule.ts';
+import { type RunSchedule, type Window, windowOf } from '../schedule.ts';
 import { eventTime, type SurvivorReader, type Survivors } from '../survivors.ts';
 import type { KeptSurvivors } from './kept-survivors.ts';
 import { keptWithin, type OwnKey, ofKeysIn } from './touched.ts';
@@ -20,7 +20,6 @@ export class RoundTables {
   readonly #store: EventStore;
   readonly #prepared: PreparedRule;
   readonly #reader: SurvivorReader;
-  readonly #kept: KeptSurvivors | undefined;
   /** Events of later commits are not looked at. */
   readonly #upTo: number;
   readonly #signal: AbortSignal;
@@ -31,7 +30,6 @@ export class RoundTables {
     prepared: PreparedRule,
     options: {
       readonly reader: SurvivorReader;
-      readonly kept: KeptSurvivors | undefined;
       readonly upTo: number;
       readonly signal: AbortSignal;
     },
@@ -39,32 +37,40 @@ export class RoundTables {
     this.#store = store;
     this.#prepared = prepared;
     this.#reader = options.reader;
-    this.#kept = options.kept;
     this.#upTo = options.upTo;
     this.#signal = options.signal;
   }
 
-  /** The survivors of new commits; `after` is undefined where no commit was judged before. */
-  async fresh(after: number | undefined): Promise<Survivors> {
-    const commits = { upTo: this.#upTo, ...(after !== undefined && { after }) };
-    const rowsBefore = this.#kept?.highest ?? 0;
-    return this.#keep(this.#reader.select(this.#store, { commits }, { rowsBefore }));
+  /** The survivors of new commits, numbered behind `rowsBefore`; `after` is undefined where no commit was judged before. */
+  fresh(after: number | undefined, rowsBefore = 0): Promise<Survivors> {
+    return this.#survivors(this.#reader.select(this.#store, { commits: this.commits(after) }, { rowsBefore }));
   }
 
-  /** All survivors of some runs; where there is an own key, those of keys that the `fresh` ones have. */
+  /** Ends the round before its time. */
+  get signal(): AbortSignal {
+    return this.#signal;
+  }
+
+  /** The commits that this round judges, behind `after`. */
+  commits(after?: number) {
+    return { upTo: this.#upTo, ...(after !== undefined && { after }) };
+  }
+
+  /** All survivors of some runs, those that are kept if they are; where there is an own key, those whose key is one in a table. */
   async ofRuns(
     spans: readonly RunSpan[],
-    keys?: { readonly fresh: Survivors; readonly own: OwnKey },
+    kept?: KeptSurvivors,
+    keys?: { readonly table: string; readonly own: OwnKey },
   ): Promise<FiringSource> {
-    const windows = windowsOf(spans, this.#prepared);
+    const windows = windowsOf(spans, this.#prepared.rule.schedule);
     const some = keys !== undefined && keys.own.length > 0;
-    if (this.#kept?.covers(windows)) {
-      if (!some) return this.source(this.#kept.survivors);
-      const rows = keptWithin(this.#kept.survivors, windows, this.#store);
-      return this.source(await this.#keep(ofKeysIn(rows, keys.fresh.table, keys.own, this.#store)));
+    if (kept?.covers(windows)) {
+      if (!some) return this.source(kept.survivors);
+      const rows = keptWithin(kept.survivors, windows, this.#store);
+      return this.source(await this.#survivors(ofKeysIn(rows, keys.table, keys.own, this.#store)));
     }
-    const rows = this.#reader.select(this.#store, { windows, commits: { upTo: this.#upTo } });
-    return this.source(await this.#keep(some ? ofKeysIn(rows, keys.fresh.table, keys.own, this.#store) : rows));
+    const rows = this.#reader.select(this.#store, { windows, commits: this.commits() });
+    return this.source(await this.#survivors(some ? ofKeysIn(rows, keys.table, keys.own, this.#store) : rows));
   }
 
   /** What firings are found in, over survivors. */
@@ -87,13 +93,17 @@ export class RoundTables {
     return eventTime(cut, hidden, { store: this.#store, timeField, commits: { upTo: this.#upTo } });
   }
 
-  async #keep(rows: Sql): Promise<Survivors> {
+  async #survivors(rows: Sql): Promise<Survivors> {
+    return { ...this.#reader.columns, ...(await this.keep(rows)) };
+  }
+
+  /** Keeps rows until the round ends. */
+  async keep(rows: Sql): Promise<{ table: string; rows: number }> {
     this.#signal.throwIfAborted();
     const table = tableName();
     this.#made.push(table);
-    const kept = await this.#store.keep(table, rows);
-    this.#signal.throwIfAborted();
-    return { ...this.#reader.columns, table, rows: kept.rows };
+    const kept = await this.#store.keep(table, rows, { signal: this.#signal });
+    return { table, rows: kept.rows };
   }
 
   async discard(): Promise<void> {
@@ -102,11 +112,11 @@ export class RoundTables {
 }
 
 /** The time that some runs look at, as windows that do not overlap. */
-function windowsOf(spans: readonly RunSpan[], { rule }: PreparedRule): Window[] {
+export function windowsOf(spans: readonly RunSpan[], schedule: RunSchedule): Window[] {
   const windows: { from: number; to: number }[] = [];
   for (const { first, last } of joinSpans(spans)) {
-    const { from } = windowOf(first, rule.schedule);
-    const { to } = windowOf(last, rule.schedule);
+    const { from } = windowOf(first, schedule);
+    const { to } = windowOf(last, schedule);
     const open = windows.at(-1);
     if (open !== undefined && from <= open.to) open.to = Math.max(open.to, to);
     else windows.push({ from, to });

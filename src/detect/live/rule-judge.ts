@@ -1,43 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../store/event-store.ts';
-import type { Firing } from '../episodes.ts';
-import { keyText } from '../episodes.ts';
-import { type Judged, judgeFirings, type PreparedRule } from '../judge.ts';
+import { type Firing, keyText } from '../episodes.ts';
+import { judgeFirings, type PreparedRule } from '../judge.ts';
 import { ownKeyColumns } from '../key-filter.ts';
 import { clipSpans, joinSpans, type RunSpan } from '../run-span.ts';
-import { countsAbsence, type FiringSource, type Firings, firingsIn, keyColumnsOf } from '../run-windows.ts';
+import { countsAbsence, firingsIn, keyColumnsOf } from '../run-windows.ts';
 import { runsOf, type Window, windowOf, windowsPerEvent } from '../schedule.ts';
-import { eventTime, SurvivorReader, type Survivors } from '../survivors.ts';
+import { eventTime, SurvivorReader } from '../survivors.ts';
 import { changeOf, type Draft, draftOf } from './draft.ts';
-import { KeptSurvivors } from './kept-survivors.ts';
-import type { CappedAlerts, DetectionChange, DetectionLedger, LedgerAlert, RuleProgress } from './ledger.ts';
+import type { DetectionChange, DetectionLedger, LedgerAlert, RuleProgress } from './ledger.ts';
 import { type JudgingMode, modeOf } from './mode.ts';
-import { reconcile } from './reconcile.ts';
-import { coversSpans, type KeyInPlay, keysInPlay, neededFirings, widenSpans } from './region.ts';
-import { RoundTables, tableName } from './round-tables.ts';
+import { OpenAlerts } from './open-alerts.ts';
+import { PartialMemory } from './partial-memory.ts';
+import { keysInPlay, widenSpans } from './region.ts';
+import { RoundTables } from './round-tables.ts';
+import type { RoundView, RuleMemory } from './rule-memory.ts';
 import { dueRecords, lateRecords } from './run-records.ts';
 import { settle } from './settle.ts';
-import { type OwnKey, ownPart, type TouchedRuns, touchedKeys, touchedRuns } from './touched.ts';
-
-/** Where a round may change something: runs that new events reach, for their keys, and runs that are judged for the first time, for all. */
-interface Core {
-  readonly fresh: Survivors | undefined;
-  /** The own part of keys that new events have; undefined where any key may be touched. */
-  readonly keys: ReadonlySet<string> | undefined;
-  readonly ofFresh: readonly RunSpan[];
-  readonly ofAll: readonly RunSpan[];
-}
-
-interface Evaluated {
-  readonly source: FiringSource;
-  readonly firings: Firings;
-}
-
-interface Found {
-  readonly drafts: readonly Draft[];
-  readonly firings: readonly Firing[] | undefined;
-  readonly survivors: readonly TouchedRuns[] | undefined;
-}
+import { draftsFromStore, type MemoryContext, SurvivorMemory } from './survivor-memory.ts';
+import type { TouchedRuns } from './touched.ts';
 
 /** What a round is to judge. */
 export interface RoundAsk {
@@ -68,12 +49,25 @@ export interface JudgeContext {
   readonly ledger: DetectionLedger;
   /** More runs than this that are due at once are evaluated in several rounds. */
   readonly mostRuns: number;
-  readonly clock: () => number;
+  /** Whether rules may be judged by parts of their aggregates. */
+  readonly partials: boolean;
+}
+
+/** Where a round may change something: runs that new events reach, for their keys, and runs that are judged for the first time, for all. */
+interface Core {
+  readonly ofFresh: readonly RunSpan[];
+  readonly ofAll: readonly RunSpan[];
+}
+
+interface Found {
+  readonly drafts: readonly Draft[];
+  readonly firings: readonly Firing[] | undefined;
+  readonly survivors: readonly TouchedRuns[] | undefined;
 }
 
 const EVERY_RUN: RunSpan = { first: Number.MIN_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER };
-/** More keys than this are not asked for one by one. */
-const MOST_KEYS = 2_000;
+/** Runs before those that are due for which what they need is kept, at most: late events are judged by it. */
+const MOST_KEPT_RUNS = 24;
 
 /**
  * Judges one rule, round by round: what new events and due runs make of its alerts, against what the ledger holds. What it keeps in memory
@@ -84,42 +78,43 @@ export class RuleJudge {
   readonly version: string;
   readonly mode: JudgingMode;
   readonly #context: JudgeContext;
-  readonly #reader: SurvivorReader;
-  readonly #kept: KeptSurvivors | undefined;
-  readonly #own: OwnKey;
-  /** Whether the key is the survivors' own altogether. */
-  readonly #ownWhole: boolean;
+  readonly #memoryContext: MemoryContext;
+  readonly #memory: RuleMemory;
+  readonly #open: OpenAlerts;
   readonly #windows: number;
   #progress: RuleProgress | undefined;
   /** The last run that was judged, be it due or not. */
   #limit: number | undefined;
   #eventTime: Window | undefined;
-  /** The runs of alerts that may still grow, by handle. */
-  readonly #open = new Map<string, RunSpan>();
   #ready = false;
 
   constructor(prepared: PreparedRule, version: string, progress: RuleProgress | undefined, context: JudgeContext) {
     const { cut, hidden, rule, timeField } = prepared;
+    const { store, ledger } = context;
     this.prepared = prepared;
     this.version = version;
-    this.mode = modeOf(prepared);
     this.#context = context;
     this.#progress = progress;
-    this.#reader = new SurvivorReader(cut, hidden, timeField);
-    const key = keyColumnsOf(cut, this.#reader.columns, hidden);
-    this.#own = ownKeyColumns(cut, this.#reader.columns, key);
-    this.#ownWhole = this.#own.length > 0 && this.#own.length === key.length;
+    const reader = new SurvivorReader(cut, hidden, timeField);
+    const own = ownKeyColumns(cut, reader.columns, keyColumnsOf(cut, reader.columns, hidden));
     this.#windows = windowsPerEvent(rule.schedule);
-    if (this.mode.kind === 'kept') this.#kept = new KeptSurvivors(context.store, this.#reader, tableName());
+    this.#memoryContext = { store, ledger, prepared, reader, own };
+    const { mode, parts } = modeOf(prepared, reader, context.partials);
+    this.mode = mode;
+    this.#memory =
+      parts === undefined
+        ? new SurvivorMemory(this.#memoryContext, mode.kind === 'kept')
+        : new PartialMemory(this.#memoryContext, parts);
+    this.#open = new OpenAlerts(ledger, rule.id);
   }
 
   get progress(): RuleProgress | undefined {
     return this.#progress;
   }
 
-  /** Survivors that are kept in memory. */
+  /** Rows that are kept in memory. */
   get kept(): number {
-    return this.#kept?.rows ?? 0;
+    return this.#memory.rows;
   }
 
   /** The last run that has come due. */
@@ -131,9 +126,11 @@ export class RuleJudge {
   /** Judges what is asked. The ledger is to be given the change, and then {@link done} told; after an error, {@link forget}. */
   async judge(ask: RoundAsk): Promise<RoundResult> {
     if (!this.#ready) await this.#rebuild(ask.now);
-    const { store } = this.#context;
-    const { prepared } = this;
-    const tables = new RoundTables(store, prepared, { reader: this.#reader, kept: this.#kept, ...ask });
+    const tables = new RoundTables(this.#context.store, this.prepared, {
+      reader: this.#memoryContext.reader,
+      upTo: ask.upTo,
+      signal: ask.signal,
+    });
     try {
       return await this.#round(ask, tables);
     } finally {
@@ -143,40 +140,46 @@ export class RuleJudge {
 
   async #round(ask: RoundAsk, tables: RoundTables): Promise<RoundResult> {
     const { rule } = this.prepared;
+    const { ledger } = this.#context;
     const began = performance.now();
     const { due, limit } = this.#limits(ask);
     const before = this.#progress;
-    const fresh = ask.upTo > (before?.commit ?? -1) ? await tables.fresh(before?.commit) : undefined;
-    if (fresh !== undefined) await this.#kept?.append(fresh);
-    const touched =
-      fresh === undefined || fresh.rows === 0 ? [] : await touchedRuns(this.#context.store, fresh, rule.schedule);
+    const isFresh = ask.upTo > (before?.commit ?? -1);
+    const documents = this.mode.kind === 'documents';
+    const view = documents ? undefined : await this.#memory.begin(tables, isFresh, before?.commit);
     const found =
-      this.mode.kind === 'documents'
-        ? await this.#judgeDocuments(fresh, tables)
-        : await this.#judgeRuns(await this.#coreOf(fresh, touched, { due, limit }, tables), tables);
-    const settled = await this.#settle(found.drafts, tables);
-    const late = before === undefined ? [] : touched.filter((t) => t.first <= t.last && t.last <= before.run);
-    const context = { rule, version: this.version, now: ask.now, durationMs: Math.round(performance.now() - began) };
+      view === undefined
+        ? await this.#judgeDocuments(isFresh, before?.commit, tables)
+        : await this.#judgeRuns(view, await this.#coreOf(view, isFresh, { due, limit }, tables));
+    const settled = await settle(found.drafts, rule, ledger, !documents);
+    if (settled.missing.length > 0) await this.#judgeMissing(settled.missing, tables);
     const { drafts } = settled;
+    const touched = view?.touched ?? [];
+    const late = before === undefined ? [] : touched.filter((t) => t.first <= t.last && t.last <= before.run);
+    const context = {
+      rule,
+      version: this.version,
+      now: ask.now,
+      durationMs: Math.round(performance.now() - began),
+    };
     const runs = lateRecords(late, { firings: found.firings, drafts }, context);
     if (before !== undefined && due > before.run) {
       const span = { first: before.run + 1, last: due };
-      const held = (await this.#context.ledger.alertsOf(rule.id, span)).filter((a) => a.runs.first >= span.first);
+      const held = (await this.#held(span)).filter((a) => a.runs.first >= span.first);
       runs.push(...dueRecords(span, { ...found, drafts, held }, context));
     }
     const progress = { ruleId: rule.id, version: this.version, commit: ask.upTo, run: due };
-    const evidenceOf = (handle: string) => this.#context.ledger.evidenceOf(handle);
-    const change = {
-      ...(await changeOf(drafts, { version: this.version, now: ask.now, evidenceOf })),
-      progress: [progress],
-      runs,
-      capped: settled.capped,
-    };
+    const evidenceOf = (handle: string) => ledger.evidenceOf(handle);
     return {
-      change,
+      change: {
+        ...(await changeOf(drafts, { version: this.version, now: ask.now, evidenceOf })),
+        progress: [progress],
+        runs,
+        capped: settled.capped,
+      },
       progress,
       limit,
-      survivors: fresh?.rows ?? 0,
+      survivors: view?.survivors ?? found.drafts.length,
       late: late.reduce((n, t) => n + t.survivors, 0),
       drafts,
     };
@@ -199,7 +202,8 @@ export class RuleJudge {
   }
 
   /** Each event that is left is an alert. */
-  async #judgeDocuments(fresh: Survivors | undefined, tables: RoundTables): Promise<Found> {
+  async #judgeDocuments(isFresh: boolean, after: number | undefined, tables: RoundTables): Promise<Found> {
+    const fresh = isFresh ? await tables.fresh(after) : undefined;
     if (fresh === undefined || fresh.rows === 0) return { drafts: [], firings: undefined, survivors: undefined };
     const source = tables.source(fresh);
     const judged = await judgeFirings(source, await firingsIn(source), true);
@@ -209,24 +213,17 @@ export class RuleJudge {
 
   /** Where this round may change something. */
   async #coreOf(
-    fresh: Survivors | undefined,
-    touched: readonly TouchedRuns[],
+    view: RoundView,
+    isFresh: boolean,
     to: { due: number; limit: number },
     tables: RoundTables,
   ): Promise<Core> {
     const before = this.#progress;
     const until = this.#limit ?? before?.run ?? to.limit;
-    const widened = fresh === undefined ? [] : await this.#newQuiet(tables);
-    const ofFresh = clipSpans([...touched, ...widened], { first: EVERY_RUN.first, last: until });
+    const quiet = isFresh ? await this.#newQuiet(tables) : [];
     const from = before === undefined ? to.limit : to.due > before.run ? before.run : until;
-    const keys =
-      fresh === undefined || ofFresh.length === 0 || this.#own.length === 0
-        ? undefined
-        : await touchedKeys(this.#context.store, fresh, this.#own);
     return {
-      fresh,
-      keys,
-      ofFresh,
+      ofFresh: clipSpans([...view.touched, ...quiet], { first: EVERY_RUN.first, last: until }),
       ofAll: joinSpans([{ first: from + 1, last: to.limit }]),
     };
   }
@@ -250,95 +247,50 @@ export class RuleJudge {
     ]);
   }
 
-  async #judgeRuns(core: Core, tables: RoundTables): Promise<Found> {
-    const { fresh, keys, ofFresh, ofAll } = core;
-    const one = fresh !== undefined && keys !== undefined ? { fresh, own: this.#own } : undefined;
-    const some = ofFresh.length === 0 ? undefined : await this.#evaluate(await tables.ofRuns(ofFresh, one), ofFresh);
-    const all = ofAll.length === 0 ? undefined : await this.#evaluate(await tables.ofRuns(ofAll), ofAll);
-    const survivors =
-      all === undefined
-        ? []
-        : await touchedRuns(this.#context.store, all.source.survivors, this.prepared.rule.schedule);
-    const firings = [...(some?.firings.list ?? []), ...(all?.firings.list ?? [])];
-    const isTouched = (key: string) => keys === undefined || keys.has(ownPart(key, this.#own));
-    const coreOf = (key: string) => joinSpans([...(isTouched(key) ? ofFresh : []), ...ofAll]);
-    const inPlay = keysInPlay(firings, await this.#heldNear(core, firings, isTouched), coreOf);
-    if (inPlay.size === 0) return { drafts: [], firings, survivors };
-    const evaluated = await this.#evaluateNeeded(inPlay, { some, all, one, ofFresh, ofAll }, tables);
-    const judged = await this.#judgeInPlay(evaluated, inPlay);
-    const held = [...inPlay.values()].flatMap((key) => key.held);
-    const drafts = await reconcile(judged, held, (handle) => this.#context.ledger.evidenceOf(handle));
-    return { drafts, firings, survivors };
-  }
-
-  #judgeInPlay({ source, firings }: Evaluated, inPlay: ReadonlyMap<string, KeyInPlay>): Promise<Judged[]> {
-    const list = neededFirings(firings.list, inPlay);
-    return judgeFirings(source, { ...firings, list }, this.prepared.oneEpisode);
-  }
-
-  async #evaluate(source: FiringSource, spans: readonly RunSpan[]): Promise<Evaluated> {
-    return { source, firings: await firingsIn(source, spans) };
-  }
-
-  /** The rows of keys in play in all runs that they need: those at hand, where these are enough. */
-  async #evaluateNeeded(
-    inPlay: ReadonlyMap<string, KeyInPlay>,
-    at: {
-      some: Evaluated | undefined;
-      all: Evaluated | undefined;
-      one: { fresh: Survivors; own: OwnKey } | undefined;
-      ofFresh: readonly RunSpan[];
-      ofAll: readonly RunSpan[];
-    },
-    tables: RoundTables,
-  ): Promise<Evaluated> {
-    const needed = joinSpans([...inPlay.values()].flatMap((key) => key.needed));
-    if (at.all === undefined && at.some !== undefined && coversSpans(at.ofFresh, needed)) return at.some;
-    if (at.some === undefined && at.all !== undefined && coversSpans(at.ofAll, needed)) return at.all;
-    return this.#evaluate(await tables.ofRuns(needed, at.all === undefined ? at.one : undefined), needed);
-  }
-
-  /** The ledger's alerts that may go on in what this round judges. */
-  async #heldNear(
-    { keys, ofFresh, ofAll }: Core,
-    firings: readonly Firing[],
-    isTouched: (key: string) => boolean,
-  ): Promise<LedgerAlert[]> {
-    const { ledger } = this.#context;
-    const { id } = this.prepared.rule;
-    const near = new Map<string, LedgerAlert>();
-    const add = (alerts: readonly LedgerAlert[], wanted: (key: string) => boolean) => {
-      for (const alert of alerts) if (wanted(alert.key)) near.set(alert.handle, alert);
-    };
-    const some = keys !== undefined && this.#ownWhole && keys.size <= MOST_KEYS ? [...keys] : undefined;
-    for (const span of widenSpans(ofFresh, this.#windows)) add(await ledger.alertsOf(id, span, some), isTouched);
-    for (const span of widenSpans(ofAll, this.#windows)) add(await ledger.alertsOf(id, span), () => true);
+  async #judgeRuns(view: RoundView, { ofFresh, ofAll }: Core): Promise<Found> {
+    const some = ofFresh.length === 0 ? [] : await view.firings(ofFresh, 'touched');
+    const all = ofAll.length === 0 ? [] : await view.firings(ofAll, 'all');
+    const firings = [...some, ...all];
+    const survivors = all.length === 0 && ofAll.length === 0 ? [] : await view.counts();
+    const nearFresh = await this.#near(ofFresh);
+    const isTouched = nearFresh.length === 0 ? () => false : await view.touchedAmong(nearFresh);
+    const fired = new Set(some.map((f) => keyText(f.key)));
+    const changes = (key: string) => fired.has(key) || isTouched(key);
+    const held = new Map<string, LedgerAlert>();
+    for (const alert of nearFresh) if (changes(alert.key)) held.set(alert.handle, alert);
+    for (const alert of await this.#near(ofAll)) held.set(alert.handle, alert);
     // A time bucket's alert goes on however long ago it was seen.
     if (this.prepared.oneEpisode && firings.length > 0) {
-      const fired = [...new Set(firings.map((f) => keyText(f.key)))];
-      add(await ledger.alertsOf(id, EVERY_RUN, fired), () => true);
+      const keys = [...new Set(firings.map((f) => keyText(f.key)))];
+      const { id } = this.prepared.rule;
+      for (const alert of await this.#context.ledger.alertsOf(id, EVERY_RUN, keys)) held.set(alert.handle, alert);
     }
-    return [...near.values()];
+    const coreOf = (key: string) => joinSpans([...(changes(key) ? ofFresh : []), ...ofAll]);
+    const inPlay = keysInPlay(firings, [...held.values()], coreOf, this.prepared.oneEpisode);
+    return { drafts: inPlay.size === 0 ? [] : await view.drafts(inPlay), firings, survivors };
   }
 
-  async #settle(drafts: readonly Draft[], tables: RoundTables) {
-    const { rule } = this.prepared;
-    const { ledger } = this.#context;
-    const settled: { drafts: readonly Draft[]; capped: readonly CappedAlerts[]; missing: readonly Draft[] } =
-      await settle(drafts, rule, ledger, this.mode.kind !== 'documents');
-    if (settled.missing.length > 0) await this.#judgeMissing(settled.missing, tables);
-    return settled;
+  /** The ledger's alerts that may go on in some runs. */
+  async #near(spans: readonly RunSpan[]): Promise<LedgerAlert[]> {
+    const near: LedgerAlert[] = [];
+    for (const span of widenSpans(spans, this.#windows)) near.push(...(await this.#held(span)));
+    return near;
+  }
+
+  async #held(span: RunSpan): Promise<readonly LedgerAlert[]> {
+    if (this.mode.kind === 'documents') return this.#context.ledger.alertsOf(this.prepared.rule.id, span);
+    return this.#open.of(span);
   }
 
   /** Alerts that were beyond `max_signals` and now stand: their evidence is looked up. */
   async #judgeMissing(missing: readonly Draft[], tables: RoundTables): Promise<void> {
-    const spans = joinSpans(missing.map((d) => d.runs));
-    const evaluated = await this.#evaluate(await tables.ofRuns(spans), spans);
-    const inPlay = new Map(missing.map((d) => [d.key, { core: [], held: [], needed: [d.runs] }]));
-    const judged = await this.#judgeInPlay(evaluated, inPlay);
+    const inPlay = new Map(
+      missing.map((d) => [d.key, { core: [], held: d.before === undefined ? [] : [d.before], needed: [d.runs] }]),
+    );
+    const found = await draftsFromStore(this.#memoryContext, tables, inPlay, undefined);
     for (const draft of missing) {
-      const found = judged.find((j) => j.alert.id === draft.alert.id);
-      if (found !== undefined) draft.evidence = { kind: 'all', events: found.alert.evidence.events };
+      const judged = found.find((d) => d.handle === draft.handle);
+      if (judged !== undefined) draft.evidence = judged.evidence;
     }
   }
 
@@ -346,13 +298,10 @@ export class RuleJudge {
   async done(result: RoundResult): Promise<void> {
     this.#progress = result.progress;
     this.#limit = result.limit;
-    for (const { handle, status, runs } of result.drafts) {
-      if (status === 'withdrawn') this.#open.delete(handle);
-      else this.#open.set(handle, runs);
-    }
+    if (this.mode.kind === 'documents') return;
     const { run } = result.progress;
-    for (const [handle, runs] of this.#open) if (runs.last < run - this.#windows) this.#open.delete(handle);
-    await this.#kept?.trim(this.#keepFrom(run), this.prepared.rule.schedule.lookbackMs / 4);
+    this.#open.take(result.change, result.drafts, this.#openFrom(run));
+    await this.#memory.trim(this.#keepFrom(run), this.#goingOn(run));
   }
 
   /** Lets go of what is kept: it is read anew by the next round. */
@@ -360,19 +309,18 @@ export class RuleJudge {
     this.#ready = false;
     this.#limit = undefined;
     this.#eventTime = undefined;
-    await this.#kept?.discard();
+    this.#open.clear();
+    await this.#memory.discard();
   }
 
   async #rebuild(now: number): Promise<void> {
-    const { cut, hidden, rule, timeField } = this.prepared;
-    const { store, ledger } = this.#context;
+    const { cut, hidden, timeField } = this.prepared;
+    const { store } = this.#context;
     const before = this.#progress;
-    if (this.#kept !== undefined) {
+    if (this.mode.kind !== 'documents') {
       const run = this.dueAt(now);
-      const open = await ledger.alertsOf(rule.id, { first: run - this.#windows, last: EVERY_RUN.last });
-      this.#open.clear();
-      for (const { handle, status, runs } of open) if (status !== 'withdrawn') this.#open.set(handle, runs);
-      await this.#kept.rebuild(this.#keepFrom(run), before?.commit);
+      await this.#open.rebuild(this.#openFrom(run));
+      await this.#memory.rebuild(this.#keepFrom(run), before?.commit, this.#goingOn(run));
     }
     if (before !== undefined && countsAbsence(cut)) {
       this.#eventTime = await eventTime(cut, hidden, { store, timeField, commits: { upTo: before.commit } });
@@ -380,11 +328,18 @@ export class RuleJudge {
     this.#ready = true;
   }
 
-  /** From when on survivors are kept: what runs may still ask for, and what alerts that may grow were made of. */
+  /** Alerts that later runs may still join. */
+  #goingOn(run: number): LedgerAlert[] {
+    return this.#open.live.filter((alert) => alert.runs.last >= run - this.#windows);
+  }
+
+  /** Alerts with this run or a later one may be asked for again and again. */
+  #openFrom(run: number): number {
+    return run - 2 * Math.min(this.#windows, MOST_KEPT_RUNS) - this.#windows;
+  }
+
+  /** From when on what runs ask for is kept, in milliseconds since the epoch; alerts that may go on ask for more. */
   #keepFrom(run: number): number {
-    const { schedule } = this.prepared.rule;
-    let first = run - this.#windows;
-    for (const runs of this.#open.values()) first = Math.min(first, runs.first);
-    return windowOf(first, schedule).from;
+    return windowOf(run - Math.min(this.#windows, MOST_KEPT_RUNS), this.prepared.rule.schedule).from;
   }
 }

@@ -4,8 +4,8 @@ import { columnSql } from '../../sql/emit-expression.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { keyText } from '../episodes.ts';
 import type { RunSchedule, Window } from '../schedule.ts';
-import type { Survivors } from '../survivors.ts';
-import { keptSql } from '../survivors.ts';
+import { keptSql, type Survivors } from '../survivors.ts';
+import { rowsOfKeys } from './key-table.ts';
 
 /** Columns of a rule's key that are its survivors' own, by their place in the key. */
 export type OwnKey = readonly { readonly place: number; readonly column: Column }[];
@@ -57,16 +57,8 @@ export function ownPart(key: string, own: OwnKey): string {
 
 /** Of some rows of survivors those whose key is that of one in a table. */
 export function ofKeysIn(rows: Sql, table: string, own: OwnKey, store: EventStore): Sql {
-  const text = Sql.raw(store.dialect.sqlType('keyword', false));
-  // Null is a key like any other.
-  const told = Sql.join(
-    own.flatMap(({ column }) => {
-      const value = columnSql(column);
-      return [sql`${value} IS NULL`, sql`coalesce(CAST(${value} AS ${text}), '')`];
-    }),
-    ', ',
-  );
-  return sql`SELECT * FROM (${rows}) AS survivors WHERE (${told}) IN (SELECT ${told} FROM ${keptSql(table)})`;
+  const columns = own.map((o) => o.column);
+  return rowsOfKeys(rows, columns, table, store);
 }
 
 /** A kept table's rows of some windows. */

@@ -1,13 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { suggest } from '../../base/suggest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LoadedRule } from '../../rules/formats/format.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { ActiveRule, RuleSource } from './active-rule.ts';
 import { hasExpired, placeExceptions } from './apply-exceptions.ts';
+import { Breather } from './breather.ts';
 import { buildEntry } from './build-entry.ts';
 import { type CompiledRule, compileRule, type RunnableQuery } from './compiled-rule.ts';
 import { KnownSchema, type RuleData, readsOf, touches } from './known-schema.ts';
+import { newProblems } from './new-problems.ts';
 import { type PreviewedAlert, previewException } from './preview-exception.ts';
 import type { ExceptableField, ExceptionEffect, RuleEntry, SettingsProblem } from './rule-entry.ts';
 import { RuleFiles } from './rule-files.ts';
@@ -50,20 +51,20 @@ const SETTLE_MS = 300;
 const LOOK_SHARE = 0.05;
 /** A timer's longest wait: exceptions may expire in years. */
 const LONGEST_WAIT_MS = 3_600_000;
-/** Work at a stretch, in milliseconds, before others have their turn. */
-const STRETCH_MS = 15;
 
 /** Which rules run, and why others do not: rule files that are watched, over data that change, with settings of each rule. */
 export class RuleBook implements RuleSource {
   readonly #options: RuleBookOptions;
   readonly #files: RuleFiles;
   readonly #listeners = new Set<() => void>();
+  readonly #statusListeners = new Set<() => void>();
   readonly #unsubscribe: () => void;
   #held = new Map<string, Held>();
   #settings: ReadonlyMap<string, RuleSettings> = new Map();
   #data: RuleData;
   #schema: KnownSchema;
   #active: readonly ActiveRule[] = [];
+  #told: readonly unknown[] = [];
   #work: Promise<unknown> = Promise.resolve();
   #poll: NodeJS.Timeout | undefined;
   #expiry: NodeJS.Timeout | undefined;
@@ -105,6 +106,12 @@ export class RuleBook implements RuleSource {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Called after each change of {@link list} or {@link problems}; the function given back ends that. */
+  onStatus(listener: () => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
   }
 
   /** Every rule file and how things stand with it, in the order of the files. */
@@ -157,13 +164,14 @@ export class RuleBook implements RuleSource {
   }
 
   /**
-   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks.
+   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks. What did not fit before and is set again
+   * as it was hinders nothing else.
    *
-   * @throws UserError where there is no such rule, or something of the settings does not fit it.
+   * @throws UserError where there is no such rule, or something new of the settings does not fit it.
    */
   async configure(id: string, settings: RuleSettings | undefined, by: string): Promise<RuleEntry> {
-    this.#entryOf(id);
-    const problems = settings === undefined ? [] : this.check(id, settings);
+    const before = this.#entryOf(id).settings;
+    const problems = settings === undefined ? [] : newProblems(this.check(id, settings), settings, before);
     if (problems.length > 0) {
       const [{ path, message, hint }] = problems as [SettingsProblem];
       throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
@@ -305,10 +313,14 @@ export class RuleBook implements RuleSource {
     }
     this.#held = heldNow;
     this.#scheduleExpiry(now);
-    const active = this.list().flatMap((entry) => entry.active ?? []);
-    const same = active.length === this.#active.length && active.every((rule, i) => rule === this.#active[i]);
+    const entries = this.list();
+    const active = entries.flatMap((entry) => entry.active ?? []);
+    const told = [...entries, ...this.problems];
+    const [same, sameStatus] = [sameItems(active, this.#active), sameItems(told, this.#told)];
     this.#active = active;
+    this.#told = told;
     if (!same) for (const listener of this.#listeners) listener();
+    if (!sameStatus) for (const listener of this.#statusListeners) listener();
   }
 
   #scheduleExpiry(now: number): void {
@@ -341,15 +353,8 @@ export class RuleBook implements RuleSource {
   }
 }
 
-/** Lets others have their turn now and then during long work. */
-class Breather {
-  #since = performance.now();
-
-  async pause(): Promise<void> {
-    if (performance.now() - this.#since < STRETCH_MS) return;
-    await nextTurn();
-    this.#since = performance.now();
-  }
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function newHeld(file: string, loaded: LoadedRule, data: RuleData): Held {

@@ -1,3 +1,4 @@
+import { CloudwatchSource } from './cloudwatch/cloudwatch-source.ts';
 import { FilesSource } from './files/files-source.ts';
 import { S3Source } from './s3/s3-source.ts';
 import type { Source, SourceContext } from './source.ts';
@@ -13,5 +14,7 @@ export function openSource(config: SourceConfig, context: SourceContext): Source
       return new S3Source(config, context);
     case 'sqs':
       return new SqsSource(config, context);
+    case 'cloudwatch':
+      return new CloudwatchSource(config, context);
   }
 }

@@ -22,7 +22,7 @@ export const filesConfig = z
     name,
     paths: z.array(z.string().min(1)).min(1).describe('files, folders and globs'),
     format,
-    poll: duration.default(2_000).describe('how often they are looked at'),
+    poll: duration.default(1_000).describe('how often they are looked at'),
     settle: duration
       .default(5_000)
       .describe('how long a file rests before a last line without line end, or a gzip file, is taken'),
@@ -54,6 +54,14 @@ export const s3Config = z
   })
   .describe('objects of a bucket of Amazon S3, or of what speaks as it does, found by listing');
 
+const s3AccessConfig = z
+  .strictObject({
+    ...awsConfig,
+    force_path_style: s3Config.shape.force_path_style,
+    requester_pays: s3Config.shape.requester_pays,
+  })
+  .optional();
+
 export const sqsConfig = z
   .strictObject({
     type: z.literal('sqs'),
@@ -75,23 +83,34 @@ export const sqsConfig = z
       .describe('how long a message is hidden from others; put off while it is worked on'),
     body_buckets: bodyBuckets,
     ...awsConfig,
-    s3: z
-      .strictObject({
-        ...awsConfig,
-        force_path_style: s3Config.shape.force_path_style,
-        requester_pays: s3Config.shape.requester_pays,
-      })
-      .optional()
-      .describe('how the buckets are reached; as the queue where absent'),
+    s3: s3AccessConfig.describe('how the buckets are reached; as the queue where absent'),
   })
   .refine(({ wait }) => wait <= 20_000, { path: ['wait'], message: 'SQS waits for 20s at most' })
   .describe('objects that notifications in a queue of SQS tell of');
 
+export const cloudwatchConfig = z
+  .strictObject({
+    type: z.literal('cloudwatch'),
+    name,
+    log_group: z.string().min(1).describe('name, or ARN where it is of another account'),
+    stream_prefix: z.string().min(1).optional().describe('only log streams whose names begin so'),
+    filter_pattern: z.string().min(1).optional().describe('only events that match this pattern of CloudWatch Logs'),
+    format,
+    since: duration.default(86_400_000).describe('how far back the first reading goes'),
+    poll: duration.default(10_000).describe('how often it is asked for events'),
+    lookback: duration.default(900_000).describe('how late an event may come'),
+    body_buckets: bodyBuckets,
+    ...awsConfig,
+    s3: s3AccessConfig.describe('how `body_buckets` are reached; as the log group where absent'),
+  })
+  .describe('events of a log group of CloudWatch Logs');
+
 export type FilesConfig = z.infer<typeof filesConfig>;
 export type S3Config = z.infer<typeof s3Config>;
 export type SqsConfig = z.infer<typeof sqsConfig>;
+export type CloudwatchConfig = z.infer<typeof cloudwatchConfig>;
 
 /** What `sources` in the configuration is a list of. */
-export const sourceConfig = z.discriminatedUnion('type', [filesConfig, s3Config, sqsConfig]);
+export const sourceConfig = z.discriminatedUnion('type', [filesConfig, s3Config, sqsConfig, cloudwatchConfig]);
 
 export type SourceConfig = z.infer<typeof sourceConfig>;

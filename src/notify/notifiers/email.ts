@@ -36,8 +36,16 @@ export const emailConfig = z
   })
   .refine((config) => (config.username === undefined) === (config.password === undefined), {
     error: 'username and password belong together',
+  })
+  .refine((config) => config.security !== 'none' || config.password === undefined || isLoopback(config.host), {
+    path: ['security'],
+    error: 'a password is sent with encryption only: starttls or tls',
   });
 export type EmailConfig = z.output<typeof emailConfig>;
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(host);
+}
 
 const PORTS = { starttls: 587, tls: 465, none: 25 } as const;
 

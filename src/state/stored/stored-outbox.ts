@@ -101,15 +101,24 @@ export class StoredOutbox implements Outbox {
 
   async due(): Promise<readonly string[]> {
     const rows = await this.#db.read(
-      sql`SELECT DISTINCT notifier FROM messages WHERE ${this.#unclaimed()} AND next_attempt <= ${whole(this.#now())}
+      sql`SELECT DISTINCT notifier FROM messages WHERE ${this.#unclaimed()} AND ${this.#isDue()}
           ORDER BY notifier`,
     );
     return rows.map((row) => textOf(row, 'notifier'));
   }
 
   async nextDue(): Promise<number | undefined> {
-    const [row] = await this.#db.read(sql`SELECT min(next_attempt) AS next FROM messages WHERE ${this.#unclaimed()}`);
+    const now = whole(this.#now());
+    const [row] = await this.#db.read(
+      sql`SELECT min(CASE WHEN queued > ${now} THEN ${now} ELSE next_attempt END) AS next FROM messages WHERE ${this.#unclaimed()}`,
+    );
     return (row?.next as number | null) ?? undefined;
+  }
+
+  /** What was queued in the future, since the clock was set back, is due at once. */
+  #isDue(): Sql {
+    const now = whole(this.#now());
+    return sql`(next_attempt <= ${now} OR queued > ${now})`;
   }
 
   #unclaimed(): Sql {
@@ -123,7 +132,7 @@ export class StoredOutbox implements Outbox {
       const claimed = [...this.#claimed].filter(([, by]) => by === notifier).map(([id]) => id);
       const rows = await transaction.read(
         sql`SELECT ${COLUMNS}, ${alertColumns()} FROM messages AS m JOIN alerts AS a ON m.alert = a.n
-            WHERE m.status = 'waiting' AND m.notifier = ${text(notifier)} AND m.next_attempt <= ${whole(this.#now())}
+            WHERE m.status = 'waiting' AND m.notifier = ${text(notifier)} AND ${this.#isDue()}
               AND NOT (${amongNumbers(sql`m.n`, claimed)})
             ORDER BY m.n LIMIT ${whole(limit)}`,
       );

@@ -198,9 +198,9 @@ class Store implements EventStore {
     for await (const rows of this.#reader.stream(statement, options.signal)) yield rows.map(read);
   }
 
-  async keep(table: string, statement: Sql): Promise<{ rows: number }> {
+  async keep(table: string, statement: Sql, options: { signal?: AbortSignal } = {}): Promise<{ rows: number }> {
     const name = Sql.raw(named(table));
-    await this.#server.run(sql`CREATE OR REPLACE TABLE ${name} ENGINE = Memory AS ${statement}`);
+    await this.#server.run(sql`CREATE OR REPLACE TABLE ${name} ENGINE = Memory AS ${statement}`, options.signal);
     return { rows: await this.#count(table) };
   }
 

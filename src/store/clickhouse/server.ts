@@ -58,12 +58,17 @@ export class Server {
   }
 
   /** Runs a statement of our own that gives no rows. */
-  async run(statement: string | Sql): Promise<void> {
+  async run(statement: string | Sql, signal?: AbortSignal): Promise<void> {
     const { text, values } = rendered(statement);
     try {
-      await this.#client.command({ query: text, query_params: values, clickhouse_settings: this.#settings });
+      await this.#client.command({
+        query: text,
+        query_params: values,
+        clickhouse_settings: this.#settings,
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+      });
     } catch (error) {
-      throw engineError(error);
+      throw engineError(error, signal);
     }
   }
 

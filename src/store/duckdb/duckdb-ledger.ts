@@ -30,13 +30,17 @@ export async function openDuckdbLedger(options: LedgerDatabaseOptions): Promise<
     // Rows change in place, and their whole group is written again.
     rowGroupSize: 6 * 2048,
     checkpointThreshold: '16MB',
+    // Rows are read here and there.
+    zstdMinLength: 2 ** 31,
     searchPath: `${LEDGER}.main`,
     prepare: (connection, label) => prepareLedger(connection, label, formats),
   };
   const open = () => Engine.open(place, { memoryLimitMb, threads: 1 }, contents);
   try {
     const lastCommit = async (connection: DuckDBConnection) => (await readLedgerMeta(connection, 'commit'))!;
-    return new DuckdbLedger(new Transactions(place, await open(), open, lastCommit));
+    const transactions = new Transactions(place, open, lastCommit);
+    await transactions.engine();
+    return new DuckdbLedger(transactions);
   } catch (error) {
     place.release();
     throw error;

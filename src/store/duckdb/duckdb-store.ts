@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -21,15 +22,17 @@ import { EVENTS, readCatalog } from './catalog.ts';
 import { countDeadLetters, type ReadAll, readDeadLetters } from './dead-letters.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine } from './engine.ts';
-import { engineError, isFatal } from './engine-error.ts';
+import { engineError } from './engine-error.ts';
 import { readRows } from './read-rows.ts';
+import type { ReaderPool } from './reader-pool.ts';
 import { lookupSql, scanSql } from './scan.ts';
 import { Scratch, withStatement } from './scratch.ts';
 import { directoryPlace, memoryPlace, type StorePlace } from './store-directory.ts';
 import { readMeta } from './store-format.ts';
 import { streamUsage } from './stream-usage.ts';
 import { quoted } from './table-sql.ts';
-import { type PreparedWrite, type WriteResult, writeCommit } from './write-commit.ts';
+import { Transactions } from './transactions.ts';
+import { type WriteResult, writeCommit } from './write-commit.ts';
 import { writeLookup } from './write-lookup.ts';
 
 export interface DuckdbStoreOptions {
@@ -55,14 +58,10 @@ export interface DuckdbStore extends EventStore {
 /** Opens a store in a folder, or in memory. What is wrong with the folder is a UserError. */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<DuckdbStore> {
   const place = options.directory === undefined ? memoryPlace() : directoryPlace(options.directory);
-  const engineOptions = { memoryLimitMb: options.memoryLimitMb, threads: options.threads };
-  const open = async () => {
-    const engine = await Engine.open(place, engineOptions);
-    const [catalog, sequence] = [await readCatalog(engine.writer), (await readMeta(engine.writer, 'commit'))!];
-    return { engine, catalog, sequence };
-  };
   try {
-    return new Store(place, open, await open(), options);
+    const store = new Store(place, options);
+    await store.open();
+    return store;
   } catch (error) {
     place.release();
     throw error;
@@ -75,37 +74,49 @@ interface HeldLookup {
   readonly stored: StoredStream;
 }
 
-interface Opened {
-  engine: Engine;
-  catalog: Catalog;
-  /** The number of the last commit. */
-  sequence: number;
-}
-
 class Store implements DuckdbStore {
   readonly dialect = duckdbDialect;
-  readonly #place: StorePlace;
-  readonly #reopen: () => Promise<Opened>;
+  readonly #transactions: Transactions;
   readonly #limits: FieldLimits;
   readonly #now: () => number;
-  #opened: Opened;
+  #catalog: Catalog = new Map();
+  /** The number of the last commit. */
+  #sequence = 0;
   #schemas: readonly StreamSchema[] | undefined;
   readonly #lookups = new Map<string, HeldLookup>();
-  /** The end of the queue of writes: one at a time. */
-  #lastWrite: Promise<unknown> = Promise.resolve();
   readonly #scratch = new Scratch();
-  #closed = false;
 
-  constructor(place: StorePlace, reopen: () => Promise<Opened>, opened: Opened, options: DuckdbStoreOptions) {
-    this.#place = place;
-    this.#reopen = reopen;
-    this.#opened = opened;
+  constructor(place: StorePlace, options: DuckdbStoreOptions) {
+    const engineOptions = { memoryLimitMb: options.memoryLimitMb, threads: options.threads };
+    const open = async () => {
+      const engine = await Engine.open(place, engineOptions);
+      try {
+        await this.#load(engine);
+        return engine;
+      } catch (error) {
+        await engine.close();
+        throw error;
+      }
+    };
+    this.#transactions = new Transactions(place, open, async () => this.#sequence);
     this.#limits = { columns: options.maxColumns ?? 1_000, overflowNames: options.maxOverflowFields ?? 10_000 };
     this.#now = options.now ?? Date.now;
   }
 
+  async open(): Promise<void> {
+    await this.#transactions.engine();
+  }
+
+  /** Takes over what the file holds, and puts lookup tables back into an instance that was opened anew. */
+  async #load({ writer }: Engine): Promise<void> {
+    this.#catalog = await readCatalog(writer);
+    this.#sequence = (await readMeta(writer, 'commit'))!;
+    this.#schemas = undefined;
+    for (const { table, stored } of this.#lookups.values()) await writeLookup(writer, table, stored.table);
+  }
+
   streams(): readonly StreamSchema[] {
-    this.#schemas ??= [...this.#opened.catalog.values()].map(schemaOf);
+    this.#schemas ??= [...this.#catalog.values()].map(schemaOf);
     return this.#schemas;
   }
 
@@ -116,7 +127,7 @@ class Store implements DuckdbStore {
   }
 
   lastCommit(): number {
-    return this.#opened.sequence;
+    return this.#sequence;
   }
 
   deadLetters(query: DeadLetterQuery = {}): Promise<readonly StoredDeadLetter[]> {
@@ -128,138 +139,65 @@ class Store implements DuckdbStore {
   }
 
   usage(): Promise<readonly StreamUsage[]> {
-    return streamUsage(this.#read, this.#opened.catalog);
+    return streamUsage(this.#read, this.#catalog);
   }
 
   expire(stream: string, before: number): Promise<number> {
-    return this.#inTurn(() => this.#expire(stream, before));
+    return this.#transactions.write((writer) => this.#expire(writer, stream, before));
   }
 
-  commit(commit: Commit): Promise<WriteResult> {
-    return this.#inTurn(() => this.#commit(commit));
+  async commit(commit: Commit): Promise<WriteResult> {
+    const settled = commit.settled?.length ?? 0;
+    if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
+      return { stored: 0, duplicates: 0, unaddressable: 0, sequence: this.#sequence, streams: [], known: [] };
+    }
+    return this.#transactions.commit(async (writer, sequence) => {
+      const { result, catalog } = await writeCommit(writer, commit, {
+        catalog: this.#catalog,
+        limits: this.#limits,
+        now: this.#now(),
+        sequence,
+      });
+      const committed = () => {
+        this.#catalog = catalog;
+        this.#sequence = sequence;
+        this.#schemas = undefined;
+      };
+      return { result, committed };
+    });
   }
 
   putLookup(table: LookupTable): Promise<void> {
-    return this.#inTurn(() => this.#putLookup(table));
+    return this.#transactions.write((writer) => this.#putLookup(writer, table));
   }
 
   lookups(): readonly StreamSchema[] {
     return [...this.#lookups.values()].map(({ stored }) => lookupSchemaOf(stored));
   }
 
-  #inTurn<T>(write: () => Promise<T>): Promise<T> {
-    const turn = this.#lastWrite.then(write);
-    // A failed write is its caller's to hear of, not the next one's.
-    this.#lastWrite = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #putLookup(table: LookupTable): Promise<void> {
-    if (this.#closed) throw new Error('the store is closed');
+  async #putLookup(writer: DuckDBConnection, table: LookupTable): Promise<void> {
     const sqlName = this.#lookups.get(table.name)?.stored.table ?? `lookup_${this.#lookups.size + 1}`;
-    try {
-      const stored = await writeLookup(this.#opened.engine.writer, table, sqlName);
-      this.#lookups.set(table.name, { table, stored });
-    } catch (error) {
-      if (isFatal(error)) await this.#openAnew();
-      throw engineError(error);
-    }
-  }
-
-  async #commit(commit: Commit): Promise<WriteResult> {
-    if (this.#closed) throw new Error('the store is closed');
-    const settled = commit.settled?.length ?? 0;
-    if (commit.events.length + commit.positions.length + commit.deadLetters.length + settled === 0) {
-      return { stored: 0, duplicates: 0, unaddressable: 0, sequence: this.#opened.sequence, streams: [], known: [] };
-    }
-    const { writer } = this.#opened.engine;
-    const sequence = this.#opened.sequence + 1;
-    let write: PreparedWrite;
-    try {
-      write = await writeCommit(writer, commit, {
-        catalog: this.#opened.catalog,
-        limits: this.#limits,
-        now: this.#now(),
-        sequence,
-      });
-    } catch (error) {
-      await this.#undo(error);
-      throw engineError(error);
-    }
-    try {
-      await writer.run('COMMIT');
-    } catch (error) {
-      if (!(await this.#isCommitted(sequence, error))) throw engineError(error);
-    }
-    this.#opened.catalog = write.catalog;
-    this.#opened.sequence = sequence;
-    this.#schemas = undefined;
-    return write.result;
+    const stored = await writeLookup(writer, table, sqlName);
+    this.#lookups.set(table.name, { table, stored });
   }
 
   /** A deletion that failed may be done all the same; done again, it finds nothing more. */
-  async #expire(stream: string, before: number): Promise<number> {
-    if (this.#closed) throw new Error('the store is closed');
-    const stored = this.#opened.catalog.get(stream);
+  async #expire(writer: DuckDBConnection, stream: string, before: number): Promise<number> {
+    const stored = this.#catalog.get(stream);
     if (stored === undefined) return 0;
-    try {
-      const deleted = await this.#opened.engine.writer.run(
-        `DELETE FROM ${EVENTS}.main.${quoted(stored.table)} WHERE "@timestamp" < make_timestamp_ms($1::BIGINT)`,
-        [BigInt(Math.floor(before))],
-      );
-      return deleted.rowsChanged;
-    } catch (error) {
-      if (isFatal(error)) await this.#openAnew();
-      throw engineError(error);
-    }
-  }
-
-  /** Ends a transaction that could not be written; an instance that did not survive the error is opened anew. */
-  async #undo(error: unknown): Promise<void> {
-    if (isFatal(error)) {
-      await this.#openAnew();
-      return;
-    }
-    try {
-      await this.#opened.engine.writer.run('ROLLBACK');
-    } catch (rollbackError) {
-      // Nothing had begun, where staging failed; every other failure leaves the connection in doubt.
-      if (!/no transaction is active/i.test(String(rollbackError))) await this.#openAnew();
-    }
-  }
-
-  /** A failed COMMIT may have become durable all the same: what the file says, opened anew, decides. */
-  async #isCommitted(sequence: number, error: unknown): Promise<boolean> {
-    if (this.#place.database === undefined) {
-      await this.#undo(error);
-      return false;
-    }
-    await this.#openAnew();
-    return this.#opened.sequence === sequence;
-  }
-
-  /** Queries under way end with an error. A store that cannot be opened again is closed. */
-  async #openAnew(): Promise<void> {
-    if (this.#place.database === undefined) return;
-    await this.#opened.engine.close();
-    try {
-      this.#opened = await this.#reopen();
-      const { writer } = this.#opened.engine;
-      for (const { table, stored } of this.#lookups.values()) await writeLookup(writer, table, stored.table);
-    } catch (error) {
-      this.#closed = true;
-      this.#place.release();
-      throw error;
-    }
-    this.#schemas = undefined;
+    const deleted = await writer.run(
+      `DELETE FROM ${EVENTS}.main.${quoted(stored.table)} WHERE "@timestamp" < make_timestamp_ms($1::BIGINT)`,
+      [BigInt(Math.floor(before))],
+    );
+    return deleted.rowsChanged;
   }
 
   scan(scan: Scan, options: ScanOptions): Sql {
-    return scanSql(scan, this.#opened.catalog, this.dialect, options);
+    return scanSql(scan, this.#catalog, this.dialect, options);
   }
 
   valuesOf(column: ScanColumn, streams: readonly string[]): StoredValues {
-    return valuesOf(column, streams, this.#opened.catalog);
+    return valuesOf(column, streams, this.#catalog);
   }
 
   lookup(lookup: Lookup): Sql {
@@ -267,7 +205,7 @@ class Store implements DuckdbStore {
     const held = this.#lookups.get(table);
     if (held !== undefined) return lookupSql(lookup, held.stored, this.dialect);
     const scan: Scan = { kind: 'scan', streams: [table], columns, span };
-    return scanSql(scan, this.#opened.catalog, this.dialect, { replay: false });
+    return scanSql(scan, this.#catalog, this.dialect, { replay: false });
   }
 
   async *query(
@@ -276,7 +214,7 @@ class Store implements DuckdbStore {
     options: { signal?: AbortSignal } = {},
   ): AsyncGenerator<RowValue[][]> {
     const { signal } = options;
-    const lease = await this.#opened.engine.readers.acquire(signal);
+    const lease = await (await this.#readers()).acquire(signal);
     const onAbort = () => lease.connection.interrupt();
     signal?.addEventListener('abort', onAbort, { once: true });
     let drained = false;
@@ -300,24 +238,28 @@ class Store implements DuckdbStore {
     }
   }
 
-  keep(table: string, statement: Sql): Promise<{ rows: number }> {
-    return this.#scratch.keep(this.#opened.engine.readers, table, statement);
+  async keep(table: string, statement: Sql, options: { signal?: AbortSignal } = {}): Promise<{ rows: number }> {
+    return this.#scratch.keep(await this.#readers(), table, statement, options.signal);
   }
 
-  append(table: string, statement: Sql): Promise<{ rows: number }> {
-    return this.#scratch.append(this.#opened.engine.readers, table, statement);
+  async append(table: string, statement: Sql): Promise<{ rows: number }> {
+    return this.#scratch.append(await this.#readers(), table, statement);
   }
 
-  trim(table: string, condition: Sql): Promise<{ rows: number }> {
-    return this.#scratch.trim(this.#opened.engine.readers, table, condition);
+  async trim(table: string, condition: Sql): Promise<{ rows: number }> {
+    return this.#scratch.trim(await this.#readers(), table, condition);
   }
 
-  discard(table: string): Promise<void> {
-    return this.#scratch.discard(this.#opened.engine.readers, table);
+  async discard(table: string): Promise<void> {
+    return this.#scratch.discard(await this.#readers(), table);
+  }
+
+  async #readers(): Promise<ReaderPool> {
+    return (await this.#transactions.engine()).readers;
   }
 
   readonly #read: ReadAll = async (text, values) => {
-    const lease = await this.#opened.engine.readers.acquire();
+    const lease = await (await this.#readers()).acquire();
     try {
       return (await lease.run(() => lease.connection.runAndReadAll(text, values))).getRows();
     } finally {
@@ -325,12 +267,8 @@ class Store implements DuckdbStore {
     }
   };
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#lastWrite;
-    await this.#opened.engine.close();
-    this.#place.release();
+  close(): Promise<void> {
+    return this.#transactions.close();
   }
 }
 

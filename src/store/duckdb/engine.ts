@@ -14,8 +14,6 @@ export const SCRATCH = 'scratch';
 const READERS = 2;
 /** The file's format is that of DuckDB 1.5, which can compress text with zstd; an older file is brought up to it. */
 const STORAGE_VERSION = 'v1.5.0';
-/** Text that is longer than this on average is compressed with zstd: prompts and answers, which nothing else makes much smaller. */
-const ZSTD_MIN_LENGTH = 150;
 const MOST_MEMORY_MB = 1024;
 
 export interface EngineOptions {
@@ -31,6 +29,8 @@ export interface EngineContents {
   readonly rowGroupSize: number;
   /** How long its log may get before a checkpoint, as DuckDB writes sizes. */
   readonly checkpointThreshold: string;
+  /** Text that is longer than this on average is compressed with zstd, which is read in blocks of 2,048 rows only. */
+  readonly zstdMinLength: number;
   /** Where queries look for tables that they name without a database. */
   readonly searchPath: string;
   /** Makes its tables where it is new, and brings them up to date where not; `place` is for messages. */
@@ -42,6 +42,8 @@ const EVENT_CONTENTS: EngineContents = {
   database: EVENTS,
   rowGroupSize: 30_720,
   checkpointThreshold: '256MB',
+  // Prompts and answers, which nothing else makes much smaller.
+  zstdMinLength: 150,
   searchPath: `${SCRATCH}.main`,
   prepare: prepareStoreFormat,
 };
@@ -125,7 +127,7 @@ async function attach(connection: DuckDBConnection, place: StorePlace, contents:
 async function lockDown(connection: DuckDBConnection, place: StorePlace, contents: EngineContents): Promise<void> {
   await connection.run(`SET temp_directory = ${textLiteral(place.spill)}`);
   await connection.run(`SET checkpoint_threshold = '${contents.checkpointThreshold}'`);
-  await connection.run(`SET zstd_min_string_length = ${ZSTD_MIN_LENGTH}`);
+  await connection.run(`SET zstd_min_string_length = ${contents.zstdMinLength}`);
   await connection.run(`SET TimeZone = 'UTC'`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');

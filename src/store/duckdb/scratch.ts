@@ -13,12 +13,13 @@ const CHECKPOINT_ROWS = 50_000;
 export class Scratch {
   #trimmed = 0;
 
-  async keep(readers: ReaderPool, table: string, statement: Sql): Promise<{ rows: number }> {
-    return onLoan(readers, async (lease) => {
+  async keep(readers: ReaderPool, table: string, statement: Sql, signal?: AbortSignal): Promise<{ rows: number }> {
+    const make = async (lease: ReaderLease) => {
       await executed(lease, statement, `CREATE OR REPLACE TABLE ${kept(table)} AS `);
       const counted = await lease.run(() => lease.connection.runAndReadAll(`SELECT count(*) FROM ${kept(table)}`));
       return { rows: Number(counted.getRows()[0]![0]) };
-    });
+    };
+    return onLoan(readers, make, signal);
   }
 
   async append(readers: ReaderPool, table: string, statement: Sql): Promise<{ rows: number }> {
@@ -72,13 +73,21 @@ async function executed(lease: ReaderLease, statement: Sql, prefix: string): Pro
   return withStatement(lease, statement, async (prepared) => (await prepared.run()).rowsChanged, prefix);
 }
 
-async function onLoan<T>(readers: ReaderPool, use: (lease: ReaderLease) => Promise<T>): Promise<T> {
-  const lease = await readers.acquire();
+async function onLoan<T>(
+  readers: ReaderPool,
+  use: (lease: ReaderLease) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const lease = await readers.acquire(signal);
+  const onAbort = () => lease.connection.interrupt();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await use(lease);
   } catch (error) {
+    signal?.throwIfAborted();
     throw engineError(error);
   } finally {
+    signal?.removeEventListener('abort', onAbort);
     lease.release();
   }
 }

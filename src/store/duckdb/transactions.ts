@@ -15,20 +15,19 @@ export class Transactions {
   readonly #place: StorePlace;
   readonly #open: () => Promise<Engine>;
   readonly #lastCommit: (connection: DuckDBConnection) => Promise<number>;
-  /** Undefined after a fatal error, until the place can be opened again. */
+  /** Undefined before it is first opened, and after a fatal error until the place can be opened again. */
   #engine: Engine | undefined;
   /** The end of the queue. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
+  /** `open` is called when the engine is first asked for, and anew after fatal errors; `lastCommit` tells what an engine's file holds. */
   constructor(
     place: StorePlace,
-    engine: Engine,
     open: () => Promise<Engine>,
     lastCommit: (connection: DuckDBConnection) => Promise<number>,
   ) {
     this.#place = place;
-    this.#engine = engine;
     this.#open = open;
     this.#lastCommit = lastCommit;
   }
@@ -76,11 +75,22 @@ export class Transactions {
     });
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => {
-      if (this.#closed) throw new Error('the store is closed');
-      return work();
+  /** Runs a single statement, or what may be done again where it failed half way. */
+  write<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      const { writer } = await this.#opened();
+      try {
+        return await work(writer);
+      } catch (error) {
+        if (isFatal(error)) await this.#openAnew();
+        throw engineError(error);
+      }
     });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the store is closed'));
+    const turn = this.#last.then(work);
     // A failure is its caller's to hear of, not the next one's.
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -122,9 +132,8 @@ export class Transactions {
   /** Waits for the transactions asked for, then closes the database and frees its place; safe to call twice. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    const last = this.#last;
     this.#closed = true;
-    await last;
+    await this.#last;
     await this.#engine?.close();
     this.#place.release();
   }

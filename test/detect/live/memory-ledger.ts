@@ -1,4 +1,5 @@
-import type { EvidenceEvent } from '../../../src/detect/alert.ts';
+import { compareText } from '../../../src/base/compare-text.ts';
+import type { Alert, EvidenceEvent } from '../../../src/detect/alert.ts';
 import type {
   DetectionChange,
   DetectionLedger,
@@ -84,22 +85,6 @@ export class MemoryLedger implements DetectionLedger {
     if (status === 'standing' && suppressedBy === null && !this.told.includes(handle)) this.told.push(handle);
   }
 
-  /** The alerts that people see, with their evidence, in the order of events. */
-  standing() {
-    return [...this.#alerts.values()]
-      .filter(({ alert }) => alert.status === 'standing' && alert.suppressedBy === null)
-      .map(({ alert: { alert }, evidence }) => ({
-        ...alert,
-        evidence: {
-          ...alert.evidence,
-          events: [...evidence.values()].sort(
-            (a, b) => compare(a['@timestamp'], b['@timestamp']) || compare(a._id, b._id),
-          ),
-        },
-      }))
-      .sort((a, b) => compare(a.first_seen, b.first_seen) || compare(a.id, b.id));
-  }
-
   all(): LedgerAlert[] {
     return [...this.#alerts.values()].map((held) => held.alert);
   }
@@ -113,6 +98,17 @@ function eventKey({ _index, _id }: EvidenceEvent): string {
   return `${_index}/${_id}`;
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+const EVERY_RUN: RunSpan = { first: Number.MIN_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER };
+
+/** The alerts of a rule that people see, with their evidence, in the order of events: as a replay gives them. */
+export async function standingIn(ledger: DetectionLedger, ruleId: string): Promise<Alert[]> {
+  const standing: Alert[] = [];
+  for (const { alert, handle, status, suppressedBy } of await ledger.alertsOf(ruleId, EVERY_RUN)) {
+    if (status !== 'standing' || suppressedBy !== null) continue;
+    const events = [...(await ledger.evidenceOf(handle))].sort(
+      (a, b) => compareText(a['@timestamp'], b['@timestamp']) || compareText(a._id, b._id),
+    );
+    standing.push({ ...alert, evidence: { ...alert.evidence, events } });
+  }
+  return standing.sort((a, b) => compareText(a.first_seen, b.first_seen) || compareText(a.id, b.id));
 }

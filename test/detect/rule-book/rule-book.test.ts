@@ -82,6 +82,9 @@ describe('rule files', () => {
     const folder = await RuleFolder.make({ 'a.toml': ruleText({ id: 'a' }) });
     const book = await folder.open();
     const [active] = book.active();
+    let told = 0;
+    const seen = changes(book);
+    book.onStatus(() => told++);
     for (const text of ['[rule', ruleText({ id: 'a', query: BROKEN }), '\u0000']) {
       await folder.write('a.toml', text);
       await folder.settle(book);
@@ -90,6 +93,7 @@ describe('rule files', () => {
       expect(entry).toMatchObject({ status: 'active', outdated: true });
       expect(entry.diagnostics.some((d) => d.severity === 'error')).toBe(true);
     }
+    expect([seen.count, told]).toEqual([0, 3]);
     await folder.write('a.toml', ruleText({ id: 'a', query: 'FROM logs-test.*' }));
     await folder.settle(book);
     expect(book.get('a')).toMatchObject({ status: 'active', outdated: false });
@@ -135,8 +139,11 @@ describe('rule files', () => {
     await mkdir(join(folder.path, 'own'));
     await folder.write('own/a.toml', ruleText({ id: 'a' }));
     const book = await folder.open({ paths: [join(folder.path, 'own')] });
+    let told = 0;
+    book.onStatus(() => told++);
     await folder.move('own', 'elsewhere');
     await folder.settle(book);
+    expect(told).toBe(1);
     expect(book.active()).toHaveLength(1);
     expect(book.problems.join()).toContain('its rules run on as they were');
     await folder.move('elsewhere', 'own');

@@ -142,6 +142,32 @@ describe('tuning', () => {
     expect(entry.exceptions).toEqual([hidden]);
     expect(entry.problems.map((p) => p.path)).toEqual(['tuning.thresholds.n >=']);
     expect(entry.settings).toEqual({ tuning, exceptions: [hidden] });
+    // It hinders nothing else, and is not to be set anew.
+    const more = exception([{ field: 'user', operator: 'is', values: ['b'] }]);
+    expect((await book.configure('a', { tuning, exceptions: [hidden, more] }, 'ada')).exceptions).toEqual([
+      hidden,
+      more,
+    ]);
+    const other = { ...tuning, thresholds: { 'n >=': 6 } };
+    await expect(book.configure('a', { tuning: other, exceptions: [] }, 'ada')).rejects.toThrow('no threshold `n >=`');
+  });
+
+  test('a rule whose query runs no more can still be switched off, and not be tuned', async () => {
+    const { folder, book } = await bookWith(QUERY);
+    const settings = {
+      tuning: { riskScore: 80 },
+      exceptions: [exception([{ field: 'user', operator: 'is', values: ['a'] }])],
+    };
+    await book.configure('a', settings, 'ada');
+    await folder.write(
+      'a.toml',
+      ruleText({ id: 'a' }).replaceAll('"esql"', '"kuery"').replace('type = "kuery"', 'type = "query"'),
+    );
+    await folder.settle(book);
+    expect(book.get('a')!.status).toBe('idle');
+    await book.configure('a', { ...settings, enabled: false }, 'ada');
+    const tuned = { ...settings, tuning: { riskScore: 81 } };
+    await expect(book.configure('a', tuned, 'ada')).rejects.toThrow('it cannot be tuned');
   });
 
   test('there is nothing to tune of a rule that is not there', async () => {

@@ -194,6 +194,21 @@ describe('a span of a chat', () => {
     });
   });
 
+  test('shows nothing of what was written in labels, whoever wrote the attributes', () => {
+    const attributes = {
+      'retrieval.documents.0.document.content': 'secret',
+      'mlflow.spanInputs': 'secret',
+      'ai.prompt.tools': 'secret',
+      'gen_ai.retrieval.query.text': 'secret',
+      'process.command_args': ['--key', 'secret'],
+      'app.contextual': 'shown',
+      'gen_ai.token.type': 'shown',
+    };
+    const fields = of(span({ 'gen_ai.system': 'openai', ...attributes }));
+    const labels = Object.keys(fields).filter((name) => name.startsWith('labels.'));
+    expect(labels).toEqual(['labels.app_contextual', 'labels.gen_ai_token_type', 'labels.telemetry_sdk_language']);
+  });
+
   test('makes a bounded number of labels', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`a.${i}`, i]));
     const fields = of(span({ 'gen_ai.system': 'openai', long: 'x'.repeat(2000), ...many }));

@@ -116,6 +116,18 @@ describe('following', () => {
     expect(await kase.store.deadLetters()).toEqual([]);
   });
 
+  test('a list that grows without an end is taken where it is', async () => {
+    const path = folder.write('a.json', '[\n');
+    const entries = many('n', 1_500);
+    kase.run(source({ settle: '1h' }, 1024));
+    for (const entry of entries) appendFileSync(path, `${entry},\n`);
+    await until(
+      () => kase.notes(),
+      (found) => found.length > 1_000,
+    );
+    expect(deliveredBytes()).toBeLessThan(80_000);
+  });
+
   test('dead letters have the line of the file, not of the part', async () => {
     const path = folder.write('a.log', lines(note('one'), note('two')));
     kase.run(source());
@@ -262,7 +274,7 @@ describe('restarts', () => {
     let broken = 0;
     const path = join(folder.path, 'x.log');
     for (let round = 0; round < 30; round++) {
-      kase.restart(7);
+      await kase.restart(7);
       kase.intake.commitsLeft = round % 5;
       const stop = kase.run(source({ settle: '30ms' }, 600));
       for (let i = 0; i < 20; i++) {
@@ -279,7 +291,7 @@ describe('restarts', () => {
       await quiet(round % 3 === 0 ? 120 : 20);
       await stop();
     }
-    kase.restart();
+    await kase.restart();
     kase.run(source());
     await until(
       () => kase.notes(),

@@ -175,7 +175,7 @@ describe('restarts', () => {
     for (let i = 0; i < 60; i++) s3.put('logs', `k${String(i).padStart(3, '0')}.json`, lines(note(`n${i}`)), old);
     let fetched = 0;
     for (let round = 0; ; round++) {
-      kase.restart();
+      await kase.restart();
       kase.intake.commitsLeft = 9;
       const started = source();
       const stop = kase.run(started);
@@ -194,6 +194,25 @@ describe('restarts', () => {
     expect(fetched).toBeLessThan(60 + 10 * 8);
   });
 
+  test('what comes below where a first listing was broken off is found by the next one, however long that took', async () => {
+    const old = Date.now() - 30 * 86_400_000;
+    for (let i = 0; i < 20; i++) s3.put('logs', `x/2025/01/02/k${i + 10}.json`, lines(note(`n${i}`)), old);
+    kase.intake.commitsLeft = 2;
+    const first = source();
+    const stop = kase.run(first);
+    await until(
+      () => first.status,
+      ({ state }) => state === 'waiting',
+    );
+    await stop();
+    s3.put('logs', 'x/2025/01/02/a-low.json', lines(note('low')));
+    // So long that its time is beyond what is looked back.
+    kase.clock += 5 * 86_400_000;
+    await kase.restart();
+    kase.run(source());
+    await holds(...Array.from({ length: 20 }, (_, i) => `n${i}`), 'low');
+  });
+
   test('broken off anywhere, also inside large objects, nothing is lost and nothing doubled', async () => {
     const expected: string[] = [];
     for (let i = 0; i < 6; i++) {
@@ -203,13 +222,13 @@ describe('restarts', () => {
       s3.put('logs', `${i}.json${i % 2 ? '.gz' : ''}`, i % 2 ? gzipSync(content) : content);
     }
     for (let round = 0; round < 14; round++) {
-      kase.restart(7);
+      await kase.restart(7);
       kase.intake.commitsLeft = round;
       const stop = kase.run(source({}, { sliceBytes: 500 }));
       await quiet(80);
       await stop();
     }
-    kase.restart(7);
+    await kase.restart(7);
     kase.run(source({}, { sliceBytes: 500 }));
     await holds(...expected);
     const letters = await kase.store.deadLetters();
@@ -230,6 +249,21 @@ describe('bodies that were stored on their own', () => {
     await holds('one', 'two');
     expect(await kase.values('note.input')).toEqual([null, expect.stringContaining('"asked":"much"')]);
     expect(await kase.store.deadLetters()).toEqual([]);
+  });
+
+  test('as many as a log names, in deliveries that hold some of them', async () => {
+    const texts = Array.from({ length: 1_100 }, (_, i) => `n${String(i).padStart(4, '0')}`);
+    for (const text of texts) s3.put('logs', `${FOLDER}/data/${text}_input.json`, `{"asked":"${text}"}`);
+    s3.put('logs', `${FOLDER}/a.json`, lines(...texts.map((text) => named(text, `${text}_input.json`))));
+    kase.run(source({ prefix: `${FOLDER}/a` }));
+    await until(
+      () => kase.notes(),
+      (found) => found.length >= texts.length,
+      30_000,
+    );
+    const joined = (await kase.values('note.input')) as string[];
+    expect(texts.filter((text, i) => !joined[i]?.includes(`"asked":"${text}"`))).toEqual([]);
+    expect(kase.intake.delivered.map(({ bodies }) => bodies)).toEqual([500, 500, 100]);
   });
 
   test('that come late are waited for', async () => {

@@ -1,18 +1,20 @@
 import type { Source, SourceContext, SourceLog } from '../../../src/ingest/sources/source.ts';
 import { type DuckdbStore, openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
 import { noteFormat, notes, stored } from '../ingest-case.ts';
-import { SpoolIntake } from './spool-intake.ts';
+import { BreakableIntake } from './breakable-intake.ts';
 
 /** A store with an intake, and sources that run on it, for one test. */
 export class SourceCase {
   readonly store: DuckdbStore;
   readonly said: string[] = [];
-  intake: SpoolIntake;
+  /** How far the clock is ahead, in milliseconds. */
+  clock = 0;
+  intake: BreakableIntake;
   readonly #running = new Set<{ abort: AbortController; ended: Promise<void> }>();
 
   private constructor(store: DuckdbStore) {
     this.store = store;
-    this.intake = new SpoolIntake(store, [noteFormat]);
+    this.intake = new BreakableIntake(store, [noteFormat]);
   }
 
   static async open(): Promise<SourceCase> {
@@ -24,7 +26,7 @@ export class SourceCase {
       info: (_, message) => void this.said.push(message),
       warn: (_, message) => void this.said.push(message),
     };
-    return { intake: this.intake, store: this.store, now: Date.now, log, env: {} };
+    return { intake: this.intake, store: this.store, now: () => Date.now() + this.clock, log, env: {} };
   }
 
   /** Runs a source; gives what stops it. */
@@ -40,9 +42,9 @@ export class SourceCase {
   }
 
   /** A new intake on the same store, as after a restart. */
-  restart(batchEvents?: number): void {
-    this.intake.remove();
-    this.intake = new SpoolIntake(this.store, [noteFormat], batchEvents);
+  async restart(batchEvents?: number): Promise<void> {
+    await this.intake.close();
+    this.intake = new BreakableIntake(this.store, [noteFormat], batchEvents);
   }
 
   notes(): Promise<unknown[]> {
@@ -56,8 +58,8 @@ export class SourceCase {
   async close(): Promise<void> {
     for (const { abort } of this.#running) abort.abort();
     await Promise.allSettled([...this.#running].map(({ ended }) => ended));
+    await this.intake.close();
     await this.store.close();
-    this.intake.remove();
   }
 }
 

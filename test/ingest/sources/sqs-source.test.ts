@@ -145,13 +145,13 @@ describe('notifications', () => {
       sqs.send(created(`${i}.json`));
     }
     for (let round = 0; round < 12; round++) {
-      kase.restart(5);
+      await kase.restart(5);
       kase.intake.commitsLeft = 3 + 5 * round;
       const stop = kase.run(source({ visibility: '1s' }, 200));
       await new Promise((resolve) => setTimeout(resolve, 60 + 10 * round));
       await stop();
     }
-    kase.restart(5);
+    await kase.restart(5);
     kase.run(source({ visibility: '1s' }, 200));
     await until(
       () => sqs.left,

@@ -132,9 +132,12 @@ const READ: ReadonlySet<string> = new Set([
 const MOST_LABELS = 64;
 const LONGEST_LABEL = 1024;
 
-/** What an attribute is called that holds a conversation, which is in fields of its own. */
+/**
+ * What attributes are called that hold what people and models wrote, or a command with its secrets, in whatever
+ * instrumentation: labels are shown to everybody, and a conversation has fields of its own.
+ */
 const CONTENT =
-  /^(?:gen_ai\.(?:prompt|completion|input\.messages|output\.messages|system_instructions|tool\.definitions)$|(?:input|output)\.value$|ai\.(?:prompt|prompt\.messages|response\.text|response\.object)$|traceloop\.entity\.(?:in|out)put$|llm\.(?:tools|request\.functions)\.)/;
+  /(?:^|[._])(?:arguments|body|command(?:_args|_line)?|completions?|contents?|documents?|inputs?|json_schema|messages?|outputs?|prompts?|query|response\.(?:text|object)|span(?:In|Out)puts|system_instructions|text|tool_?calls|tool\.definitions|value)(?:[._]|$)|^llm\.(?:tools|request\.functions)\./i;
 
 /** Attributes that are no field of their own, under `labels.`, the record's before the resource's. */
 export function setLabels(fields: EventFields, { attributes, resource, scope }: OtelRecord): void {

@@ -6,7 +6,6 @@ import { roomIn, type SourceProgress } from '../source-progress.ts';
 import {
   beginning,
   continues,
-  countLines,
   HEAD_BYTES,
   headHash,
   isGzip,
@@ -20,6 +19,7 @@ import { type FollowedFile, seen } from './followed-file.ts';
 import { lastBoundary } from './last-boundary.ts';
 import { readBefore, unpackedBehind, unpackedHead } from './packed-file.ts';
 import { PlaceBook, packedKey } from './place-book.ts';
+import { Slices } from './slices.ts';
 import { unreadableReason } from './watched-files.ts';
 
 export interface FileReaderOptions {
@@ -33,6 +33,9 @@ export interface FileReaderOptions {
 /** A file that cannot be read now: its own trouble, and no reason to keep the others waiting. */
 class UnreadableFile extends Error {}
 
+const NEWLINE = 0x0a;
+/** So many slices are one delivery at most. */
+const MOST_SLICES_AT_ONCE = 16;
 /** Slices without a place to cut, after which a file that never rests is cut anywhere. */
 const MOST_UNCUT_SLICES = 32;
 
@@ -108,21 +111,26 @@ export class FileReader {
       entry.place = { ...place, offset: place.offset + hole, crc, tail: Math.max(0, place.tail - hole), tailCrc: crc };
       return true;
     }
-    const cut = lastBoundary(bytes);
+    const cut = lastBoundary(bytes) || this.#forcedCut(entry, bytes, available);
     const withHead = { ...place, ...headOf(head, file.size) };
     if (cut > 0) {
-      const part = bytes.subarray(0, cut);
-      const crc = crc32(part, place.crc);
-      const next = { ...withHead, offset: place.offset + cut, lines: place.lines + countLines(part), crc };
-      await this.#deliver(entry, head, part, cut, () => ({ ...next, tail: 0, tailCrc: crc, pieces: 0 }), signal);
+      const slices = new Slices(handle, sliceBytes, withHead);
+      const parts = slices.read(bytes.subarray(0, cut), file.size, MOST_SLICES_AT_ONCE * sliceBytes);
+      await this.#deliver(entry, head, readable(parts), () => slices.place, signal);
       return true;
     }
-    if (!this.#rests(entry) && available < MOST_UNCUT_SLICES * sliceBytes) return false;
+    if (!this.#rests(entry)) return false;
     const tail = { crc: place.crc };
     const whole = bytes.length === available ? crcOf(bytes, tail) : sensed(handle, place.offset, file.size, tail);
     const taken = () => ({ ...withHead, tail: available, tailCrc: tail.crc, pieces: 0 });
-    await this.#deliver(entry, head, whole, available, taken, signal);
+    await this.#deliver(entry, head, whole, taken, signal);
     return true;
+  }
+
+  /** Where to cut a file that holds no whole record in all that is left of it, and still grows; 0 where to wait. */
+  #forcedCut(entry: FollowedFile, bytes: Buffer, available: number): number {
+    if (this.#rests(entry) || available < MOST_UNCUT_SLICES * this.#options.sliceBytes) return 0;
+    return bytes.lastIndexOf(NEWLINE) + 1 || bytes.length;
   }
 
   /** Nobody has written to it for a while. */
@@ -134,7 +142,6 @@ export class FileReader {
     entry: FollowedFile,
     head: Buffer,
     bytes: Delivery['bytes'],
-    length: number,
     next: () => PlainPlace,
     signal: AbortSignal,
   ): Promise<void> {
@@ -159,7 +166,7 @@ export class FileReader {
           ),
         }),
       },
-      length,
+      () => next().offset + next().tail - place.offset - place.tail,
       signal,
     );
     entry.place = { ...next(), problem: result.problem };
@@ -190,7 +197,7 @@ export class FileReader {
         beside: { path: file.path, roots: file.roots },
         position: (reached) => ({ source: key, position: positionOf({ ...place, ...reached }) }),
       },
-      size,
+      () => size,
       signal,
     );
     entry.place = { ...place, complete: true, problem: result.problem };
@@ -204,12 +211,12 @@ export class FileReader {
     return { skip: before?.bytes ?? 0, skippedLines: before?.lines ?? 0, complete: before?.all ?? false };
   }
 
-  async #handIn(delivery: Delivery, bytes: number, signal: AbortSignal) {
+  async #handIn(delivery: Delivery, bytes: () => number, signal: AbortSignal) {
     const { format } = this.#options;
     const result = await this.#context.intake.deliver(format === undefined ? delivery : { ...delivery, format }, {
       signal,
     });
-    this.#progress.took(result, bytes);
+    this.#progress.took(result, bytes());
     return result;
   }
 }

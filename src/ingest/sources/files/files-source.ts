@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { messageOf } from '../../message-of.ts';
 import { Backoff } from '../backoff.ts';
@@ -51,6 +52,8 @@ export class FilesSource implements Source {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    // Each delivery that is under way listens to it.
+    setMaxListeners(0, signal);
     while (!signal.aborted) {
       let wait = this.#config.poll;
       try {

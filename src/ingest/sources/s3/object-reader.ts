@@ -5,7 +5,7 @@ import type { Delivery, DeliveryResult, Reached } from '../../intake/delivery.ts
 import { lastBoundary } from '../files/last-boundary.ts';
 import type { SourceContext } from '../source.ts';
 import { roomIn, type SourceProgress } from '../source-progress.ts';
-import { type BodyMention, bodyMentions, type LargeBodies } from './large-bodies.ts';
+import type { LargeBodies } from './large-bodies.ts';
 import type { S3Access } from './s3-access.ts';
 
 /** How far an object is committed. */
@@ -37,9 +37,6 @@ const MIB = 1024 * 1024;
 const SLICE_BYTES = 8 * MIB;
 /** What has no place to cut in so many slices is handed in as one stream. */
 const MOST_UNCUT_SLICES = 4;
-/** Bodies that are joined to one delivery. */
-const BODY_BYTES = 64 * MIB;
-const BODIES_AT_ONCE = 4;
 const NEWLINE = 0x0a;
 const BEGINNING: ObjectPlace = { offset: 0, lines: 0, pieces: 0, complete: false };
 
@@ -110,33 +107,15 @@ export class ObjectReader {
     }
   }
 
-  /** Hands in a part that is cut between records, in as many deliveries as its bodies need. */
+  /** Hands in a part that is cut between records. */
   async #handInPart(run: ObjectRun, part: Buffer, last: boolean, signal: AbortSignal): Promise<void> {
-    let rest = part;
-    const late = this.#bodies.lateFor(run.modifiedMs);
-    for (;;) {
-      const bodies = new Map<string, Uint8Array>();
-      let bytes = 0;
-      let cut = rest.length;
-      const fetch = (mention: BodyMention) => this.#bodies.fetch(mention, run.task.bucket, late, signal);
-      for await (const { of: mention, got: body } of ahead(bodyMentions(rest), BODIES_AT_ONCE, fetch)) {
-        if (body === undefined) continue;
-        if (bytes > 0 && bytes + body.length > BODY_BYTES) {
-          const before = lastBoundary(rest.subarray(0, mention.at));
-          if (before > 0) {
-            cut = before;
-            break;
-          }
-        }
-        bodies.set(mention.url, body);
-        bytes += body.length;
-      }
-      const whole = cut === rest.length;
-      const handed = rest.subarray(0, cut);
-      await this.#handIn(run, handed, bodies, last && whole ? undefined : after(run.place, handed), signal);
-      if (whole) return;
-      rest = rest.subarray(cut);
+    const log = { bucket: run.task.bucket, modifiedMs: run.modifiedMs };
+    let left = part.length;
+    for await (const { bytes, bodies } of this.#bodies.join(part, log, signal)) {
+      left -= bytes.length;
+      await this.#handIn(run, bytes, bodies, last && left === 0 ? undefined : after(run.place, bytes), signal);
     }
+    if (part.length === 0) await this.#handIn(run, part, undefined, undefined, signal);
   }
 
   /** Hands in bytes behind the run's place; they end the object where no place comes after them. */
@@ -236,27 +215,6 @@ async function* unpacked(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> 
     throw new BrokenPacking('broken gzip', { cause: error });
   }
   if (read > gunzip.bytesWritten) throw new BrokenPacking('more behind the gzip data');
-}
-
-/** What fetching gives, in order, some of it fetched ahead. */
-async function* ahead<T, R>(all: readonly T[], most: number, fetch: (one: T) => Promise<R>) {
-  const underway: Promise<{ of: T; got: R } | { failed: unknown }>[] = [];
-  let next = 0;
-  for (let at = 0; at < all.length; at++) {
-    for (; next < Math.min(all.length, at + most); next++) {
-      const of = all[next]!;
-      // Settled either way: one that nobody waits for any more may fail too.
-      underway.push(
-        fetch(of).then(
-          (got) => ({ of, got }),
-          (failed: unknown) => ({ failed }),
-        ),
-      );
-    }
-    const one = await underway.shift()!;
-    if ('failed' in one) throw one.failed;
-    yield one;
-  }
 }
 
 async function* behind(chunks: AsyncGenerator<Buffer>, offset: number): AsyncGenerator<Buffer> {

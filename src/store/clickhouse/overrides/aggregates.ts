@@ -119,4 +119,10 @@ export const aggregateOverrides: Dialect['overrides'] = {
     return firstOf(sorted(collected(field!, context), descending, 'keyword'), count);
   },
   $COLLECT: ([field], context) => collected(field!, context),
+  $TOTAL: ([number], context) => total(number!, context),
+  $MEAN: ([parts, count], context) => {
+    const { over } = context;
+    const sum = over(parts!.type === 'double' ? sql`sumKahanOrNull(${parts!.sql})` : sql`sumOrNull(${parts!.sql})`);
+    return finite(sql`(${castSql(sum, 'Float64')} / ${over(sql`sum(${count!.sql})`)})`, context);
+  },
 };

@@ -79,6 +79,8 @@ export const internalOverrides: Dialect['overrides'] = {
     const values = castArgument(value!, type, context);
     return value!.multi ? sql`arrayExists(one -> ifNull(${inRange(sql`one`)}, 0), ${values})` : inRange(values);
   },
+  $GRANULE: ([time, length], { dialect }) =>
+    sql`fromUnixTimestamp64Milli(intDiv(${dialect.epochMs(time!.sql)}, ${length!.sql}) * ${length!.sql}, 'UTC')`,
   $RUNS: ([time, interval, lookback, offset], { dialect }) =>
     letValue('ms', dialect.epochMs(time!.sql), (ms) => {
       const first = sql`intDiv(${ms} + ${offset!.sql}, ${interval!.sql}) + 1`;

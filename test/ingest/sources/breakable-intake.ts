@@ -7,7 +7,7 @@ import type { EventStore } from '../../../src/store/event-store.ts';
 import { withCommit } from '../intake/with-commit.ts';
 
 /** The real intake into a real store, which tells what it was given, and can be told to break off after so many commits, as a kill would. */
-export class SpoolIntake implements SourceIntake {
+export class BreakableIntake implements SourceIntake {
   readonly #intake: Intake;
   /** Commits until it breaks off. */
   commitsLeft = Number.POSITIVE_INFINITY;
@@ -43,7 +43,7 @@ export class SpoolIntake implements SourceIntake {
     return this.#intake.deliver({ ...delivery, bytes: counted() }, options);
   }
 
-  remove(): void {
-    void this.#intake.close();
+  close(): Promise<void> {
+    return this.#intake.close();
   }
 }

@@ -1,0 +1,67 @@
+import { parseListen } from '../api/auth/loopback.ts';
+import { alertLine } from '../cli/alert-table.ts';
+import type { Console } from '../cli/console.ts';
+import { packFolder } from '../cli/rule-set.ts';
+import { seismoVersion } from '../cli/version.ts';
+import { configToStartWith } from './config/config-command.ts';
+import type { Config } from './config/config-schema.ts';
+import { type Service, startService } from './service.ts';
+import { type ServiceLog, serviceLog } from './service-log.ts';
+
+export interface ServeOptions {
+  readonly config?: string;
+  /** In place of what the configuration says. */
+  readonly data?: string;
+  readonly listen?: string;
+  readonly sample?: true;
+}
+
+/** Everything must be closed before the 10 seconds are over that those who stop a service give it. */
+const STOP_MS = 9_000;
+
+/** `seismo serve`: runs until it is asked to stop, then ends what is under way and gives 0. */
+export async function serve(options: ServeOptions, console: Console): Promise<number> {
+  const { config: loaded } = configToStartWith(options.config, console);
+  const config: Config = {
+    ...loaded,
+    ...(options.data !== undefined && { data: options.data }),
+    ...(options.listen !== undefined && { listen: parseListen(options.listen) }),
+    ...(options.sample && loaded.sample === false && { sample: true }),
+  };
+  const format = config.log.format ?? (console.interactive ? 'text' : 'json');
+  const log = serviceLog(config.log.level, format);
+  const service = await startService({ config, packFolder: packFolder(), log, version: seismoVersion() });
+  const stopTelling = tellAlerts(service, format, log, console);
+  log.info({ url: service.url, data: config.data }, 'seismo is running');
+  await aborted(console.interrupted);
+  log.info({}, 'stopping');
+  stopTelling();
+  // What is durable is so already: closing late would only be tidier.
+  const deadline = setTimeout(() => {
+    log.warn({}, 'closing took too long and was broken off; nothing is lost');
+    process.exit(0);
+  }, STOP_MS);
+  await service.stop();
+  clearTimeout(deadline);
+  log.info({}, 'stopped');
+  return 0;
+}
+
+/** Alerts as they are raised: to people as lines, to machines in the log. Without what prompts said. */
+function tellAlerts(service: Service, format: 'text' | 'json', log: ServiceLog, console: Console): () => void {
+  return service.state.feed.onAlert((events) => {
+    for (const { kind, alert } of events) {
+      if (kind !== 'raised') continue;
+      const { id, rule_name, severity, evidence } = alert;
+      if (format === 'json') log.info({ id, rule: rule_name, severity, events: evidence.count }, 'alert');
+      else console.out(`${alertLine(alert, { color: console.colour, url: `${service.url}/api/v1/alerts/${id}` })}\n`);
+    }
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

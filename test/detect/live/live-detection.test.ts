@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { replayRule } from '../../../src/detect/replay.ts';
+import type { DetectionRule } from '../../../src/rules/rule.ts';
+import type { EventStore } from '../../../src/store/event-store.ts';
+import { planOf, ruleWith, START, storeWith, type TestEvent } from '../event-log.ts';
+import { activeRule, fixedRules, LiveCase } from './live-case.ts';
+import { MemoryLedger, standingIn } from './memory-ledger.ts';
+
+const MINUTE = 60_000;
+const BURST = 'FROM logs-test.* | WHERE code == "denied" | STATS n = COUNT(*) BY user | WHERE n > 2';
+const FEW = 'FROM logs-test.* | STATS n = COUNT(*) BY user | WHERE n < 3';
+
+let store: EventStore;
+let ledger: MemoryLedger;
+let live: LiveCase | undefined;
+
+beforeEach(async () => {
+  store = await storeWith([]);
+  ledger = new MemoryLedger();
+});
+afterEach(async () => {
+  await live?.stop();
+  live = undefined;
+  await store.close();
+});
+
+function open(rules: readonly DetectionRule[], options: { minute?: number; limits?: object } = {}): LiveCase {
+  live = new LiveCase(store, ledger, fixedRules(...rules.map((rule) => activeRule(rule, planOf(rule, store)))), {
+    now: START + (options.minute ?? 0) * MINUTE,
+    limits: options.limits ?? {},
+  });
+  return live;
+}
+
+function burst(user: string, from: number, count: number): TestEvent[] {
+  return Array.from({ length: count }, (_, i) => ({ minute: from + i / 4, user, code: 'denied' }));
+}
+
+const standing = async () => [
+  ...(await standingIn(ledger, ruleWith(BURST).id)),
+  ...(await standingIn(ledger, 'quick')),
+];
+const kinds = () => ledger.runs.map((r) => [(r.intended - START) / MINUTE, r.kind, r.status]);
+
+describe('early', () => {
+  test('an alert that cannot go any more is raised as soon as its events are there', async () => {
+    const service = open([ruleWith(BURST)], { minute: 61 });
+    await service.start();
+    await service.commit(burst('a', 61, 2));
+    await service.tick();
+    expect(await standing()).toEqual([]);
+    await service.commit(burst('a', 62, 1));
+    await service.tick();
+    expect((await standing()).map((a) => a.fields)).toEqual([{ n: 3, user: 'a' }]);
+    expect(ledger.told).toHaveLength(1);
+  });
+
+  test('one that more events would undo waits for its run', async () => {
+    const service = open([ruleWith(FEW)], { minute: 61 });
+    await service.start();
+    await service.commit(burst('a', 62, 2));
+    await service.tick();
+    expect(service.live.status()[0]).toMatchObject({ early: false });
+    expect(await standing()).toEqual([]);
+    service.now = START + 70 * MINUTE;
+    await service.tick();
+    expect((await standing()).map((a) => a.fields)).toEqual([{ n: 2, user: 'a' }]);
+  });
+
+  test('an average that falls again withdraws its alert', async () => {
+    const service = open([ruleWith('FROM logs-test.* | STATS m = AVG(tokens) BY user | WHERE m > 20')], { minute: 61 });
+    await service.start();
+    await service.commit([{ minute: 61, user: 'a', tokens: 40 }]);
+    await service.tick();
+    expect(await standing()).toHaveLength(1);
+    await service.commit([
+      { minute: 62, user: 'a', tokens: 0 },
+      { minute: 62, user: 'a', tokens: 1 },
+    ]);
+    await service.tick();
+    expect(await standing()).toEqual([]);
+    expect(ledger.all().map((a) => a.status)).toEqual(['withdrawn']);
+  });
+});
+
+describe('runs', () => {
+  test('are recorded at their time, and those of a time in which nothing ran as filled, in order', async () => {
+    const service = open([ruleWith(BURST)], { minute: 61 });
+    await service.start();
+    await service.tick();
+    service.now = START + 70 * MINUTE + 500;
+    await service.tick();
+    expect(kinds()).toEqual([[70, 'scheduled', 'ok']]);
+    await service.commit(burst('a', 71, 3));
+    service.now = START + 105 * MINUTE;
+    await service.restart();
+    await service.tick();
+    expect(kinds().slice(1)).toEqual([80, 90, 100].map((minute) => [minute, 'filled', 'ok']));
+    expect(ledger.runs.at(-1)).toMatchObject({ survivors: 3, firings: 1, actual: START + 105 * MINUTE });
+  });
+
+  test('are neither repeated nor left out when the clock is set back', async () => {
+    const service = open([ruleWith(BURST)], { minute: 61 });
+    await service.start();
+    for (const minute of [61, 75, 85, 62, 71, 84, 96]) {
+      service.now = START + minute * MINUTE;
+      await service.tick();
+    }
+    expect(kinds().map(([minute]) => minute)).toEqual([70, 80, 90]);
+  });
+
+  test('are opened again for events that come when they are over, and these are counted', async () => {
+    const service = open([ruleWith(BURST)], { minute: 300 });
+    await service.start();
+    await service.tick();
+    await service.commit(burst('a', 61, 3));
+    await service.tick();
+    expect(await standing()).toHaveLength(1);
+    expect(service.live.status()[0]!.late).toBe(3);
+    expect(kinds().map(([minute, kind]) => [minute, kind])).toEqual(
+      [70, 80, 90, 100, 110, 120].map((m) => [m, 'late']),
+    );
+  });
+
+  test('over the time limit are cut and told, while other rules go on', async () => {
+    const slow =
+      'FROM logs-test.* | EVAL a = REPEAT(code, 4000) | WHERE a RLIKE ".*(n|d)+i?e[^e]{3,9}x.*" | STATS n = COUNT(*) BY user';
+    const rules = [ruleWith(slow), { ...ruleWith(BURST), id: 'quick' }];
+    const service = open(rules, { minute: 61, limits: { timeLimitMs: 400 } });
+    await service.start();
+    await service.tick();
+    service.now = START + 70 * MINUTE;
+    await service.commit(
+      Array.from({ length: 20_000 }, (_, i) => ({ minute: 62 + i / 1e5, user: 'a', code: 'denied' })),
+    );
+    await service.tick();
+    expect(service.problems).toEqual(['the run was cut at its time limit of 0.4 s']);
+    expect(ledger.runs.filter((r) => r.status === 'cut').map((r) => r.ruleId)).toEqual([rules[0]!.id]);
+    expect((await standing()).map((a) => a.rule_id)).toEqual(['quick']);
+  });
+});
+
+describe('late events', () => {
+  test('that join two alerts leave one of them, which the other is merged into', async () => {
+    const service = open([ruleWith(BURST)], { minute: 400 });
+    await service.start();
+    await service.commit([...burst('a', 10, 3), ...burst('a', 80, 3)]);
+    await service.tick();
+    expect(await standing()).toHaveLength(2);
+    await service.commit(burst('a', 45, 3));
+    await service.tick();
+    expect(await standing()).toHaveLength(1);
+    expect((await standing())[0]!.evidence.count).toBe(9);
+    expect(ledger.all().filter((a) => a.status === 'withdrawn')).toHaveLength(1);
+  });
+
+  test('that come before an alert’s first give it another id, and it keeps its life', async () => {
+    const service = open([ruleWith(BURST)], { minute: 100 });
+    await service.start();
+    await service.commit(burst('a', 90, 3));
+    await service.tick();
+    const [before] = ledger.all();
+    await service.commit(burst('a', 85, 1));
+    await service.tick();
+    const [after] = ledger.all();
+    expect(ledger.all()).toHaveLength(1);
+    expect(after!.handle).toBe(before!.handle);
+    expect(after!.formerIds).toEqual([before!.alert.id]);
+  });
+});
+
+describe('held back', () => {
+  test('alerts beyond max_signals are counted, and stand once there is room', async () => {
+    const rule = ruleWith(`${BURST}`, { maxSignals: 1 });
+    const service = open([rule], { minute: 100 });
+    await service.start();
+    await service.commit([...burst('b', 91, 3), ...burst('c', 92, 3)]);
+    await service.tick();
+    expect((await standing()).map((a) => a.fields.user)).toEqual(['b']);
+    expect(service.live.status()[0]!.capped).toBe(1);
+    // b turns out to have begun in an earlier run.
+    await service.commit(burst('b', 75, 3));
+    await service.tick();
+    expect((await standing()).map((a) => a.fields.user)).toEqual(['b', 'c']);
+    expect(await standing()).toEqual((await replayRule(rule, planOf(rule, store), { store })).alerts);
+    expect(service.live.status()[0]!.capped).toBe(0);
+  });
+
+  test('suppressed alerts stand under the one that is told', async () => {
+    const more = '[rule.alert_suppression]\ngroup_by = ["code"]\nduration = { value = 2, unit = "h" }\n';
+    const query = 'FROM logs-test.* | STATS n = COUNT(*) BY user, code | WHERE n > 2';
+    const service = open([ruleWith(query, { more })], { minute: 100 });
+    await service.start();
+    await service.commit(burst('a', 90, 3));
+    await service.tick();
+    await service.commit(burst('b', 98, 3));
+    await service.tick();
+    expect((await standing()).map((a) => [a.fields.user, a.suppressed])).toEqual([['a', 1]]);
+    expect(ledger.told).toHaveLength(1);
+  });
+});

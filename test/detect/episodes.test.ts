@@ -55,7 +55,7 @@ test('firings of a key are in the order of runs, and the first row of a key in a
   expect(grouped.map((list) => list.map((f) => [f.run, f.evidence]))).toEqual([
     [
       [1, [2]],
-      [3, [1]],
+      [3, [1, 9]],
     ],
     [[2, [3]]],
   ]);

@@ -22,6 +22,7 @@ export const ACCESS = {
   listAlerts: 'viewer',
   countAlerts: 'viewer',
   getAlert: 'viewer',
+  exportAlerts: 'viewer',
   alertEvidence: 'viewer',
   relatedAlerts: 'viewer',
   updateAlert: 'analyst',
@@ -67,6 +68,8 @@ export const ACCESS = {
   createUser: 'admin',
   updateUser: 'admin',
   removeUser: 'admin',
+  listSessions: 'admin',
+  endSession: 'admin',
   listAudit: 'admin',
 } as const satisfies Record<string, Access>;
 

@@ -8,6 +8,7 @@ import { mountPush } from './push/push.ts';
 import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
+import { mountAlertExport } from './routes/alert-export.ts';
 import { mountAlertStream } from './routes/alert-stream.ts';
 import { mountAlertTriage } from './routes/alert-triage.ts';
 import { mountAlerts } from './routes/alerts.ts';
@@ -22,6 +23,7 @@ import { mountQuery } from './routes/query.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
+import { mountSessions } from './routes/sessions.ts';
 import { mountSources } from './routes/sources.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsage } from './routes/usage.ts';
@@ -46,6 +48,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountFirehose(app, operations, bodies);
   mountOtlp(app, operations, bodies);
   mountAlertStream(app, operations);
+  mountAlertExport(app, operations);
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
@@ -60,6 +63,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountDeadLetters(app, operations);
   mountTokens(app, operations);
   mountUsers(app, operations);
+  mountSessions(app, operations);
   mountAudit(app, operations);
   mountOpenApi(app, operations);
 }

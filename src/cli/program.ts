@@ -102,6 +102,27 @@ function build(console: Console, run: Runner): Command {
     .option('--stdin', 'format the query on standard input to standard output')
     .action((paths, options) => run(async () => (await import('./fmt.ts')).fmt(paths, options, console))());
 
+  const letters = program.command('deadletters').description('records that could not be understood: kept as they came');
+  addPlace(letters.command('list'))
+    .description('list them, oldest first')
+    .option('--source <name>', 'only those of a source: a file, an object, http')
+    .option('--limit <n>', 'how many at most', parsePositive, 100)
+    .addOption(new Option('--format <form>', 'how they are printed').choices(['table', 'ndjson']).default('table'))
+    .action((options) => run(async () => (await import('./dead-letters.ts')).listDeadLetters(options, console))());
+  addPlace(letters.command('show'))
+    .description('print one of them, as it came')
+    .argument('<id>')
+    .action((id, options) =>
+      run(async () => (await import('./dead-letters.ts')).showDeadLetter(id, options, console))(),
+    );
+  addPlace(letters.command('replay'))
+    .description('read them anew; exit with 1 if some are not understood still')
+    .argument('[id...]')
+    .option('--all', 'all there are')
+    .action((ids, options) =>
+      run(async () => (await import('./dead-letters.ts')).replayLetters(ids, options, console))(),
+    );
+
   program
     .command('sample')
     .description("write made-up Bedrock logs with labelled attacks, in Bedrock's own format and S3 layout")
@@ -119,6 +140,12 @@ function addSource(command: Command): Command {
     .option('--logs <path...>', 'log files, folders or globs; plain or gzip')
     .option('--data <dir>', 'a store written by `seismo ingest`, in place of --logs')
     .option('--dataset <name>', `the logs' format, ${DATASETS} (default: detected)`);
+}
+
+function addPlace(command: Command): Command {
+  return command
+    .option('--data <dir>', 'the folder of a store that no service has open (default: ./seismo-data)')
+    .option('--server <url>', 'a running service, as http://127.0.0.1:7700; its API token in SEISMO_TOKEN');
 }
 
 function addLookups(command: Command): Command {

@@ -229,3 +229,27 @@ test('figures for charts', async () => {
   expect(times.detect.count).toBe(2);
   expect((await client.get('/api/v1/metrics/rules')).json.items).toMatchObject([{ rule_id: RULE, alerts: 2, open: 2 }]);
 });
+
+test('alerts are exported as documents of other systems', async () => {
+  const { client } = await withAlerts(['a', 'b']);
+  const lines = async (query: string, as = client) => {
+    const answer = await as.get(`/api/v1/alerts/export?${query}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    return answer.text === ''
+      ? []
+      : answer.text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+  };
+  const elastic = await lines('format=elastic');
+  expect(elastic).toHaveLength(2);
+  expect(JSON.stringify(elastic[0])).toContain('kibana.alert.');
+  const [finding] = await lines('format=ocsf&limit=1');
+  expect(finding).toMatchObject({ class_uid: 2004 });
+  expect(await lines('format=seismo&state=closed')).toEqual([]);
+  expect(JSON.stringify(await lines('format=seismo'))).not.toContain(SECRET);
+  expect(JSON.stringify(await lines('format=seismo&unmask=true', client.as(ANALYST_TOKEN)))).toContain(SECRET);
+  expect((await client.as(VIEWER_TOKEN).get('/api/v1/alerts/export?format=seismo&unmask=true')).status).toBe(403);
+  expect((await client.get('/api/v1/alerts/export?format=csv')).json.errors[0].field).toBe('format');
+});

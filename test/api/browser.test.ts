@@ -147,6 +147,22 @@ describe('a session', () => {
     expect((await raw(service, { headers: { Cookie } })).status).toBe(401);
   });
 
+  test('ends with the token that it was begun with, and can be ended by an admin', async () => {
+    const service = await openService({ auth });
+    const { tokens } = service.context.state;
+    const expiresAt = Date.now() + 60_000;
+    const { secret } = await tokens.create({ name: 'short', role: 'viewer', expiresAt }, { name: 'test' });
+    const begun = await signIn(service, { token: secret });
+    expect(Date.parse(JSON.parse(begun.text).expires_at)).toBeLessThanOrEqual(expiresAt + 1_000);
+    const Cookie = (begun.headers['set-cookie'] as string[])[0]!.split(';')[0]!;
+    const client = await Client.of(service, ADMIN_TOKEN);
+    const [session] = (await client.get('/api/v1/sessions?user=token:short')).json.items;
+    expect(session).toMatchObject({ user: 'token:short', role: 'viewer', address: '127.0.0.1' });
+    expect((await client.call('DELETE', `/api/v1/sessions/${session.id}`)).status).toBe(204);
+    expect((await raw(service, { headers: { Cookie } })).status).toBe(401);
+    expect((await client.call('DELETE', `/api/v1/sessions/${session.id}`)).status).toBe(404);
+  });
+
   test('an ingest token begins none', async () => {
     expect((await signIn(await openService({ auth }), { token: INGEST_TOKEN })).status).toBe(403);
   });

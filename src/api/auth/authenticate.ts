@@ -66,7 +66,10 @@ export class Authenticator {
     const configured = this.#configured.get(digest(secret));
     if (configured !== undefined) return configured;
     const token = await this.#options.state.tokens.verify(secret);
-    return token === undefined ? undefined : { kind: 'token', name: tokenName(token.name), role: token.role };
+    if (token === undefined) return undefined;
+    const { name, role, expires_at } = token;
+    const expiry = expires_at === null ? {} : { tokenExpiresAt: Date.parse(expires_at) };
+    return { kind: 'token', name: tokenName(name), role, ...expiry };
   }
 }
 

@@ -8,6 +8,13 @@ import { LoginThrottle, throttleKey } from './login-throttle.ts';
 
 export type LoginRequest = { readonly user: string; readonly password: string } | { readonly token: string };
 
+/** Who a session is for, and when what it was begun with ends (milliseconds since the epoch). */
+interface Holder {
+  readonly name: string;
+  readonly role: UserRole;
+  readonly endsAt: number | undefined;
+}
+
 const MINUTE = 60_000;
 /** A name is slowed soon but not for long, so that nobody can be locked out; an address longer. */
 const BY_NAME = { free: 5, firstMs: 1_000, mostMs: MINUTE };
@@ -49,23 +56,27 @@ export class Login {
     }
     undoAddress();
     if (name !== undefined) this.#names.succeeded(name);
+    const lasts = this.#context.auth.session_hours * 60 * MINUTE;
     return await this.#context.state.sessions.create({
       user: holder.name,
       role: holder.role,
-      lasts: this.#context.auth.session_hours * 60 * MINUTE,
+      // A session ends with the token that it was begun with.
+      lasts: Math.min(lasts, (holder.endsAt ?? Number.POSITIVE_INFINITY) - this.#context.now()),
       address,
     });
   }
 
-  async #holderOf(request: LoginRequest, signal: AbortSignal): Promise<{ name: string; role: UserRole } | undefined> {
+  async #holderOf(request: LoginRequest, signal: AbortSignal): Promise<Holder | undefined> {
     if ('token' in request) {
       const holder = await this.#authenticator.holderOf(request.token);
       if (holder?.role === 'ingest') throw new HttpProblem('forbidden', 'a token of the role ingest only pushes logs');
-      return holder === undefined ? undefined : { name: holder.name, role: holder.role };
+      if (holder === undefined) return undefined;
+      return { name: holder.name, role: holder.role, endsAt: holder.tokenExpiresAt };
     }
     const leave = await this.#gate.enter(signal);
     try {
-      return await this.#context.state.users.verify(request.user, request.password);
+      const user = await this.#context.state.users.verify(request.user, request.password);
+      return user === undefined ? undefined : { name: user.name, role: user.role, endsAt: undefined };
     } finally {
       leave();
     }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { ALERT_FACETS, ALERT_ORDERS } from '../../state/alert-book.ts';
+import { ALERT_FACETS, ALERT_ORDERS, MOST_INLINE_EVIDENCE } from '../../state/alert-book.ts';
 import { entityTag } from '../alerts/alert-change.ts';
 import { alertFilter, alertFilterParameters } from '../alerts/alert-filter.ts';
 import { alertSchema, pageOf } from '../alerts/alert-schema.ts';
@@ -9,6 +9,8 @@ import { notFound } from '../problem.ts';
 import { flag, given, listOf, pageParameters, whole } from '../query-parameters.ts';
 
 export const ALERTS_TAG = 'alerts';
+/** Evidence events shown with each alert of a list, unless told. */
+const LISTED_EVIDENCE = 100;
 export const alertParams = z.strictObject({
   id: z.string().min(1).max(200).openapi({ description: "An alert's id, a former one, or its handle." }),
 });
@@ -39,9 +41,9 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
         ...alertFilterParameters,
         sort: z.enum(ALERT_ORDERS).optional().openapi({ description: '`raised_at` where absent.' }),
         direction: z.enum(['asc', 'desc']).optional().openapi({ description: '`desc` where absent.' }),
-        evidence: whole(0, 10_000)
-          .optional()
-          .openapi({ description: 'Evidence events shown with each; none where absent.' }),
+        evidence: whole(0, 10_000).optional().openapi({
+          description: 'Evidence events shown with each; 100 where absent, however many there are (`evidence.count`).',
+        }),
         ...pageParameters,
       }),
       answer: { description: 'A page.', schema: pageOf(alertSchema) },
@@ -50,7 +52,8 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
       const { sort, direction, evidence, limit, cursor, ...filter } = request.query;
       const page = await alerts.list({
         filter: alertFilter(filter),
-        ...given({ sort, direction, evidence, limit, cursor }),
+        evidence: evidence ?? LISTED_EVIDENCE,
+        ...given({ sort, direction, limit, cursor }),
       });
       const hides = await masking.hides(request, false, '');
       return hides ? { ...page, items: page.items.map((alert) => masking.alert(alert)) } : page;
@@ -81,14 +84,16 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
       summary: 'One alert, with its notes and history',
       params: alertParams,
       query: z.strictObject({
-        evidence: whole(0, 10_000).optional().openapi({ description: 'Evidence events shown; 100 where absent.' }),
+        evidence: whole(0, 10_000).optional().openapi({
+          description: 'Evidence events shown; 10,000 where absent. All of them, page by page: `/evidence`.',
+        }),
         unmask: flag.optional().openapi({ description: 'Show prompt text; written to the audit log.' }),
       }),
       answer: { description: 'The alert.', schema: alertSchema, headers: { ETag: 'For If-Match.' } },
     },
     async (request) => {
       const { id } = request.params;
-      const alert = await alerts.get(id, { evidence: request.query.evidence ?? 100 });
+      const alert = await alerts.get(id, { evidence: request.query.evidence ?? MOST_INLINE_EVIDENCE });
       if (alert === undefined) throw notFound('alert', id);
       const hides = await masking.hides(request, request.query.unmask ?? false, alert.id);
       request.call.header('ETag', entityTag(alert.version));

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { replayDeadLetters } from '../../ingest/intake/replay-dead-letters.ts';
 import type { StoredDeadLetter } from '../../store/event-store.ts';
 import { actorOf } from '../actor-of.ts';
 import { pageOf } from '../alerts/alert-schema.ts';
@@ -109,21 +110,8 @@ export function mountDeadLetters(app: ApiApp, { context, masking }: OperationCon
     },
     async (request) => {
       checkIntake(context.intake);
-      const result = { replayed: 0, stored: 0, duplicates: 0, dead_letters: 0, missing: [] as string[] };
-      for (const id of new Set(request.body.ids)) {
-        const [letter] = await store.deadLetters({ id });
-        if (letter === undefined) {
-          result.missing.push(id);
-          continue;
-        }
-        const { source, format, raw } = letter;
-        const bytes = Buffer.from(raw);
-        const done = await context.intake.deliver({ source, bytes, settles: [id], ...(format !== null && { format }) });
-        result.replayed++;
-        result.stored += done.stored;
-        result.duplicates += done.duplicates;
-        result.dead_letters += done.deadLetters;
-      }
+      const { deadLetters, ...rest } = await replayDeadLetters(request.body.ids, context);
+      const result = { ...rest, missing: [...rest.missing], dead_letters: deadLetters };
       await state.audit.append({ action: 'deadletter.replay', details: { ...result } }, actorOf(request));
       return result;
     },

@@ -22,7 +22,7 @@ export const filesConfig = z
     name,
     paths: z.array(z.string().min(1)).min(1).describe('files, folders and globs'),
     format,
-    poll: duration.default(2_000).describe('how often they are looked at'),
+    poll: duration.default(1_000).describe('how often they are looked at'),
     settle: duration
       .default(5_000)
       .describe('how long a file rests before a last line without line end, or a gzip file, is taken'),

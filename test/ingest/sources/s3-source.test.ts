@@ -194,6 +194,25 @@ describe('restarts', () => {
     expect(fetched).toBeLessThan(60 + 10 * 8);
   });
 
+  test('what comes below where a first listing was broken off is found by the next one, however long that took', async () => {
+    const old = Date.now() - 30 * 86_400_000;
+    for (let i = 0; i < 20; i++) s3.put('logs', `x/2025/01/02/k${i + 10}.json`, lines(note(`n${i}`)), old);
+    kase.intake.commitsLeft = 2;
+    const first = source();
+    const stop = kase.run(first);
+    await until(
+      () => first.status,
+      ({ state }) => state === 'waiting',
+    );
+    await stop();
+    s3.put('logs', 'x/2025/01/02/a-low.json', lines(note('low')));
+    // So long that its time is beyond what is looked back.
+    kase.clock += 5 * 86_400_000;
+    await kase.restart();
+    kase.run(source());
+    await holds(...Array.from({ length: 20 }, (_, i) => `n${i}`), 'low');
+  });
+
   test('broken off anywhere, also inside large objects, nothing is lost and nothing doubled', async () => {
     const expected: string[] = [];
     for (let i = 0; i < 6; i++) {

@@ -79,15 +79,18 @@ export class S3Source implements Source {
   async #pass(signal: AbortSignal): Promise<void> {
     const { bucket, prefix, lookback } = this.#config;
     this.#progress.reading(`listing s3://${bucket}/${prefix}`);
-    this.#seen ??= await SeenObjects.load(this.#context.store, `s3://${bucket}/${prefix}`);
+    this.#seen ??= await SeenObjects.load(this.#context.store, `s3://${bucket}/${prefix}`, lookback);
     const seen = this.#seen;
     const start = this.#context.now();
+    seen.begin(start);
     await this.#tryAsideAgain(seen, signal);
     // A listing of recent days misses what is stored late in older ones: one of everything finds it in time.
     const full = seen.floor === undefined || seen.fullAt === undefined || start - seen.fullAt >= lookback / 2;
     const since = full ? undefined : start - lookback;
+    // The first listing goes on where it was broken off: what came below that meanwhile is left for the next one.
+    const after = seen.cursor;
     const order = new InOrder((key) => seen.passed(key));
-    const objects = listObjects(this.#access, bucket, { prefix, after: seen.cursor, since }, signal);
+    const objects = listObjects(this.#access, bucket, { prefix, after, since }, signal);
     await inParallel(this.#config.parallel, objects, async (object) => {
       if (seen.has(object) || seen.aside.some(({ key, etag }) => key === object.key && etag === object.etag)) return;
       const done = order.begin(object.key);
@@ -95,7 +98,7 @@ export class S3Source implements Source {
       done();
     });
     signal.throwIfAborted();
-    await seen.finished(start - lookback, full ? start : undefined);
+    await seen.finished(start, full && after === undefined);
   }
 
   /** Reads an object, or sets it aside. Rejects with what is no object's own trouble. */

@@ -28,13 +28,14 @@ interface Row {
   readonly seen: readonly Seen[];
   /** The object that is read in part. */
   readonly open?: { readonly id: string } & ObjectPlace;
-  /** In the first listing: all objects up to this key are read. */
+  /** In the first listing: all objects up to this key are read, that were there when it began. */
   readonly cursor?: string;
+  readonly beganAt?: number;
 }
 
-const ROWS = 1024;
+const ROWS = 256;
 const READS_AT_ONCE = 32;
-const MOST_SEEN = 1_000_000;
+const MOST_SEEN = 500_000;
 
 /**
  * Remembers which objects under a prefix are read, in a bounded number of positions of the store, each committed with the events of
@@ -47,16 +48,23 @@ export class SeenObjects {
   readonly #open = new Map<string, ObjectPlace>();
   #count = 0;
   #cursor: string | undefined;
+  #beganAt: number | undefined;
+  readonly #lookback: number;
   #listing: ListingPlace = { floor: undefined, fullAt: undefined, aside: [] };
 
-  private constructor(store: Pick<EventStore, 'position' | 'commit'>, name: string) {
+  private constructor(store: Pick<EventStore, 'position' | 'commit'>, name: string, lookback: number) {
     this.#store = store;
     this.#name = name;
+    this.#lookback = lookback;
   }
 
-  /** What the store knows of a prefix: `s3://bucket/prefix`. */
-  static async load(store: Pick<EventStore, 'position' | 'commit'>, name: string): Promise<SeenObjects> {
-    const seen = new SeenObjects(store, name);
+  /** What the store knows of a prefix: `s3://bucket/prefix`. `lookback` is how late an object may come, in milliseconds. */
+  static async load(
+    store: Pick<EventStore, 'position' | 'commit'>,
+    name: string,
+    lookback: number,
+  ): Promise<SeenObjects> {
+    const seen = new SeenObjects(store, name, lookback);
     const listing = (await store.position(name)) as unknown as ListingPlace | undefined;
     if (listing !== undefined) seen.#listing = listing;
     for (let at = 0; at < ROWS; at += READS_AT_ONCE) {
@@ -101,10 +109,11 @@ export class SeenObjects {
     const id = idOf(object);
     const row = rowOf(id);
     const seen: Seen[] = [...this.#rows[row]!];
-    if (place.complete) seen.push([id, seconds(object.modifiedMs)]);
+    if (place.complete && this.#counts(object)) seen.push([id, seconds(object.modifiedMs)]);
     const position: Row = {
       seen,
       ...(place.complete ? {} : { open: { id, ...place } }),
+      ...(this.floor !== undefined || this.#beganAt === undefined ? {} : { beganAt: this.#beganAt }),
       ...(this.cursor === undefined ? {} : { cursor: this.cursor }),
     };
     return { source: `${this.#name}#${row}`, position: position as unknown as Json };
@@ -115,9 +124,14 @@ export class SeenObjects {
     const id = idOf(object);
     const row = this.#rows[rowOf(id)]!;
     this.#open.delete(id);
-    if (row.has(id)) return;
+    if (row.has(id) || !this.#counts(object)) return;
     row.set(id, seconds(object.modifiedMs));
     if (++this.#count > MOST_SEEN) this.#forgetOldest();
+  }
+
+  /** A listing begins. */
+  begin(now: number): void {
+    this.#beganAt ??= now;
   }
 
   /** In the first listing: everything up to a key is read or set aside. */
@@ -129,11 +143,20 @@ export class SeenObjects {
     await this.#keep({ ...this.#listing, aside });
   }
 
-  /** A listing was read to its end: what was stored before the floor is not looked at again. */
-  async finished(floor: number, fullAt: number | undefined): Promise<void> {
-    const higher = Math.max(floor, this.floor ?? floor);
-    this.#forget(higher);
-    await this.#keep({ ...this.#listing, floor: higher, fullAt: fullAt ?? this.fullAt });
+  /**
+   * A listing that began then was read to its end: what was stored long enough before is not looked at again. The first one may have
+   * begun much earlier, and what was stored meanwhile below where it was is still to be found.
+   */
+  async finished(startedAt: number, full: boolean): Promise<void> {
+    const began = this.floor === undefined ? Math.min(startedAt, this.#beganAt ?? startedAt) : startedAt;
+    const floor = Math.max(began - this.#lookback, this.floor ?? Number.NEGATIVE_INFINITY);
+    this.#forget(floor);
+    await this.#keep({ ...this.#listing, floor, fullAt: full ? startedAt : this.fullAt });
+  }
+
+  /** Whether an object has to be remembered: in the first listing, an old one is not met again. */
+  #counts(object: ListedObject): boolean {
+    return this.floor !== undefined || object.modifiedMs >= (this.#beganAt ?? 0) - this.#lookback;
   }
 
   async #keep(listing: ListingPlace): Promise<void> {
@@ -147,6 +170,7 @@ export class SeenObjects {
     for (const [id, modifiedS] of stored.seen) this.#rows[row]!.set(id, modifiedS);
     this.#count += stored.seen.length;
     if (stored.open !== undefined) this.#open.set(stored.open.id, stored.open);
+    this.#beganAt ??= stored.beganAt;
     if (stored.cursor !== undefined && (this.#cursor === undefined || comesAfter(stored.cursor, this.#cursor)))
       this.#cursor = stored.cursor;
   }

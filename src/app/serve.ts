@@ -3,6 +3,7 @@ import { alertLine } from '../cli/alert-table.ts';
 import type { Console } from '../cli/console.ts';
 import { packFolder } from '../cli/rule-set.ts';
 import { seismoVersion } from '../cli/version.ts';
+import { sharedAlert } from '../notify/shared-alert.ts';
 import { configToStartWith } from './config/config-command.ts';
 import type { Config } from './config/config-schema.ts';
 import { type Service, startService } from './service.ts';
@@ -49,14 +50,17 @@ export async function serve(options: ServeOptions, console: Console): Promise<nu
   return 0;
 }
 
-/** Alerts as they are raised: to people as lines, to machines in the log. Without what prompts said. */
+/** Alerts as they are raised: to people as lines, with what notifications tell; to machines in the log. */
 function tellAlerts(service: Service, format: 'text' | 'json', log: ServiceLog, console: Console): () => void {
   return service.state.feed.onAlert((events) => {
     for (const { kind, alert } of events) {
       if (kind !== 'raised') continue;
       const { id, rule_name, severity, evidence } = alert;
       if (format === 'json') log.info({ id, rule: rule_name, severity, events: evidence.count }, 'alert');
-      else console.out(`${alertLine(alert, { color: console.colour, url: `${service.url}/api/v1/alerts/${id}` })}\n`);
+      else {
+        const url = `${service.url}/api/v1/alerts/${id}`;
+        console.out(`${alertLine(sharedAlert(alert, []), { color: console.colour, url })}\n`);
+      }
     }
   });
 }

@@ -264,15 +264,19 @@ export class RuleJudge {
     const held = new Map<string, LedgerAlert>();
     for (const alert of nearFresh) if (changes(alert.key)) held.set(alert.handle, alert);
     for (const alert of await this.#near(ofAll)) held.set(alert.handle, alert);
-    // A time bucket's alert goes on however long ago it was seen.
-    if (this.prepared.oneEpisode && firings.length > 0) {
-      const keys = [...new Set(firings.map((f) => keyText(f.key)))];
-      const { id } = this.prepared.rule;
-      for (const alert of await this.#context.ledger.alertsOf(id, EVERY_RUN, keys)) held.set(alert.handle, alert);
+    if (this.prepared.oneEpisode) {
+      for (const alert of await this.#longAgo(firings, [...held.values()])) held.set(alert.handle, alert);
     }
     const coreOf = (key: string) => joinSpans([...(changes(key) ? ofFresh : []), ...ofAll]);
     const inPlay = keysInPlay(firings, [...held.values()], coreOf, this.prepared.oneEpisode);
     return { drafts: inPlay.size === 0 ? [] : await view.drafts(inPlay), firings, survivors };
+  }
+
+  /** A time bucket has one alert, which goes on however long ago it was seen: those of keys that fire and have none near by. */
+  async #longAgo(firings: readonly Firing[], near: readonly LedgerAlert[]): Promise<readonly LedgerAlert[]> {
+    const known = new Set(near.filter((alert) => alert.status !== 'withdrawn').map((alert) => alert.key));
+    const keys = [...new Set(firings.map((f) => keyText(f.key)))].filter((key) => !known.has(key));
+    return keys.length === 0 ? [] : this.#context.ledger.alertsOf(this.prepared.rule.id, EVERY_RUN, keys);
   }
 
   /** The ledger's alerts that may go on in some runs. */

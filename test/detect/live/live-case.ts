@@ -137,6 +137,8 @@ export class LiveCase {
   async killed(calls: number): Promise<void> {
     this.#life.endAfter(calls);
     await this.tick().catch(() => undefined);
+    // At the latest now: two of them never live at once.
+    this.#life.endAfter(0);
     await this.start();
   }
 

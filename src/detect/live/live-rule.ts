@@ -22,8 +22,10 @@ export class LiveRule {
   #spentMs = 0;
   #late = 0;
   #capped = 0;
-  /** Whether events came that it has not judged. */
-  #pending = true;
+  /** The last commit with events in one of its streams. */
+  #touched = 0;
+  /** Whether there is more to judge whatever comes: it is new, failed, or did not get through all there was. */
+  #more = true;
 
   constructor(
     active: ActiveRule,
@@ -47,9 +49,13 @@ export class LiveRule {
     return this.#judge?.progress ?? this.#started;
   }
 
-  /** Events came into one of its streams. */
-  touch(): void {
-    this.#pending = true;
+  /** Events of this commit came into one of its streams. */
+  touch(commit: number): void {
+    this.#touched = Math.max(this.#touched, commit);
+  }
+
+  get #pending(): boolean {
+    return this.#more || this.#touched > (this.progress?.commit ?? 0);
   }
 
   /** Whether there is something to judge now. */
@@ -68,8 +74,6 @@ export class LiveRule {
     const upTo = Math.min(last, from + this.#limits.mostCommits);
     const caughtUp = upTo === last;
     const timeout = AbortSignal.timeout(this.#limits.timeLimitMs);
-    // Looked at before the round begins: what comes meanwhile is for the next one.
-    this.#pending = !caughtUp;
     const ask: RoundAsk = { upTo: Math.max(from, upTo), caughtUp, now, signal: AbortSignal.any([timeout, stop]) };
     try {
       const result = await judge.judge(ask);
@@ -79,10 +83,10 @@ export class LiveRule {
       this.#late += result.late;
       for (const { more } of result.change.capped) this.#capped += more;
       this.#lastRound = { at: now, durationMs: performance.now() - clock, survivors: result.survivors };
-      if (result.progress.run < judge.dueAt(now)) this.#pending = true;
+      this.#more = !caughtUp || result.progress.run < judge.dueAt(now);
       return result.change;
     } catch (error) {
-      this.#pending = true;
+      this.#more = true;
       await judge.forget();
       if (stop.aborted) return undefined;
       await this.#fail(error, timeout.aborted, now, performance.now() - clock);

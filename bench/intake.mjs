@@ -66,7 +66,11 @@ console.log({
   seconds: round(seconds),
   perSecond: Math.round(records / seconds),
   cpuPer100k: round((cpuSeconds / records) * 1e5),
-  cpuByThread: Object.fromEntries(Object.entries(threads).filter(([, s]) => s > 0.2).map(([name, s]) => [name, round((s / records) * 1e5)])),
+  cpuByThread: Object.fromEntries(
+    Object.entries(threads)
+      .filter(([, s]) => s > 0.2)
+      .map(([name, s]) => [name, round((s / records) * 1e5)]),
+  ),
   waitMs: { median: Math.round(waits[waits.length >> 1]), p99: Math.round(waits[Math.floor(waits.length * 0.99)]) },
   rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
 });
@@ -78,7 +82,12 @@ function deliveriesIn(folder, size) {
   const lines = readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith('.json.gz') && !/_(?:in|out)put\.json\.gz$/.test(name))
     .sort()
-    .flatMap((name) => gunzipSync(readFileSync(join(folder, name))).toString().split('\n').filter(Boolean));
+    .flatMap((name) =>
+      gunzipSync(readFileSync(join(folder, name)))
+        .toString()
+        .split('\n')
+        .filter(Boolean),
+    );
   const all = [];
   for (let at = 0; at < lines.length; at += size) {
     const some = lines.slice(at, at + size);

@@ -41,9 +41,6 @@ notifiers:
   - name: receiver
     type: webhook
     url: http://127.0.0.1:${receiver.port}/
-    storm: { after: 100000 }
-routes:
-  - notify: [receiver]
 `,
 );
 const main = fileURLToPath(new URL('../dist/app/main.js', import.meta.url));

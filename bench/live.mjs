@@ -38,7 +38,8 @@ function batch(size, from, to) {
   const types = {};
   const put = (field, type, value, list = false) => {
     types[field] = { type, list };
-    (values[field] ??= []).push(value);
+    values[field] ??= [];
+    values[field].push(value);
   };
   const ids = [];
   const timestamps = [];

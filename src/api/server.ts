@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions as ServerOptionsOfNode } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -10,6 +10,7 @@ import { isLoopback, type ListenAddress } from './auth/loopback.ts';
 import { requireCredentials } from './auth/require-credentials.ts';
 import { buildApp } from './build-app.ts';
 import { Masking } from './mask/masking.ts';
+import { rulePlans } from './mask/rule-plans.ts';
 import { mountOperations } from './mount-operations.ts';
 import { QueryRunner } from './query/query-runner.ts';
 
@@ -54,7 +55,7 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
   const masking = new Masking({
     config: context.masking,
     audit: context.state.audit,
-    planOf: (id) => context.ruleBook.get(id)?.active?.plan,
+    planOf: rulePlans(context.ruleBook, queries),
   });
   mountOperations(app, { context, authenticator, queries, masking, closing: closing.signal });
   const server = createHttpServer(context, tls);
@@ -106,10 +107,22 @@ function createHttpServer({ limits }: ApiContext, tls: TlsConfig | undefined): S
     connectionsCheckingInterval: Math.min(5_000, (limits.header_seconds * 1000) / 2),
     keepAliveTimeout: 30_000,
   };
-  const server =
-    tls === undefined ? createServer(options) : createTlsServer({ ...options, cert: tls.certificate, key: tls.key });
+  const server = tls === undefined ? createServer(options) : secureServer(options, tls);
   server.maxConnections = limits.connections;
   return server;
+}
+
+function secureServer(options: ServerOptionsOfNode, { certificate, key }: TlsConfig): Server {
+  try {
+    return createTlsServer({ ...options, cert: certificate, key });
+  } catch (error) {
+    // What is wrong is told by OpenSSL's code only: its message may quote the key.
+    const code = (error as NodeJS.ErrnoException).code ?? 'they are no PEM';
+    throw new UserError(`tls: the certificate and its key cannot be used (${code})`, {
+      hint: `both are PEM texts, as \${file:/path}, and belong together`,
+      cause: error,
+    });
+  }
 }
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {

@@ -21,6 +21,8 @@ const STOP_MS = 9_000;
 
 /** `seismo serve`: runs until it is asked to stop, then ends what is under way and gives 0. */
 export async function serve(options: ServeOptions, console: Console): Promise<number> {
+  // Which versions of Node seismo needs is its own to say; AWS's libraries would say it on standard error, between the log's lines.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { config: loaded } = configToStartWith(options.config, console);
   const config: Config = {
     ...loaded,

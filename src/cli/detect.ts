@@ -3,12 +3,12 @@ import { hasErrors } from '../base/diagnostic.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Alert } from '../detect/alert.ts';
-import { replayRule } from '../detect/replay.ts';
+import { type ReplayResult, replayRule } from '../detect/replay.ts';
 import type { Window } from '../detect/schedule.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import { everyNodeOf } from '../plan/rewrite.ts';
-import { RULE_SEVERITIES, type RuleSeverity } from '../rules/rule.ts';
+import { type DetectionRule, RULE_SEVERITIES, type RuleSeverity } from '../rules/rule.ts';
 import { alertTable } from './alert-table.ts';
 import type { Console } from './console.ts';
 import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
@@ -58,9 +58,10 @@ export async function detect(options: DetectOptions, console: Console): Promise<
     printDiagnostics(checked, console, (text) => console.err(text));
     const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const rules = runnable(checked);
-    const { alerts, failed } = await replayAll(rules, events, span, console);
+    const { alerts, failed, heldBack } = await replayAll(rules, events, span, console);
     print(alerts, options.format, console);
     reportRules(rules, checked, events, alerts, console);
+    for (const line of heldBack) console.err(line);
     reportMissingFolder(checked, options, console);
     const code = exitCode(alerts, options.failOn, checked, events);
     return failed + lookups.problems > 0 && code === 0 ? 2 : code;
@@ -74,9 +75,10 @@ async function replayAll(
   events: OpenEvents,
   span: Partial<Window>,
   console: Console,
-): Promise<{ alerts: Alert[]; failed: number }> {
+): Promise<{ alerts: Alert[]; failed: number; heldBack: string[] }> {
   const progress = new Progress(console);
   const alerts: Alert[] = [];
+  const heldBack: string[] = [];
   let failed = 0;
   try {
     for (const [i, { rule, plan }] of rules.entries()) {
@@ -84,6 +86,7 @@ async function replayAll(
       try {
         const result = await replayRule(rule, plan, { store: events.store, span, signal: console.interrupted });
         for (const alert of result.alerts) alerts.push(alert);
+        heldBack.push(...describeHeldBack(rule, result));
       } catch (error) {
         // What one rule asks of the engine in vain must not stop the others.
         if (!(error instanceof UserError) || console.interrupted.aborted) throw error;
@@ -98,7 +101,21 @@ async function replayAll(
   alerts.sort(
     (a, b) => compareText(a.first_seen, b.first_seen) || compareText(a.rule_id, b.rule_id) || compareText(a.id, b.id),
   );
-  return { alerts, failed };
+  return { alerts, failed, heldBack };
+}
+
+/** What a rule found and did not give, never left unsaid. */
+function describeHeldBack(rule: DetectionRule, { suppressed, capped }: ReplayResult): string[] {
+  const name = visible(rule.name);
+  const lines: string[] = [];
+  if (suppressed > 0)
+    lines.push(`${name}: ${counted(suppressed, 'alert')} suppressed under others (alert_suppression)\n`);
+  if (capped > 0) {
+    lines.push(
+      `${name}: ${counted(capped, 'more alert')} left out, beyond ${rule.maxSignals} of one run (max_signals)\n`,
+    );
+  }
+  return lines;
 }
 
 function print(alerts: readonly Alert[], format: DetectOptions['format'], console: Console): void {

@@ -47,16 +47,24 @@ function continues(open: { firings: Firing[]; evidence: Set<number> }, firing: F
   return firing.evidence.some((survivor) => open.evidence.has(survivor));
 }
 
-/** Firings by group key, each key's in the order of runs; of several rows of a key in a run, the first stands. */
+/**
+ * Firings by group key, each key's in the order of runs; of several rows of a key in a run, the first stands, and the evidence is that of
+ * all: which is the first may depend on the order of rows, and what is behind it must not.
+ */
 export function groupByKey(firings: Iterable<Firing>): Firing[][] {
   const byKey = new Map<string, Map<number, Firing>>();
   for (const firing of firings) {
     const key = keyText(firing.key);
     const runs = byKey.get(key) ?? new Map<number, Firing>();
-    if (!runs.has(firing.run)) runs.set(firing.run, firing);
+    const first = runs.get(firing.run);
+    runs.set(firing.run, first === undefined ? firing : withEvidence(first, firing.evidence));
     byKey.set(key, runs);
   }
   return [...byKey.values()].map((runs) => [...runs.values()].sort((a, b) => a.run - b.run));
+}
+
+function withEvidence(firing: Firing, more: readonly number[]): Firing {
+  return { ...firing, evidence: [...new Set([...firing.evidence, ...more])] };
 }
 
 /** A key's values as one text: equal for equal keys, and for those only. */

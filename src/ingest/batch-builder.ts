@@ -1,6 +1,7 @@
 import type { BatchColumn, DeadLetter, FieldValue } from '../store/event-store.ts';
 import type { LogFormat, NormalizedEvent } from './format.ts';
-import type { LogBatch, ReadEvents } from './log-batch.ts';
+import type { GatheredBatch, GatheredEvents } from './log-batch.ts';
+import { type ColumnWithTexts, LongTextsBuilder } from './long-texts.ts';
 import type { Reached } from './read-task.ts';
 
 export interface BatchLimits {
@@ -102,11 +103,11 @@ export class BatchBuilder {
   }
 
   /** What was gathered, to begin anew; undefined where that is nothing. */
-  take(): LogBatch | undefined {
+  take(): GatheredBatch | undefined {
     if (this.#records + this.#touched.size + this.#skipped.size + this.#bytesRead === 0) {
       return undefined;
     }
-    const batch: LogBatch = {
+    const batch: GatheredBatch = {
       events: [...this.#streams.values()].map((stream) => stream.batch()),
       deadLetters: this.#deadLetters,
       reached: [...this.#touched].map(reachedOf),
@@ -138,6 +139,7 @@ function reachedOf(progress: TaskProgress): Reached {
 
 interface GrowingColumn extends BatchColumn {
   readonly values: FieldValue[];
+  texts: LongTextsBuilder | undefined;
 }
 
 class StreamColumns {
@@ -175,7 +177,11 @@ class StreamColumns {
       }
       if (column === null) continue;
       while (column.values.length < row) column.values.push(null);
-      column.values.push(value);
+      if (LongTextsBuilder.takes(value)) {
+        column.texts ??= new LongTextsBuilder();
+        column.texts.add(row, value);
+        column.values.push(null);
+      } else column.values.push(value);
       characters += charactersOf(value);
     }
     this.#ids.push(id);
@@ -189,17 +195,19 @@ class StreamColumns {
       const declared =
         fields.find((declaration) => declaration.name === field) ??
         dynamicFields.find(({ prefix }) => field.startsWith(prefix));
-      if (declared !== undefined) return { field, type: declared.type, list: declared.list === true, values: [] };
+      if (declared !== undefined)
+        return { field, type: declared.type, list: declared.list === true, values: [], texts: undefined };
     }
-    return { field, type: typeOf(value), list: false, values: [] };
+    return { field, type: typeOf(value), list: false, values: [], texts: undefined };
   }
 
-  batch(): ReadEvents {
-    const columns: GrowingColumn[] = [];
+  batch(): GatheredEvents {
+    const columns: ColumnWithTexts[] = [];
     for (const column of this.#columns.values()) {
       if (column === null) continue;
       while (column.values.length < this.#ids.length) column.values.push(null);
-      columns.push(column);
+      const { texts, ...rest } = column;
+      columns.push(texts === undefined ? rest : { ...rest, long: texts.finish() });
     }
     return { stream: this.#name, ids: this.#ids, tasks: this.#tasks, timestamps: this.#timestamps, columns };
   }

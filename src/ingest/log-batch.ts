@@ -1,4 +1,5 @@
 import type { DeadLetter, EventBatch } from '../store/event-store.ts';
+import type { ColumnWithTexts } from './long-texts.ts';
 import type { Reached } from './read-task.ts';
 
 /** How far a file is read; as it is kept with the events. */
@@ -27,6 +28,16 @@ export interface BatchCounts {
 /** Events of one data stream, with the task that each was read from. */
 export interface ReadEvents extends EventBatch {
   readonly tasks: readonly number[];
+}
+
+/** Events as a reader gathers them: long texts beside the columns. */
+export interface GatheredEvents extends Omit<ReadEvents, 'columns'> {
+  readonly columns: readonly ColumnWithTexts[];
+}
+
+/** A batch as a reader gathers it. */
+export interface GatheredBatch extends Omit<LogBatch, 'events'> {
+  readonly events: readonly GatheredEvents[];
 }
 
 /** Events, dead letters and how far their tasks have come with them: what one commit takes. Plain data, so threads can pass it on. */

@@ -3,7 +3,7 @@ import { CanonicalScanner } from '../base/canonical-scanner.ts';
 import { BatchBuilder, type BatchLimits, TaskProgress } from './batch-builder.ts';
 import type { LogFormat, NormalizeContext } from './format.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from './json-depth.ts';
-import type { LogBatch } from './log-batch.ts';
+import type { GatheredBatch } from './log-batch.ts';
 import type { ReadTask } from './read-task.ts';
 import { foreignContent } from './records/foreign-content.ts';
 import { placeText, type RecordPlace } from './records/record-sink.ts';
@@ -70,7 +70,7 @@ export class LogReader {
   }
 
   /** What was gathered since the last batch; undefined where that is nothing. */
-  take(): LogBatch | undefined {
+  take(): GatheredBatch | undefined {
     return this.#builder.take();
   }
 }

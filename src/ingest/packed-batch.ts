@@ -1,14 +1,15 @@
 import type { BatchColumn, FieldValue } from '../store/event-store.ts';
-import type { LogBatch, ReadEvents } from './log-batch.ts';
+import type { GatheredBatch, LogBatch, ReadEvents } from './log-batch.ts';
+import { type ColumnWithTexts, withLongTexts } from './long-texts.ts';
 
 /** A column of few different values, each of them once, and which of them every event has. */
-interface CodedColumn extends Omit<BatchColumn, 'values'> {
+interface CodedColumn extends Omit<ColumnWithTexts, 'values'> {
   readonly dictionary: readonly FieldValue[];
   readonly codes: Uint8Array;
 }
 
 interface PackedEvents extends Omit<ReadEvents, 'columns'> {
-  readonly columns: readonly (BatchColumn | CodedColumn)[];
+  readonly columns: readonly (ColumnWithTexts | CodedColumn)[];
 }
 
 /** A batch as a thread passes it on: a text that many events have goes over once, and is one string where it arrives. */
@@ -21,7 +22,7 @@ const MOST_CODES = 256;
 const PROBED_ROWS = 128;
 const MOST_OF_PROBED = 64;
 
-export function packBatch(batch: LogBatch): PackedBatch {
+export function packBatch(batch: GatheredBatch): PackedBatch {
   return { ...batch, events: batch.events.map((events) => ({ ...events, columns: events.columns.map(packColumn) })) };
 }
 
@@ -30,8 +31,14 @@ export function unpackBatch(batch: PackedBatch): LogBatch {
   return { ...batch, events: batch.events.map((events) => ({ ...events, columns: events.columns.map(unpackColumn) })) };
 }
 
-function packColumn(column: BatchColumn): BatchColumn | CodedColumn {
-  const { values, field, type, list } = column;
+/** The memory that a batch gives away as it is passed on. */
+export function givenAway(batch: PackedBatch): ArrayBuffer[] {
+  const buffers = batch.events.flatMap(({ columns }) => columns.map(({ long }) => long?.bytes.buffer as ArrayBuffer));
+  return buffers.filter((buffer) => buffer !== undefined);
+}
+
+function packColumn(column: ColumnWithTexts): ColumnWithTexts | CodedColumn {
+  const { values, ...rest } = column;
   const codeOf = new Map<FieldValue, number>();
   const codes = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row++) {
@@ -46,13 +53,13 @@ function packColumn(column: BatchColumn): BatchColumn | CodedColumn {
     }
     codes[row] = code;
   }
-  return { field, type, list, dictionary: [...codeOf.keys()], codes };
+  return { ...rest, dictionary: [...codeOf.keys()], codes };
 }
 
-function unpackColumn(column: BatchColumn | CodedColumn): BatchColumn {
-  if (!('codes' in column)) return column;
-  const { field, type, list, dictionary, codes } = column;
+function unpackColumn(column: ColumnWithTexts | CodedColumn): BatchColumn {
+  if (!('codes' in column)) return withLongTexts(column);
+  const { dictionary, codes, ...rest } = column;
   const values: FieldValue[] = new Array(codes.length);
   for (let row = 0; row < codes.length; row++) values[row] = dictionary[codes[row]!]!;
-  return { field, type, list, values };
+  return withLongTexts({ ...rest, values });
 }

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { logFormats } from './formats/registry.ts';
 import { LogReader } from './log-reader.ts';
+import { givenAway } from './packed-batch.ts';
 import { ReadSession } from './read-session.ts';
 import type { FromReader, ToReader, WorkerData } from './reader-messages.ts';
 
 const port = parentPort!;
 const post = (message: FromReader) => {
-  port.postMessage(message);
+  port.postMessage(message, message.kind === 'batch' ? givenAway(message.batch) : []);
   if (message.kind === 'done') port.close();
 };
 // An error that nobody expects ends the thread, which is told to whoever started it.

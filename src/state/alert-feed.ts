@@ -5,7 +5,7 @@ export type AlertEventKind = 'raised' | 'changed' | 'withdrawn' | 'reinstated' |
 
 /** Something that happened to an alert. */
 export interface AlertEvent {
-  /** Counts up by one, across restarts. */
+  /** Greater than that of every event before, across restarts; there are gaps. */
   readonly number: number;
   readonly at: string;
   readonly kind: AlertEventKind;

@@ -188,6 +188,16 @@ test('prompt text is masked everywhere, shown to analysts who ask for it, and ea
   expect(JSON.stringify(looks)).not.toContain(SECRET);
 });
 
+test('what is masked does not change when the rule is switched off', async () => {
+  const { client } = await withAlerts(['a']);
+  const before = (await client.get('/api/v1/alerts')).json.items[0];
+  await client.call('PATCH', `/api/v1/rules/${RULE}`, { body: { enabled: false } });
+  const after = (await client.get('/api/v1/alerts')).json.items[0];
+  expect(after.fields).toEqual(before.fields);
+  expect(after.fields['user.id']).toContain('user/a');
+  expect(JSON.stringify(after)).not.toContain(SECRET);
+});
+
 test('without masking everyone who reads sees all', async () => {
   const { client } = await withAlerts(['a'], { masking: { enabled: false } });
   expect((await client.as(VIEWER_TOKEN).get('/api/v1/alerts')).text).toContain(SECRET);

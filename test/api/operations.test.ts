@@ -232,6 +232,11 @@ test('an address that is taken is told', async () => {
   ).rejects.toThrow(/is in use by another process/);
 });
 
+test('a certificate that is none is told, without the key', async () => {
+  const tls = { certificate: 'no certificate', key: 'my private key' };
+  await expect(openService({ tls })).rejects.toThrow(/^tls: the certificate and its key cannot be used \([\w-]+\)$/);
+});
+
 test('closing lets a request that is under way end', async () => {
   const { service, client } = await open();
   const under = client.post('/api/v1/query', { query: 'FROM logs-aws_bedrock.invocation-* | LIMIT 1' });

@@ -186,6 +186,9 @@ test('there are only so many streams', async () => {
   await raise(service, 'a');
   await live;
   await pause(50);
+  for (let i = 0; i < 3; i++) {
+    expect((await fetch(`${service.server.url}/api/v1/alerts/stream`, { method: 'HEAD' })).status).toBe(405);
+  }
   const again = listen(service, 1, { lastId: '0' });
   expect((await again).length).toBe(1);
 });

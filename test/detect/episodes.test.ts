@@ -50,12 +50,12 @@ describe('joining runs into episodes', () => {
   });
 });
 
-test('firings of a key are in the order of runs, and the first row of a key in a run stands', () => {
+test('firings of a key are in the order of runs, and the first row of a key in a run stands, with the evidence of all', () => {
   const grouped = groupByKey([firing(3, [1]), firing(1, [2]), firing(3, [9]), firing(2, [3], ['b'])]);
   expect(grouped.map((list) => list.map((f) => [f.run, f.evidence]))).toEqual([
     [
       [1, [2]],
-      [3, [1]],
+      [3, [1, 9]],
     ],
     [[2, [3]]],
   ]);

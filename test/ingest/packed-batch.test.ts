@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BatchBuilder, TaskProgress } from '../../src/ingest/batch-builder.ts';
+import { bedrockInvocation } from '../../src/ingest/formats/bedrock-invocation/format.ts';
 import type { LogBatch } from '../../src/ingest/log-batch.ts';
-import { packBatch, unpackBatch } from '../../src/ingest/packed-batch.ts';
+import { givenAway, packBatch, unpackBatch } from '../../src/ingest/packed-batch.ts';
 import type { FieldValue } from '../../src/store/event-store.ts';
 
 function batchOf(columns: readonly (readonly FieldValue[])[]): LogBatch {
@@ -51,5 +53,27 @@ describe('a batch that a thread passes on', () => {
   test('holds a text of many events once', () => {
     const packed = packBatch(batchOf([Array(5_000).fill('the same')]));
     expect(packed.events[0]!.columns[0]).toMatchObject({ dictionary: ['the same'] });
+  });
+
+  test('arrives with its long texts, whatever characters they have', () => {
+    const long = fc.string({ unit: 'binary', minLength: 90, maxLength: 400 });
+    const half = fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'a', 'é', '😀', '\u0000'), minLength: 101 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(long, half, fc.constant(null), fc.constant('short')), { maxLength: 90 }),
+        (texts) => {
+          const builder = new BatchBuilder({ events: 1e6, characters: 1e9 }, () => true);
+          const task = new TaskProgress(1);
+          texts.forEach((text, i) => {
+            const id = String(i).padStart(32, '0');
+            builder.addEvent(task, bedrockInvocation, id, { timestamp: i, fields: { 'gen_ai.prompt': text } });
+          });
+          const packed = packBatch(builder.take() ?? batchOf([]));
+          const [events] = unpackBatch(structuredClone(packed, { transfer: givenAway(packed) })).events;
+          const values = events?.columns[0]?.values ?? texts.map(() => null);
+          expect(values).toEqual(texts);
+        },
+      ),
+    );
   });
 });

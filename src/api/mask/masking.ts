@@ -1,6 +1,7 @@
 import type { Json } from '../../base/canonical-json.ts';
 import type { AlertValue } from '../../detect/alert.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
+import { isIdentityField } from '../../notify/identity-fields.ts';
 import { outputOf, type Plan } from '../../plan/node.ts';
 import type { AlertRecord } from '../../state/alert-record.ts';
 import type { AuditLog } from '../../state/audit-log.ts';
@@ -20,7 +21,7 @@ const NONE: ReadonlySet<number> = new Set();
 export interface MaskingOptions {
   readonly config: MaskingConfig;
   readonly audit: AuditLog;
-  /** The plan that a rule runs with; undefined where there is no such rule, or it does not run. */
+  /** The plan of a rule's query; undefined where there is no such rule, or it is broken. */
   readonly planOf: (ruleId: string) => Plan | undefined;
 }
 
@@ -97,8 +98,8 @@ export class Masking {
     const texts = Object.keys(record.fields).filter((name) => holdsText(record.fields[name]!));
     if (texts.length === 0) return [];
     const plan = this.#options.planOf(record.rule_id);
-    // What the columns of a rule that is gone were made of is not known.
-    if (plan === undefined) return texts;
+    // What the columns of a rule that is gone were made of is not known; those that name someone keep their name.
+    if (plan === undefined) return texts.filter((name) => !isIdentityField(name));
     let columns = this.#plans.get(plan);
     if (columns === undefined) {
       columns = promptColumns(plan, this.#isPrompt);

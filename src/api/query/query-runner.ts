@@ -71,6 +71,18 @@ export class QueryRunner {
     return { plan, columns, warnings: told };
   }
 
+  /** The plan of a query that is not run here; undefined where it has mistakes. */
+  planOf(text: string): Plan | undefined {
+    const { store, lookups } = this.#options;
+    const known = {
+      ...lookups(),
+      streams: this.streams(),
+      lookups: store.lookups(),
+      missingStreams: 'warning',
+    } as const;
+    return analyzeQuery(text, known).plan;
+  }
+
   /** Rows in chunks, at most so many in all; ends with the signal's reason where it is aborted. */
   async *run(
     { plan, columns }: PreparedQuery,

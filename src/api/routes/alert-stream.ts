@@ -42,6 +42,9 @@ export function mountAlertStream(app: ApiApp, { context, authenticator, masking,
     },
     async (request) => {
       const { query, call } = request;
+      // Nobody would read the stream to its end.
+      if (call.req.method === 'HEAD')
+        throw new HttpProblem('method-not-allowed', 'a live stream has no HEAD', {}, { Allow: 'GET' });
       if (open >= streams) throw busy(`${open} live streams are open`, 30);
       const hides = await masking.hides(request, false, '');
       const json = (event: AlertEvent) => {

@@ -41,12 +41,9 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
         ...alertFilterParameters,
         sort: z.enum(ALERT_ORDERS).optional().openapi({ description: '`raised_at` where absent.' }),
         direction: z.enum(['asc', 'desc']).optional().openapi({ description: '`desc` where absent.' }),
-        evidence: whole(0, 10_000)
-          .optional()
-          .openapi({
-            description:
-              'Evidence events shown with each; 100 where absent, however many there are (`evidence.count`).',
-          }),
+        evidence: whole(0, 10_000).optional().openapi({
+          description: 'Evidence events shown with each; 100 where absent, however many there are (`evidence.count`).',
+        }),
         ...pageParameters,
       }),
       answer: { description: 'A page.', schema: pageOf(alertSchema) },
@@ -87,11 +84,9 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
       summary: 'One alert, with its notes and history',
       params: alertParams,
       query: z.strictObject({
-        evidence: whole(0, 10_000)
-          .optional()
-          .openapi({
-            description: 'Evidence events shown; 10,000 where absent. All of them, page by page: `/evidence`.',
-          }),
+        evidence: whole(0, 10_000).optional().openapi({
+          description: 'Evidence events shown; 10,000 where absent. All of them, page by page: `/evidence`.',
+        }),
         unmask: flag.optional().openapi({ description: 'Show prompt text; written to the audit log.' }),
       }),
       answer: { description: 'The alert.', schema: alertSchema, headers: { ETag: 'For If-Match.' } },

@@ -26,6 +26,8 @@ export class LiveRule {
   #touched = 0;
   /** Whether there is more to judge whatever comes: it is new, failed, or did not get through all there was. */
   #more = true;
+  /** Commits that it takes in one round: fewer, while that many are too much. */
+  #mostCommits: number;
 
   constructor(
     active: ActiveRule,
@@ -34,6 +36,7 @@ export class LiveRule {
   ) {
     this.active = active;
     this.#limits = context.limits;
+    this.#mostCommits = context.limits.mostCommits;
     this.#ledger = context.ledger;
     this.#started = progress;
     this.streams = new Set([...everyNodeOf(active.plan)].flatMap((n) => (n.kind === 'scan' ? n.streams : [])));
@@ -71,15 +74,18 @@ export class LiveRule {
     const judge = this.#judge!;
     const clock = performance.now();
     const from = judge.progress?.commit ?? 0;
-    const upTo = Math.min(last, from + this.#limits.mostCommits);
+    const upTo = Math.min(last, from + this.#mostCommits);
     const caughtUp = upTo === last;
-    const timeout = AbortSignal.timeout(this.#limits.timeLimitMs);
-    const ask: RoundAsk = { upTo: Math.max(from, upTo), caughtUp, now, signal: AbortSignal.any([timeout, stop]) };
+    let timeout: AbortSignal | undefined;
     try {
+      await judge.prepare(now);
+      timeout = AbortSignal.timeout(this.#limits.timeLimitMs);
+      const ask: RoundAsk = { upTo: Math.max(from, upTo), caughtUp, now, signal: AbortSignal.any([timeout, stop]) };
       const result = await judge.judge(ask);
       await this.#ledger.apply(result.change);
       await judge.done(result);
       this.#problem = undefined;
+      this.#mostCommits = Math.min(this.#limits.mostCommits, 2 * this.#mostCommits);
       this.#late += result.late;
       for (const { more } of result.change.capped) this.#capped += more;
       this.#lastRound = { at: now, durationMs: performance.now() - clock, survivors: result.survivors };
@@ -89,7 +95,7 @@ export class LiveRule {
       this.#more = true;
       await judge.forget();
       if (stop.aborted) return undefined;
-      await this.#fail(error, timeout.aborted, now, performance.now() - clock);
+      await this.#fail(error, timeout?.aborted === true, now, performance.now() - clock);
       return undefined;
     } finally {
       this.#spentMs += performance.now() - clock;
@@ -101,6 +107,7 @@ export class LiveRule {
     const times = (this.#problem?.times ?? 0) + 1;
     const wait = Math.min(this.#limits.mostRetryMs, this.#limits.retryMs * 2 ** (times - 1));
     const isCut = cut || isOutOfMemory(error);
+    if (isCut) this.#mostCommits = Math.max(1, Math.floor(this.#mostCommits / 4));
     const message = cut
       ? `the run was cut at its time limit of ${this.#limits.timeLimitMs / 1_000} s`
       : error instanceof Error

@@ -123,9 +123,14 @@ export class RuleJudge {
     return this.#progress === undefined ? run : Math.max(run, this.#progress.run);
   }
 
+  /** Reads what is kept, where it is not: it may take longer than a round. */
+  async prepare(now: number): Promise<void> {
+    if (!this.#ready) await this.#rebuild(now);
+  }
+
   /** Judges what is asked. The ledger is to be given the change, and then {@link done} told; after an error, {@link forget}. */
   async judge(ask: RoundAsk): Promise<RoundResult> {
-    if (!this.#ready) await this.#rebuild(ask.now);
+    await this.prepare(ask.now);
     const tables = new RoundTables(this.#context.store, this.prepared, {
       reader: this.#memoryContext.reader,
       upTo: ask.upTo,
@@ -314,8 +319,10 @@ export class RuleJudge {
   }
 
   async #rebuild(now: number): Promise<void> {
-    const { cut, hidden, timeField } = this.prepared;
-    const { store } = this.#context;
+    const { cut, hidden, rule, timeField } = this.prepared;
+    const { store, ledger } = this.#context;
+    // A change whose end nobody heard of may be in the ledger all the same.
+    this.#progress = (await ledger.progress()).find((p) => p.ruleId === rule.id);
     const before = this.#progress;
     if (this.mode.kind !== 'documents') {
       const run = this.dueAt(now);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DetectionLedger } from '../../../src/detect/live/ledger.ts';
 import { replayRule } from '../../../src/detect/replay.ts';
 import type { DetectionRule } from '../../../src/rules/rule.ts';
 import type { EventStore } from '../../../src/store/event-store.ts';
@@ -217,5 +218,35 @@ describe('held back', () => {
     await service.tick();
     expect((await standing()).map((a) => [a.fields.user, a.suppressed])).toEqual([['a', 1]]);
     expect(ledger.told).toHaveLength(1);
+  });
+});
+
+describe('a ledger that took a change without saying so', () => {
+  test('gets no alert twice', async () => {
+    const documents = ruleWith('FROM logs-test.* | WHERE code == "denied" | KEEP user');
+    let deaf = false;
+    const lossy: DetectionLedger = {
+      progress: () => ledger.progress(),
+      alertsOf: (...args) => ledger.alertsOf(...args),
+      evidenceOf: (handle) => ledger.evidenceOf(handle),
+      apply: async (change) => {
+        await ledger.apply(change);
+        if (deaf) throw new Error('connection lost');
+      },
+    };
+    const rules = [documents, { ...ruleWith(BURST), id: 'quick' }];
+    live = new LiveCase(store, lossy, fixedRules(...rules.map((rule) => activeRule(rule, planOf(rule, store)))), {
+      now: START + 61 * MINUTE,
+    });
+    await live.start();
+    await live.tick();
+    deaf = true;
+    await live.commit(burst('a', 61, 3));
+    await live.tick();
+    deaf = false;
+    await live.tick();
+    expect(live.problems).toEqual(['connection lost', 'connection lost']);
+    expect(ledger.all()).toHaveLength(4);
+    expect(live.live.status().map((s) => s.problem)).toEqual([undefined, undefined]);
   });
 });

@@ -111,10 +111,8 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
     disk: { directory: config.data, minFreeBytes: LEAST_ROOM_BYTES },
   });
   onClose(() => intake.close());
-  intake.onCommit(({ sequence, streams }) => {
-    // A rule must know the fields that came with the events before it judges them.
-    void rules.upToDate().then(() => detection.committed(sequence, streams));
-  });
+  // Told at once, so that how far detection is behind is true at any time: its rounds wait until the rules know the new fields.
+  intake.onCommit(({ sequence, streams }) => detection.committed(sequence, streams));
 
   const sources = openSources(parts, intake, env);
   const metrics = new Registry();

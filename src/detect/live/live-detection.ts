@@ -61,7 +61,7 @@ export class LiveDetection {
   /** Events are committed and visible in some streams. */
   committed(sequence: number, streams: readonly string[]): void {
     this.#last = Math.max(this.#last, sequence);
-    for (const rule of this.#rules.values()) if (streams.some((name) => rule.streams.has(name))) rule.touch();
+    for (const rule of this.#rules.values()) if (streams.some((name) => rule.streams.has(name))) rule.touch(sequence);
     this.#wake();
   }
 

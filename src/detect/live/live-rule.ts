@@ -22,8 +22,10 @@ export class LiveRule {
   #spentMs = 0;
   #late = 0;
   #capped = 0;
-  /** Whether events came that it has not judged. */
-  #pending = true;
+  /** The last commit with events in one of its streams. */
+  #touched = 0;
+  /** Whether there is more to judge whatever comes: it is new, failed, or did not get through all there was. */
+  #more = true;
   /** Commits that it takes in one round: fewer, while that many are too much. */
   #mostCommits: number;
 
@@ -50,9 +52,13 @@ export class LiveRule {
     return this.#judge?.progress ?? this.#started;
   }
 
-  /** Events came into one of its streams. */
-  touch(): void {
-    this.#pending = true;
+  /** Events of this commit came into one of its streams. */
+  touch(commit: number): void {
+    this.#touched = Math.max(this.#touched, commit);
+  }
+
+  get #pending(): boolean {
+    return this.#more || this.#touched > (this.progress?.commit ?? 0);
   }
 
   /** Whether there is something to judge now. */
@@ -71,8 +77,6 @@ export class LiveRule {
     const upTo = Math.min(last, from + this.#mostCommits);
     const caughtUp = upTo === last;
     let timeout: AbortSignal | undefined;
-    // Looked at before the round begins: what comes meanwhile is for the next one.
-    this.#pending = !caughtUp;
     try {
       await judge.prepare(now);
       timeout = AbortSignal.timeout(this.#limits.timeLimitMs);
@@ -85,10 +89,10 @@ export class LiveRule {
       this.#late += result.late;
       for (const { more } of result.change.capped) this.#capped += more;
       this.#lastRound = { at: now, durationMs: performance.now() - clock, survivors: result.survivors };
-      if (result.progress.run < judge.dueAt(now)) this.#pending = true;
+      this.#more = !caughtUp || result.progress.run < judge.dueAt(now);
       return result.change;
     } catch (error) {
-      this.#pending = true;
+      this.#more = true;
       await judge.forget();
       if (stop.aborted) return undefined;
       await this.#fail(error, timeout?.aborted === true, now, performance.now() - clock);

@@ -84,6 +84,26 @@ describe('early', () => {
   });
 });
 
+describe('events that come while a round is under way', () => {
+  test('are judged by the next one, by rules whose turn had not yet come too', async () => {
+    const service = open([ruleWith(BURST), { ...ruleWith(BURST), id: 'quick' }], { minute: 61 });
+    await service.start();
+    await service.tick();
+    await service.commit(burst('a', 61, 1));
+    const { apply } = ledger;
+    ledger.apply = async (change) => {
+      ledger.apply = apply;
+      await ledger.apply(change);
+      await service.commit(burst('a', 62, 2));
+    };
+    await service.tick();
+    expect(service.live.status().map((s) => s.behind)).toEqual([1, 1]);
+    await service.tick();
+    expect((await standing()).map((a) => a.rule_id)).toEqual([ruleWith(BURST).id, 'quick']);
+    expect(service.live.status().map((s) => s.behind)).toEqual([0, 0]);
+  });
+});
+
 describe('runs', () => {
   test('are recorded at their time, and those of a time in which nothing ran as filled, in order', async () => {
     const service = open([ruleWith(BURST)], { minute: 61 });

@@ -190,9 +190,12 @@ function openDetection({ config, store, state, rules, log, now }: Parts): LiveDe
     if (event.kind === 'problem') log.error({ rule: event.ruleId }, `a rule could not be judged: ${event.message}`);
     else if (event.kind === 'round')
       log.debug({ rules: event.rules, ms: Math.round(event.durationMs) }, 'rules judged');
-    else
+    else {
       for (const { run, kind, message } of event.change.runs)
         if (message !== undefined) log.warn({ rule: event.ruleId, run, kind }, message);
+      const capped = event.change.capped.reduce((sum, { more }) => sum + more, 0);
+      if (capped > 0) log.warn({ rule: event.ruleId, alerts: capped }, 'alerts beyond max_signals are not raised');
+    }
   };
   return new LiveDetection({
     store,

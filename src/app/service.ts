@@ -6,7 +6,7 @@ import { RuleBook } from '../detect/rule-book/rule-book.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
-import { openIntake } from '../ingest/intake/open-intake.ts';
+import { type IntakeEvent, openIntake } from '../ingest/intake/open-intake.ts';
 import { openSource } from '../ingest/sources/open-source.ts';
 import type { Source } from '../ingest/sources/source.ts';
 import { type Delivery, startDelivery } from '../notify/delivery.ts';
@@ -109,6 +109,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
     now,
     ...(config.formats !== undefined && { formats: logFormats.filter(({ name }) => config.formats!.includes(name)) }),
     disk: { directory: config.data, minFreeBytes: LEAST_ROOM_BYTES },
+    onEvent: (event) => tellIntake(event, log),
   });
   onClose(() => intake.close());
   intake.onCommit(({ sequence, streams }) => {
@@ -216,6 +217,12 @@ function openSources(
   const sources: Source[] = config.sources.map((source) => openSource(source, context));
   const sample = sampleOptions(config.sample);
   return sample === undefined ? sources : [...sources, new SampleSource(sample, context)];
+}
+
+function tellIntake(event: IntakeEvent, log: ServiceLog): void {
+  if (event.kind === 'resumed') log.info({}, 'logs are taken again');
+  else if (event.kind === 'stopped') log.warn({}, `no logs are taken until there is room: ${event.message}`);
+  else log.error({}, `logs were not taken, their senders still have them: ${event.message}`);
 }
 
 function tellRules(rules: RuleBook, log: ServiceLog): void {

@@ -1,6 +1,7 @@
 import { suggest } from '../base/suggest.ts';
 import { UserError } from '../base/user-error.ts';
 import { AlreadyExists, NotFound, VersionConflict } from '../state/state-errors.ts';
+import { DiskFullError } from '../store/event-store.ts';
 
 /** What can go wrong with a request: the last part of the problem's type, its status and its title (RFC 9457). */
 const PROBLEMS = {
@@ -88,6 +89,7 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof VersionConflict) {
     return new HttpProblem('changed', error.message, { ...hint, version: error.version });
   }
+  if (error instanceof DiskFullError) return new HttpProblem('stopped', error.message, {}, { 'Retry-After': '30' });
   return new HttpProblem('unprocessable', error.message, hint);
 }
 

@@ -6,7 +6,7 @@ import { RuleBook } from '../detect/rule-book/rule-book.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
-import { openIntake } from '../ingest/intake/open-intake.ts';
+import { type IntakeEvent, openIntake } from '../ingest/intake/open-intake.ts';
 import { openSource } from '../ingest/sources/open-source.ts';
 import type { Source } from '../ingest/sources/source.ts';
 import { type Delivery, startDelivery } from '../notify/delivery.ts';
@@ -109,6 +109,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
     now,
     ...(config.formats !== undefined && { formats: logFormats.filter(({ name }) => config.formats!.includes(name)) }),
     disk: { directory: config.data, minFreeBytes: LEAST_ROOM_BYTES },
+    onEvent: (event) => tellIntake(event, log),
   });
   onClose(() => intake.close());
   // Told at once, so that how far detection is behind is true at any time: its rounds wait until the rules know the new fields.
@@ -188,9 +189,12 @@ function openDetection({ config, store, state, rules, log, now }: Parts): LiveDe
     if (event.kind === 'problem') log.error({ rule: event.ruleId }, `a rule could not be judged: ${event.message}`);
     else if (event.kind === 'round')
       log.debug({ rules: event.rules, ms: Math.round(event.durationMs) }, 'rules judged');
-    else
+    else {
       for (const { run, kind, message } of event.change.runs)
         if (message !== undefined) log.warn({ rule: event.ruleId, run, kind }, message);
+      const capped = event.change.capped.reduce((sum, { more }) => sum + more, 0);
+      if (capped > 0) log.warn({ rule: event.ruleId, alerts: capped }, 'alerts beyond max_signals are not raised');
+    }
   };
   return new LiveDetection({
     store,
@@ -211,6 +215,12 @@ function openSources(
   const sources: Source[] = config.sources.map((source) => openSource(source, context));
   const sample = sampleOptions(config.sample);
   return sample === undefined ? sources : [...sources, new SampleSource(sample, context)];
+}
+
+function tellIntake(event: IntakeEvent, log: ServiceLog): void {
+  if (event.kind === 'resumed') log.info({}, 'logs are taken again');
+  else if (event.kind === 'stopped') log.warn({}, `no logs are taken until there is room: ${event.message}`);
+  else log.error({}, `logs were not taken, their senders still have them: ${event.message}`);
 }
 
 function tellRules(rules: RuleBook, log: ServiceLog): void {

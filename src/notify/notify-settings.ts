@@ -33,7 +33,7 @@ export function notifySettingsIssues(settings: NotifySettings): SettingsIssue[] 
     for (const name of route.to) {
       if (names.includes(name)) continue;
       const near = suggest(name, names);
-      const hint = near === undefined ? '' : `; did "${near}" stand there?`;
+      const hint = near === undefined ? '' : `; did you mean "${near}"?`;
       issues.push({ path: ['routes', i, 'to'], message: `there is no notifier called "${name}"${hint}` });
     }
   });

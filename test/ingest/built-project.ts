@@ -10,10 +10,11 @@ import { join, resolve } from 'node:path';
 export class BuiltProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'seismo-built-'));
 
-  constructor() {
+  /** Builds some rooms of `src/`, and what they import. */
+  constructor(rooms: readonly string[] = ['ingest', 'store', 'state']) {
     const root = resolve(import.meta.dirname, '../..');
-    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
-    writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}');
+    for (const name of ['node_modules', 'rules']) symlinkSync(join(root, name), join(this.folder, name));
+    writeFileSync(join(this.folder, 'package.json'), '{"type":"module","version":"0.0.0"}');
     const configuration = {
       extends: join(root, 'tsconfig.build.json'),
       compilerOptions: {
@@ -22,7 +23,7 @@ export class BuiltProject {
         declaration: false,
         noCheck: true,
       },
-      include: ['ingest', 'store', 'state'].map((room) => join(root, 'src', room)),
+      include: rooms.map((room) => join(root, 'src', room)),
     };
     writeFileSync(join(this.folder, 'tsconfig.json'), JSON.stringify(configuration));
     execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', this.folder], { stdio: 'inherit' });

@@ -69,7 +69,7 @@ describe('routes', () => {
     const notifiers = ['soc', 'soc'].map((name) => notifierConfig.parse({ type: 'stdout', name }));
     expect(notifySettingsIssues({ notifiers, routes: routes({ to: 'sco' }) })).toEqual([
       { path: ['notifiers', 1, 'name'], message: 'two notifiers are called "soc"' },
-      { path: ['routes', 0, 'to'], message: 'there is no notifier called "sco"; did "soc" stand there?' },
+      { path: ['routes', 0, 'to'], message: 'there is no notifier called "sco"; did you mean "soc"?' },
     ]);
   });
 });

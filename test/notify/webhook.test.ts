@@ -243,7 +243,7 @@ describe('its settings', () => {
     ['a header with a line break', { url, headers: { 'x-a': 'a\r\nb: c' } }, /one line/],
     ['a header that seismo sets', { url, headers: { 'Idempotency-Key': 'x' } }, /set by seismo/],
     ['a short secret', { url, secret: 'short' }, /16 characters/],
-    ['a path that leads nowhere', { url, body: { a: '{{alrt.id}}' } }, /\{\{alrt\.id\}\}.*did ..alert.. stand there/],
+    ['a path that leads nowhere', { url, body: { a: '{{alrt.id}}' } }, /\{\{alrt\.id\}\}.*did you mean ..alert../],
     ['a word that is none', { url, colour: 'red' }, /colour/],
     ['a timeout that is no duration', { url, timeout: 'long' }, /a duration is expected/],
   ])('refuse %s', (_, entry, words) => {

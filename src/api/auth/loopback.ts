@@ -7,16 +7,22 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** Reads `host:port`, `[v6]:port`, `:port` or `port`; throws {@link UserError}. Without a host it is 127.0.0.1. */
-export function parseListen(text: string): ListenAddress {
+/** Reads `host:port`, `[v6]:port`, `:port` (all addresses) or `port` (this machine only); undefined where it is none of these. */
+export function listenAddress(text: string): ListenAddress | undefined {
   const match = /^(?:(?:\[([0-9a-f:.]+)\]|([^\s:[\]]*)):)?(\d{1,5})$/i.exec(text.trim());
   const port = Number(match?.[3]);
-  if (match === null || port > 65_535) {
-    throw new UserError(`listen: ${JSON.stringify(text)} is no address`, {
-      hint: 'as in 127.0.0.1:7700, or [::1]:7700',
-    });
-  }
-  return { host: match[1] ?? (match[2] || '127.0.0.1'), port };
+  if (match === null || port > 65_535) return undefined;
+  const host = match[1] ?? match[2] ?? '127.0.0.1';
+  return { host: host === '' ? '::' : host, port };
+}
+
+/** As {@link listenAddress}; throws a {@link UserError} where it is none. */
+export function parseListen(text: string): ListenAddress {
+  const address = listenAddress(text);
+  if (address !== undefined) return address;
+  throw new UserError(`listen: ${JSON.stringify(text)} is no address`, {
+    hint: 'as in 127.0.0.1:7700, or [::1]:7700',
+  });
 }
 
 /** Whether only this machine reaches a host name or address. */

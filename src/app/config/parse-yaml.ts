@@ -67,6 +67,8 @@ class Reader {
       return { kind: 'table', span, entries };
     }
     const value = isScalar(node) ? node.value : null;
+    if (typeof value === 'string' && value.includes('\0'))
+      return this.#refuse('a text holds a NUL character, which no setting may', span);
     const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
     return { kind: 'value', span, value: plain };
   }

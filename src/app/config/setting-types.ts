@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listenAddress as addressFrom, type ListenAddress } from '../../api/auth/loopback.ts';
 import { parseByteSize } from '../../base/byte-size.ts';
 import { parseDuration } from '../../base/duration.ts';
 
@@ -24,22 +25,12 @@ export const byteSize = z
   })
   .meta({ title: 'size' });
 
-/** Where a server listens. */
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** An address as `127.0.0.1:7700`, `[::1]:7700` or `:7700` (all addresses), or a port alone (this machine only). */
 export const listenAddress = z
   .union([z.string(), z.int()])
   .transform((given, context): ListenAddress => {
-    const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:[\]\s]*):)?(\d{1,5})$/.exec(String(given).trim());
-    const port = Number(match?.[2]);
-    if (match !== null && port <= 65_535) {
-      const host = match[1]?.replace(/^\[|\]$/g, '') ?? '127.0.0.1';
-      return { host: host === '' ? '::' : host, port };
-    }
+    const address = addressFrom(String(given));
+    if (address !== undefined) return address;
     context.addIssue({ code: 'custom', message: 'an address and a port are expected, such as 127.0.0.1:7700' });
     return z.NEVER;
   })

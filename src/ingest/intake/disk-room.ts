@@ -15,7 +15,7 @@ const MIB = 2 ** 20;
 /** Watches the room on the store's disk, until it is closed. */
 export class DiskRoom {
   readonly #options: DiskRoomOptions | undefined;
-  readonly #changed: () => void;
+  readonly #changed: (why: string | undefined) => void;
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #fullUntil = Number.NEGATIVE_INFINITY;
@@ -23,8 +23,8 @@ export class DiskRoom {
   #full: string | undefined;
   #checking: Promise<void> | undefined;
 
-  /** @param changed told when there is room again */
-  constructor(options: DiskRoomOptions | undefined, now: () => number, changed: () => void) {
+  /** @param changed told why nothing can be stored from now on; undefined when there is room again */
+  constructor(options: DiskRoomOptions | undefined, now: () => number, changed: (why: string | undefined) => void) {
     this.#options = options;
     this.#now = now;
     this.#changed = changed;
@@ -39,8 +39,10 @@ export class DiskRoom {
 
   /** The store met a full disk. */
   markFull(message: string): void {
+    const before = this.stopped;
     this.#full = message;
     this.#fullUntil = this.#now() + FULL_MS;
+    this.#tell(before);
   }
 
   check(): Promise<void> {
@@ -54,7 +56,11 @@ export class DiskRoom {
     const before = this.stopped;
     this.#low = await this.#lowRoom();
     if (this.#now() >= this.#fullUntil) this.#full = undefined;
-    if (before !== undefined && this.stopped === undefined) this.#changed();
+    this.#tell(before);
+  }
+
+  #tell(before: string | undefined): void {
+    if ((before === undefined) !== (this.stopped === undefined)) this.#changed(this.stopped);
   }
 
   async #lowRoom(): Promise<string | undefined> {

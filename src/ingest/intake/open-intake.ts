@@ -34,7 +34,14 @@ export interface IntakeOptions {
   readonly maxRecordBytes?: number;
   /** The disk whose room is watched; none where absent. */
   readonly disk?: DiskRoomOptions;
+  readonly onEvent?: (event: IntakeEvent) => void;
 }
+
+/** What an intake tells of itself: that it takes nothing, that it takes logs again, that some could not be read or stored. */
+export type IntakeEvent =
+  | { readonly kind: 'stopped'; readonly message: string }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'failed'; readonly message: string };
 
 const MIB = 2 ** 20;
 const BATCH_CHARACTERS = 32 * MIB;
@@ -57,6 +64,7 @@ class OpenIntake implements Intake {
   readonly #slots: ReaderSlot[];
   readonly #queue: CommitQueue<ReceivedBatch>;
   readonly #disk: DiskRoom;
+  readonly #tell: (event: IntakeEvent) => void;
   readonly #lingerMs: number;
   readonly #maxPendingBytes: number;
   readonly #listeners = new Set<(committed: Committed) => void>();
@@ -90,7 +98,11 @@ class OpenIntake implements Intake {
         if (this.#flushDue) this.#flush();
       },
     });
-    this.#disk = new DiskRoom(options.disk, this.#now, () => this.#wake());
+    this.#tell = options.onEvent ?? (() => undefined);
+    this.#disk = new DiskRoom(options.disk, this.#now, (why) => {
+      this.#tell(why === undefined ? { kind: 'resumed' } : { kind: 'stopped', message: why });
+      if (why === undefined) this.#wake();
+    });
     void this.#disk.check();
   }
 
@@ -223,6 +235,7 @@ class OpenIntake implements Intake {
     const at = this.#slots.indexOf(slot);
     if (at !== -1) this.#slots[at] = this.#newSlot();
     const refused = new DeliveryRefused('failed', `reading failed: ${messageOf(error)}`, { cause: error });
+    this.#tell({ kind: 'failed', message: refused.message });
     for (const underway of slot.underway.values()) this.#refuse(underway, refused);
     slot.underway.clear();
     this.#wake();
@@ -274,6 +287,7 @@ class OpenIntake implements Intake {
     if (full) this.#disk.markFull(error.message);
     const message = full ? error.message : `storing failed: ${messageOf(error)}`;
     const refused = new DeliveryRefused(full ? 'stopped' : 'failed', message, { cause: error });
+    if (!full) this.#tell({ kind: 'failed', message });
     for (const { task, ended } of batch.reached) {
       const underway = slot.underway.get(task);
       if (underway !== undefined) this.#refuse(underway, refused);

@@ -6,10 +6,7 @@ import { awsConfig } from './aws/aws-config.ts';
 const duration = z.string().transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;
-  context.addIssue({
-    code: 'custom',
-    message: `${JSON.stringify(text)} is no duration: a whole number and ms, s, m, h, d or w`,
-  });
+  context.addIssue({ code: 'custom', message: 'a duration is expected: a whole number and ms, s, m, h, d or w' });
   return z.NEVER;
 });
 

@@ -21,7 +21,7 @@ const template: z.ZodType<Json> = z.json().superRefine((value, context) => {
     const root = path.split('.')[0]!;
     if (ROOTS.includes(root)) continue;
     const near = suggest(root, ROOTS);
-    const hint = near === undefined ? `a path begins with one of ${ROOTS.join(', ')}` : `did "${near}" stand there?`;
+    const hint = near === undefined ? `a path begins with one of ${ROOTS.join(', ')}` : `did you mean "${near}"?`;
     context.addIssue({ code: 'custom', message: `the template names {{${path}}}, which there is not: ${hint}` });
   }
 });

@@ -52,7 +52,17 @@ export function openError(error: unknown, { label: place, database }: StorePlace
   if (/Permission denied|Read-only file system/i.test(message)) {
     return new UserError(`no permission to write the store in ${place}`, { cause: error });
   }
+  if (/Could not read enough bytes|Corrupt|checksum|Serialization Error|deserialize|replaying WAL/i.test(message)) {
+    return new UserError(`the file ${basename(database ?? '')} in ${place} is damaged: ${firstLine(message)}`, {
+      hint: 'restore the whole folder from a backup; see docs/running.md',
+      cause: error,
+    });
+  }
   return engineError(error);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
 }
 
 export function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { textLiteral } from '../../base/sql-text.ts';
+import { UserError } from '../../base/user-error.ts';
 import { EVENTS } from './catalog.ts';
 import { openError } from './engine-error.ts';
 import { ReaderPool } from './reader-pool.ts';
@@ -82,7 +83,7 @@ export class Engine {
       const writer = await instance.connect();
       await attach(writer, place, contents);
       place.clean();
-      await contents.prepare(writer, place.label);
+      await prepare(writer, place, contents);
       await lockDown(writer, place, contents);
       const readers: DuckDBConnection[] = [];
       for (let i = 0; i < READERS; i++) {
@@ -121,6 +122,14 @@ async function attach(connection: DuckDBConnection, place: StorePlace, contents:
     throw openError(error, place);
   }
   await connection.run(`ATTACH ':memory:' AS ${SCRATCH}`);
+}
+
+async function prepare(connection: DuckDBConnection, place: StorePlace, contents: EngineContents): Promise<void> {
+  try {
+    await contents.prepare(connection, place.label);
+  } catch (error) {
+    throw error instanceof UserError ? error : openError(error, place);
+  }
 }
 
 /** From here on no statement reaches a file, the network or an extension, nor changes a setting: the lock comes last. */

@@ -3,7 +3,7 @@ import { hostOf, isLoopback, parseListen } from '../../../src/api/auth/loopback.
 
 test.each([
   ['127.0.0.1:7700', { host: '127.0.0.1', port: 7700 }],
-  [':7700', { host: '127.0.0.1', port: 7700 }],
+  [':7700', { host: '::', port: 7700 }],
   ['7700', { host: '127.0.0.1', port: 7700 }],
   ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
   ['[::1]:0', { host: '::1', port: 0 }],

@@ -128,7 +128,7 @@ sample: often
       '12:9 `retention.more` is a table: an age or a size is expected',
       '13:15 `log.level` is "warning", one of `debug`, `info`, `warn`, `error` is expected',
       '14:12 `detection` is "fast", a table is expected',
-      '16:9 there is no notifier called "sco"; did "soc" stand there?',
+      '16:9 there is no notifier called "sco"; did you mean "soc"?',
       expect.stringMatching(/^18:32 unknown key `nmae` in `notifiers\[0\]` \(keys: /),
       '19:26 two notifiers are called "soc"',
       '19:57 `notifiers[1].to` is a list of 0: at least 1 entries are expected',

@@ -35,7 +35,7 @@ describe('mistakes are told', () => {
     [{ type: 'files', name: 'x', paths: ['/x'], pole: '1s' }, /pole/],
     [
       { type: 'files', name: 'x', paths: ['/x'], poll: 'soon' },
-      /\\"soon\\" is no duration: a whole number and ms, s, m, h, d or w/,
+      /a duration is expected: a whole number and ms, s, m, h, d or w/,
     ],
     [{ type: 's3', name: 'x', bucket: 'b', endpoint: 'ftp://x' }, /endpoint/],
     [{ type: 'sqs', name: 'x', queue_url: 'https://x/y', wait: '30s' }, /SQS waits for 20s at most/],

@@ -192,11 +192,11 @@ class StreamColumns {
 
   #newColumn(field: string, value: FieldValue, format: LogFormat): GrowingColumn {
     for (const { fields, dynamicFields } of [this.#owner ?? format, format]) {
-      const declared =
-        fields.find((declaration) => declaration.name === field) ??
-        dynamicFields.find(({ prefix }) => field.startsWith(prefix));
-      if (declared !== undefined)
-        return { field, type: declared.type, list: declared.list === true, values: [], texts: undefined };
+      const declared = fields.find((declaration) => declaration.name === field);
+      const known = declared ?? dynamicFields.find(({ prefix }) => field.startsWith(prefix));
+      if (known === undefined) continue;
+      const column = { field, type: known.type, list: known.list === true, values: [], texts: undefined };
+      return declared === undefined ? column : { ...column, declared: true };
     }
     return { field, type: typeOf(value), list: false, values: [], texts: undefined };
   }

@@ -20,6 +20,8 @@ export interface BatchColumn {
   readonly type: ValueType;
   /** Declared to hold lists. A column that is not may still hold arrays: the store then adds a list column beside it. */
   readonly list: boolean;
+  /** Named by its format, not by who sent the event: it has a column however many fields the stream has. */
+  readonly declared?: true;
   readonly values: FieldValue[];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DuckdbStore, type DuckdbStoreOptions, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import type { BatchColumn } from '../../src/store/event-store.ts';
 import { batchOf, commitEvents, idOf, lettersOf, rowsOf, START } from './store-case.ts';
 
 async function withStore(run: (store: DuckdbStore) => Promise<void>, options: DuckdbStoreOptions = {}): Promise<void> {
@@ -316,6 +317,37 @@ describe('fields beyond the column limit', () => {
         ]);
       },
       { maxColumns: 4, maxOverflowFields: 2 },
+    ));
+
+  test('leave room for declared fields, of their own type, also for one that came undeclared before', () =>
+    withStore(
+      async (store) => {
+        const sent = ['k1', 'k2', 'k3', 'code'].map(
+          (field): BatchColumn => ({
+            field,
+            type: 'keyword',
+            list: false,
+            values: ['x'],
+          }),
+        );
+        await commitEvents(store, batchOf(['a'], sent));
+        const declared: BatchColumn[] = [
+          { field: 'code', type: 'long', list: false, declared: true, values: [7] },
+          { field: 'names', type: 'keyword', list: true, declared: true, values: [['n', 'm']] },
+        ];
+        await commitEvents(store, batchOf(['b'], declared));
+        const rows = await rowsOf(store, [
+          ['code', 'long'],
+          ['names', 'keyword', true],
+          ['k1', 'keyword'],
+        ]);
+        expect(rows).toEqual([
+          [null, null, 'x'],
+          [7n, ['m', 'n'], null],
+        ]);
+        expect(store.streams()[0]!.fields.get('code')!.type).toBe('long');
+      },
+      { maxColumns: 1, maxOverflowFields: 10 },
     ));
 });
 

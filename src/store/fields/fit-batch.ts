@@ -20,6 +20,7 @@ export interface FittedColumn {
   readonly type: StorableType;
   /** Every value is in `lists`, even a single one. */
   readonly list: boolean;
+  readonly declared: boolean;
   readonly scalars: readonly (Cell | null)[];
   readonly lists: readonly (readonly Cell[] | null)[] | undefined;
 }
@@ -85,7 +86,10 @@ function fitColumn(
   stream: StoredStream | undefined,
   ignored: Map<number, string[]>,
 ): FittedColumn | undefined {
-  const known = stream?.fields.get(column.field);
+  const declared = column.declared === true;
+  const stored = stream?.fields.get(column.field);
+  // It gets a column now.
+  const known = declared && stored !== undefined && isOverflow(stored) ? undefined : stored;
   const type = known?.type ?? storableType(column.type);
   const list = known === undefined || isOverflow(known) ? column.list : known.scalarColumn === null;
   const read = fitOf(type);
@@ -119,7 +123,7 @@ function fitColumn(
       lists[i] = cells;
     }
   }
-  return filled ? { field: column.field, type, list, scalars, lists } : undefined;
+  return filled ? { field: column.field, type, list, declared, scalars, lists } : undefined;
 }
 
 function noteIgnored(ignored: Map<number, string[]>, row: number, field: string): void {
@@ -131,5 +135,12 @@ function noteIgnored(ignored: Map<number, string[]>, row: number, field: string)
 function ignoredColumn(ignored: ReadonlyMap<number, string[]>, count: number): FittedColumn {
   const lists: (readonly Cell[] | null)[] = new Array(count).fill(null);
   for (const [row, fields] of ignored) lists[row] = fitList('keyword', fields).cells;
-  return { field: '_ignored', type: 'keyword', list: true, scalars: new Array(count).fill(null), lists };
+  return {
+    field: '_ignored',
+    type: 'keyword',
+    list: true,
+    declared: true,
+    scalars: new Array(count).fill(null),
+    lists,
+  };
 }

@@ -16,7 +16,7 @@ export interface TableSql {
   addColumn(table: string, column: TableColumn): string;
 }
 
-/** How many columns a stream may have, and how many more names its JSON column may have. */
+/** How many columns a stream may have but for declared fields, which always get theirs, and how many more names its JSON column may have. */
 export interface FieldLimits {
   readonly columns: number;
   readonly overflowNames: number;
@@ -91,15 +91,16 @@ class Placing {
 
   /** The field with columns for all that the batch brings; undefined where it gets neither columns nor a name. */
   #fieldOf(column: FittedColumn): StoredField | undefined {
-    const known = this.#fields.get(column.field);
-    if (known !== undefined) {
+    const { field: name, type, list, declared } = column;
+    const known = this.#fields.get(name);
+    if (known !== undefined && !(declared && isOverflow(known))) {
       if (isOverflow(known) || column.lists === undefined || known.listColumn !== null) return known;
       return this.#change({ ...known, listColumn: this.#addColumn('l', known.type, true), multi: true });
     }
-    const { field: name, type, list } = column;
     const wanted = list ? 1 : column.lists === undefined ? 1 : 2;
     const nameFits = name.length <= MAX_NAME_LENGTH && !name.includes('\u0000');
-    if (nameFits && this.#columnCount + wanted <= this.#limits.columns) {
+    // Who sends events may choose names of fields, and must not leave rules without those that they look at.
+    if (nameFits && (declared || this.#columnCount + wanted <= this.#limits.columns)) {
       return this.#change({
         name,
         type,

@@ -72,7 +72,9 @@ export class LiveRule {
   waits(now: number): boolean {
     const judge = this.#judge;
     if (judge === undefined) return false;
-    if (this.#problem?.retryAt !== undefined && this.#problem.retryAt > now) return false;
+    const { at = 0, retryAt = 0 } = this.#problem ?? {};
+    // A clock that was set back must not make a pause of seconds one of hours.
+    if (retryAt > now && at <= now) return false;
     return this.#pending || judge.progress === undefined || judge.dueAt(now) > judge.progress.run;
   }
 

@@ -18,7 +18,7 @@ export class DiskRoom {
   readonly #changed: (why: string | undefined) => void;
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
-  #fullUntil = Number.NEGATIVE_INFINITY;
+  #fullAt = Number.NEGATIVE_INFINITY;
   #low: string | undefined;
   #full: string | undefined;
   #checking: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export class DiskRoom {
   markFull(message: string): void {
     const before = this.stopped;
     this.#full = message;
-    this.#fullUntil = this.#now() + FULL_MS;
+    this.#fullAt = this.#now();
     this.#tell(before);
   }
 
@@ -55,7 +55,8 @@ export class DiskRoom {
   async #check(): Promise<void> {
     const before = this.stopped;
     this.#low = await this.#lowRoom();
-    if (this.#now() >= this.#fullUntil) this.#full = undefined;
+    // Either way: the clock may have been set back.
+    if (Math.abs(this.#now() - this.#fullAt) >= FULL_MS) this.#full = undefined;
     this.#tell(before);
   }
 

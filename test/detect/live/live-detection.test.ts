@@ -130,6 +130,38 @@ describe('runs', () => {
     expect(kinds().map(([minute]) => minute)).toEqual([70, 80, 90]);
   });
 
+  test('go on after the clock jumped ahead and was set right, and alerts are as they should be', async () => {
+    const service = open([ruleWith(BURST)], { minute: 61 });
+    await service.start();
+    await service.commit(burst('a', 61, 3));
+    await service.tick();
+    const days = 30 * 24 * 60;
+    service.now = START + days * MINUTE;
+    await service.settle();
+    service.now = START + 62 * MINUTE;
+    await service.commit(burst('b', 62, 3));
+    await service.tick();
+    expect((await standing()).map((a) => a.evidence.count)).toEqual([3, 3]);
+    service.now = START + (days + 10) * MINUTE + 500;
+    await service.settle();
+    expect(kinds().at(-1)).toEqual([days + 10, 'scheduled', 'ok']);
+  });
+
+  test('that failed are tried again although the clock was set back', async () => {
+    const service = open([ruleWith(BURST)], { minute: 300, limits: { retryMs: 60_000, mostRetryMs: 60_000 } });
+    await service.start();
+    await service.tick();
+    const { apply } = ledger;
+    ledger.apply = () => Promise.reject(new Error('the disk is full'));
+    await service.commit(burst('a', 290, 3));
+    await service.tick();
+    expect(service.problems).toEqual(['the disk is full']);
+    ledger.apply = apply;
+    service.now = START + 61 * MINUTE;
+    await service.tick();
+    expect(await standing()).toHaveLength(1);
+  });
+
   test('are opened again for events that come when they are over, and these are counted', async () => {
     const service = open([ruleWith(BURST)], { minute: 300 });
     await service.start();

@@ -98,3 +98,19 @@ describe('a rule whose interval is changed goes on from the time it has reached'
     expect(all[0]!.alert.evidence.count).toBe(4);
   });
 });
+
+test('a rule that looks back less far from now on keeps the alert that its runs give all the same', async () => {
+  const change = changing(BURST, 'now-60m', '10m');
+  const denied = (minute: number) => ({ minute, user: 'a', code: 'denied' });
+  await service.start();
+  await service.settle();
+  await service.commit([denied(61), denied(62), denied(63)]);
+  service.now = START + 82 * MINUTE;
+  await service.settle();
+  await service.commit([denied(81)]);
+  await service.settle();
+  expect((await standingIn(ledger, ruleWith(BURST).id)).map((a) => a.fields.n)).toEqual([4]);
+  change({ from: 'now-20m', interval: '10m' });
+  await service.settle();
+  expect((await standingIn(ledger, ruleWith(BURST).id)).map((a) => a.fields.n)).toEqual([3]);
+});

@@ -55,8 +55,8 @@ function tellAlerts(service: Service, format: 'text' | 'json', log: ServiceLog, 
   return service.state.feed.onAlert((events) => {
     for (const { kind, alert } of events) {
       if (kind !== 'raised') continue;
-      const { id, rule_name, severity, evidence } = alert;
-      if (format === 'json') log.info({ id, rule: rule_name, severity, events: evidence.count }, 'alert');
+      const { id, rule_name, rule_id, severity, evidence } = alert;
+      if (format === 'json') log.info({ id, rule: rule_name, rule_id, severity, events: evidence.count }, 'alert');
       else {
         const url = `${service.url}/api/v1/alerts/${id}`;
         console.out(`${alertLine(sharedAlert(alert, []), { color: console.colour, url })}\n`);

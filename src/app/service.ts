@@ -185,15 +185,18 @@ function openNotifiers({ config, state, rules, log, now }: Parts, version: strin
 
 function openDetection({ config, store, state, rules, log, now }: Parts): LiveDetection {
   const { every, time_limit: timeLimitMs } = config.detection;
+  const named = (id: string) => ({ rule: rules.get(id)?.active?.rule.name, rule_id: id });
   const tell = (event: LiveEvent) => {
-    if (event.kind === 'problem') log.error({ rule: event.ruleId }, `a rule could not be judged: ${event.message}`);
-    else if (event.kind === 'round')
+    if (event.kind === 'problem') {
+      if (event.ruleId === '') log.error({}, `rules could not be judged: ${event.message}`);
+      else log.error(named(event.ruleId), `a rule could not be judged: ${event.message}; it is tried again`);
+    } else if (event.kind === 'round')
       log.debug({ rules: event.rules, ms: Math.round(event.durationMs) }, 'rules judged');
     else {
       for (const { run, kind, message } of event.change.runs)
-        if (message !== undefined) log.warn({ rule: event.ruleId, run, kind }, message);
+        if (message !== undefined) log.warn({ ...named(event.ruleId), run, kind }, message);
       const capped = event.change.capped.reduce((sum, { more }) => sum + more, 0);
-      if (capped > 0) log.warn({ rule: event.ruleId, alerts: capped }, 'alerts beyond max_signals are not raised');
+      if (capped > 0) log.warn({ ...named(event.ruleId), alerts: capped }, 'alerts beyond max_signals are not raised');
     }
   };
   return new LiveDetection({

@@ -50,6 +50,7 @@ const ordinary = new Traffic({ users: 5_000 });
 const unguarded = new Traffic({ users: 60, guarded: false });
 
 let service = start();
+process.once('exit', () => service.kill('SIGKILL'));
 let ended = false;
 const bodies = [];
 let accepted = 0;
@@ -107,7 +108,6 @@ process.exit(problems.length === 0 ? 0 : 1);
 
 function start() {
   const child = spawn(process.execPath, [main, 'serve', '-c', config], { stdio: ['ignore', 'ignore', 'inherit'] });
-  process.once('exit', () => child.kill('SIGKILL'));
   return child;
 }
 

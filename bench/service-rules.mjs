@@ -9,7 +9,8 @@ const QUERIES = {
   'keys-in-prompts': `${FROM} METADATA _id, _index | WHERE gen_ai.prompt RLIKE ".*AKIA[0-9A-Z]{16}.*" | KEEP _id, _index, @timestamp, user.id`,
   'keys-in-answers': `${FROM} METADATA _id, _index | WHERE gen_ai.completion LIKE "*BEGIN RSA PRIVATE KEY*" | KEEP _id, _index, @timestamp, user.id`,
   'error-burst': `${FROM} | WHERE gen_ai.response.error_code IS NOT NULL | EVAL minute = DATE_TRUNC(1 minute, @timestamp) | STATS n = COUNT(*), codes = VALUES(gen_ai.response.error_code) BY minute, user.id | WHERE n > 20`,
-  'throttled-callers': `${FROM} | WHERE gen_ai.response.error_code == "ThrottlingException" | STATS n = COUNT(*) BY user.id, gen_ai.request.model.id | WHERE n > 10`,
+  // What the planted attacks trip; they are more than a rule's usual 100 alerts of one run.
+  'denied-burst': `${FROM} | WHERE gen_ai.response.error_code == "AccessDeniedException" | STATS n = COUNT(*), models = VALUES(gen_ai.request.model.id) BY user.id | WHERE n >= 5`,
   'tokens-by-caller': `${FROM} | STATS tokens = SUM(gen_ai.usage.prompt_tokens), calls = COUNT(*) BY user.id | WHERE tokens > 50000000`,
   'answers-by-caller': `${FROM} | STATS tokens = SUM(gen_ai.usage.completion_tokens), longest = MAX(gen_ai.usage.completion_tokens) BY user.id | WHERE tokens > 50000000 AND longest > 4000`,
   'models-by-caller': `${FROM} | STATS models = COUNT_DISTINCT(gen_ai.request.model.id) BY user.id | WHERE models > 8`,
@@ -44,6 +45,7 @@ author = ["seismo bench"]
 description = "A rule of the load."
 from = "now-60m"
 interval = "10m"
+max_signals = 10000
 language = "esql"
 license = "Apache-2.0"
 name = "Load: ${name}"

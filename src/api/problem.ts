@@ -21,7 +21,6 @@ const PROBLEMS = {
   'too-large': [413, 'The body is too large'],
   'unsupported-media': [415, 'The body is of an unsupported kind'],
   unprocessable: [422, 'The request cannot be carried out'],
-  'precondition-required': [428, 'If-Match is needed'],
   busy: [429, 'Too much at once'],
   internal: [500, 'A fault of the service'],
   stopped: [503, 'The service takes nothing at present'],

@@ -3,7 +3,7 @@ import { openServer } from '../api/server.ts';
 import { serviceMetrics } from '../api/service-metrics.ts';
 import { LiveDetection, type LiveEvent } from '../detect/live/live-detection.ts';
 import { RuleBook } from '../detect/rule-book/rule-book.ts';
-import { declaredStreams } from '../ingest/declared-streams.ts';
+import { knownStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
 import { type IntakeEvent, openIntake } from '../ingest/intake/open-intake.ts';
@@ -13,7 +13,6 @@ import { type Delivery, startDelivery } from '../notify/delivery.ts';
 import type { DeliveryEvent } from '../notify/notifier.ts';
 import { routesFrom } from '../notify/notify-settings.ts';
 import { stateRoutes } from '../notify/routes.ts';
-import { mergeStreams } from '../plan/schema.ts';
 import { openStateStore } from '../state/open-state-store.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
@@ -47,7 +46,7 @@ export interface Service {
 }
 
 const MIB = 2 ** 20;
-const HOUR_MS = 3_600_000;
+const CLEAN_EVERY_MS = 600_000;
 const LOOKUPS_EVERY_MS = 5_000;
 /** Ingestion stops while the disk has less room than this: the store must be able to write what it holds. */
 const LEAST_ROOM_BYTES = 512 * MIB;
@@ -85,7 +84,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
 
   const rules = await RuleBook.open({
     paths: config.rules ?? [options.packFolder],
-    known: () => ({ streams: mergeStreams(declaredStreams(logFormats), store.streams()), ...lookups.known }),
+    known: () => ({ streams: knownStreams(logFormats, store.streams()), ...lookups.known }),
     settings: state.rules,
     now,
     onError: (error) => log.error({ err: error }, 'rules could not be looked at'),
@@ -251,17 +250,28 @@ async function takeLookups(lookups: LookupFolder, log: ServiceLog): Promise<void
 function keepHouse({ config, store, state, rules, log, now }: Parts, lookups: LookupFolder): () => Promise<void> {
   let busy: Promise<void> = Promise.resolve();
   const retention = retentionRules(config);
-  const every = (ms: number, what: string, work: () => Promise<void>) =>
-    setInterval(() => {
-      busy = busy.then(work).catch((error: unknown) => log.error({ err: error }, `${what} failed`));
+  const every = (ms: number, what: string, work: () => Promise<void>) => {
+    let told = '';
+    const failed = (error: unknown) => {
+      const words = error instanceof Error ? error.message : String(error);
+      // What goes on being wrong is told once.
+      if (words !== told) log.error({ err: error }, `${what} failed`);
+      told = words;
+    };
+    return setInterval(() => {
+      busy = busy.then(work).then(() => {
+        told = '';
+      }, failed);
     }, ms).unref();
+  };
   const clean = async () => {
     for (const { stream, events, before, why } of await applyRetention(store, retention, now())) {
       log.info({ stream, events, before: new Date(before).toISOString(), why }, 'events deleted');
     }
     await state.tidy();
   };
-  const timers = [every(HOUR_MS, 'retention', clean)];
+  const timers = [every(CLEAN_EVERY_MS, 'deleting old events', clean)];
+  busy = busy.then(clean).catch((error: unknown) => log.error({ err: error }, 'deleting old events failed'));
   if (config.lookups !== undefined) {
     timers.push(
       every(LOOKUPS_EVERY_MS, 'reading lookup tables', async () => {

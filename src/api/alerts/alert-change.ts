@@ -47,13 +47,9 @@ export function entityTag(version: number): string {
   return `"${version}"`;
 }
 
-/** The version that `If-Match` names; undefined where any will do (`*`). Throws the problem of one that is missing or no version. */
+/** The version that `If-Match` names; undefined where any will do (absent, or `*`). Throws the problem of one that is no version. */
 export function matchedVersion(header: string | undefined): number | undefined {
-  if (header === undefined) {
-    throw new HttpProblem('precondition-required', 'a change has to say which version it is for', {
-      hint: 'If-Match with the ETag of what was read, or *',
-    });
-  }
+  if (header === undefined) return undefined;
   if (header.trim() === '*') return undefined;
   const version = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
   if (version === undefined) {

@@ -24,7 +24,15 @@ export function mountAlertTriage(app: ApiApp, { context, masking }: OperationCon
       tag: ALERTS_TAG,
       summary: 'Change state, verdict, assignee or tags, or add a note',
       params: alertParams,
-      headers: z.object({ 'If-Match': z.string().openapi({ description: 'The ETag of what was read, or `*`.' }) }),
+      headers: z.object({
+        'If-Match': z
+          .string()
+          .optional()
+          .openapi({
+            description:
+              'The ETag of what was read: refused with 412 where someone was faster. Absent or `*`: at any version.',
+          }),
+      }),
       body: alertChangeSchema,
       answer: {
         description: 'The alert as it is now.',

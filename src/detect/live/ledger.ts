@@ -9,7 +9,7 @@ export interface RuleProgress {
   readonly version: string;
   /** Everything up to this commit is judged; 0 where nothing is. */
   readonly commit: number;
-  /** The last run that was evaluated at its time; never falls. */
+  /** The last run that was evaluated at its time. It falls only where the rule's interval becomes longer. */
   readonly run: number;
 }
 
@@ -123,7 +123,10 @@ export interface DetectionChange {
   readonly capped: readonly CappedAlerts[];
 }
 
-/** What live detection asks of the state. */
+/**
+ * What live detection asks of the state. A rule tells runs by their numbers; those of alerts and of progress the ledger holds by their times, in
+ * milliseconds since the epoch, which an interval that is changed does not move: see `timed-ledger.ts`. Both are opaque to it.
+ */
 export interface DetectionLedger {
   progress(): Promise<readonly RuleProgress[]>;
   /**

@@ -4,6 +4,7 @@ import type { DetectionChange, DetectionLedger } from './ledger.ts';
 import { LIVE_LIMITS, type LiveLimits } from './live-limits.ts';
 import { LiveRule } from './live-rule.ts';
 import type { LiveRuleStatus } from './live-status.ts';
+import { numberedProgress, timedLedger } from './timed-ledger.ts';
 
 /** What live detection tells of itself. */
 export type LiveEvent =
@@ -171,10 +172,18 @@ export class LiveDetection {
         next.set(id, old);
         continue;
       }
-      const progress = old?.progress ?? stored.get(id);
+      const { intervalMs } = one.rule.schedule;
+      const progress = old?.reached ?? stored.get(id);
       const { mostRuns, partials } = this.#limits;
-      const context = { store, ledger, limits: this.#limits, mostRuns, partials, clock: now };
-      next.set(id, new LiveRule(one, progress, context));
+      const context = {
+        store,
+        ledger: timedLedger(ledger, intervalMs),
+        limits: this.#limits,
+        mostRuns,
+        partials,
+        clock: now,
+      };
+      next.set(id, new LiveRule(one, progress && numberedProgress(progress, intervalMs), context));
     }
     const gone = [...this.#rules].filter(([id, rule]) => next.get(id) !== rule);
     this.#rules = next;

@@ -7,6 +7,7 @@ import type { LiveLimits } from './live-limits.ts';
 import type { LiveProblem, LiveRoundStatus, LiveRuleStatus } from './live-status.ts';
 import { type JudgeContext, type RoundAsk, RuleJudge } from './rule-judge.ts';
 import { failedRecord } from './run-records.ts';
+import { timedProgress } from './timed-ledger.ts';
 
 /** One rule in live detection: its judge, what it waits for, and how it fares. */
 export class LiveRule {
@@ -50,6 +51,12 @@ export class LiveRule {
 
   get progress(): RuleProgress | undefined {
     return this.#judge?.progress ?? this.#started;
+  }
+
+  /** Its progress as the ledger holds it. */
+  get reached(): RuleProgress | undefined {
+    const { progress } = this;
+    return progress && timedProgress(progress, this.active.rule.schedule.intervalMs);
   }
 
   /** Events of this commit came into one of its streams. */

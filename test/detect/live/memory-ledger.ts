@@ -70,9 +70,8 @@ export class MemoryLedger implements DetectionLedger {
     }
     for (const progress of change.progress) {
       const before = this.#progress.get(progress.ruleId);
-      if (before !== undefined && (before.commit > progress.commit || before.run > progress.run)) {
-        throw new Error('progress falls');
-      }
+      const falls = before !== undefined && before.version === progress.version && before.run > progress.run;
+      if (falls || (before?.commit ?? 0) > progress.commit) throw new Error('progress falls');
       this.#progress.set(progress.ruleId, progress);
     }
     for (const run of change.runs) this.runs.push(run);

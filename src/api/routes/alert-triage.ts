@@ -25,13 +25,10 @@ export function mountAlertTriage(app: ApiApp, { context, masking }: OperationCon
       summary: 'Change state, verdict, assignee or tags, or add a note',
       params: alertParams,
       headers: z.object({
-        'If-Match': z
-          .string()
-          .optional()
-          .openapi({
-            description:
-              'The ETag of what was read: refused with 412 where someone was faster. Absent or `*`: at any version.',
-          }),
+        'If-Match': z.string().optional().openapi({
+          description:
+            'The ETag of what was read: refused with 412 where someone was faster. Absent or `*`: at any version.',
+        }),
       }),
       body: alertChangeSchema,
       answer: {

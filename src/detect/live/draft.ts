@@ -23,8 +23,7 @@ export interface Draft {
   evidence: DraftEvidence;
   status: AlertStatus;
   suppressedBy: string | null;
-  /** For one that is withdrawn. */
-  reason?: string;
+  /** For one that is withdrawn: the handle of the alert that it became one with. */
   mergedInto?: string;
 }
 
@@ -68,12 +67,12 @@ export async function changeOf(
   const raised: LedgerAlert[] = [];
   const changed: AlertGrowth[] = [];
   const withdrawn: AlertWithdrawal[] = [];
+  const unseen = new Set(drafts.filter((draft) => draft.status === 'capped').map((draft) => draft.handle));
   for (const draft of drafts) {
-    const { before, handle } = draft;
+    const { before } = draft;
     if (draft.status === 'withdrawn') {
       if (before === undefined || before.status === 'withdrawn') continue;
-      const { reason = '', mergedInto } = draft;
-      withdrawn.push({ handle, at: context.now, reason, ...(mergedInto !== undefined && { mergedInto }) });
+      withdrawn.push(withdraw(draft, before, unseen, context));
     } else if (before === undefined) raised.push(raise(draft, context));
     else {
       const growth = await growthOf(draft, before, context);
@@ -81,6 +80,22 @@ export async function changeOf(
     }
   }
   return { raised, changed, withdrawn };
+}
+
+/** @param unseen the handles of alerts that nobody is to be sent to */
+function withdraw(
+  { handle, mergedInto }: Draft,
+  before: LedgerAlert,
+  unseen: ReadonlySet<string>,
+  { version, now: at }: ChangeContext,
+): AlertWithdrawal {
+  if (mergedInto === undefined) {
+    const rule = before.ruleVersion === version ? 'the rule' : 'the rule was changed, and';
+    return { handle, at, reason: `${rule} no longer fires on these events` };
+  }
+  const reason = 'events that came late joined it with another alert';
+  if (!unseen.has(mergedInto)) return { handle, at, reason, mergedInto };
+  return { handle, at, reason: `${reason}, which is one too many of its run (\`max_signals\`)` };
 }
 
 function raise(draft: Draft, { version, now }: ChangeContext): LedgerAlert {

@@ -57,15 +57,10 @@ async function reconcileKey(
   }
   const all = [...drafts.values()];
   for (const before of standing()) {
-    const gone: Draft = {
-      ...draftAsHeld(before),
-      status: 'withdrawn',
-      reason: 'the rule no longer fires on these events',
-    };
+    const gone: Draft = { ...draftAsHeld(before), status: 'withdrawn' };
     for (const alert of judged) {
       if (!(await share(alert, before, evidenceOf))) continue;
       gone.mergedInto = drafts.get(alert)!.handle;
-      gone.reason = 'events that came late joined it with another alert';
       break;
     }
     all.push(gone);

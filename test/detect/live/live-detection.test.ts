@@ -222,6 +222,20 @@ describe('late events', () => {
   });
 });
 
+test('an alert that became one with one that is beyond max_signals refers to none', async () => {
+  const service = open([ruleWith(BURST, { maxSignals: 1 })], { minute: 60 });
+  await service.start();
+  await service.commit([...burst('b', 61, 3), ...burst('a', 130, 3), ...burst('a', 195, 3)]);
+  service.now = START + 300 * MINUTE;
+  await service.settle();
+  expect((await standing()).map((a) => a.fields.user)).toEqual(['b', 'a', 'a']);
+  await service.commit([...burst('a', 62, 3), ...burst('a', 105, 3), ...burst('a', 165, 3)]);
+  await service.settle();
+  expect((await standing()).map((a) => a.fields.user)).toEqual(['b']);
+  expect(ledger.withdrawals).toMatchObject([{ reason: expect.stringContaining('one too many of its run') }]);
+  expect(ledger.withdrawals[0]!.mergedInto).toBeUndefined();
+});
+
 describe('held back', () => {
   test('alerts beyond max_signals are counted, and stand once there is room', async () => {
     const rule = ruleWith(`${BURST}`, { maxSignals: 1 });

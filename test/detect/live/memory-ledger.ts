@@ -1,6 +1,7 @@
 import { compareText } from '../../../src/base/compare-text.ts';
 import type { Alert, EvidenceEvent } from '../../../src/detect/alert.ts';
 import type {
+  AlertWithdrawal,
   DetectionChange,
   DetectionLedger,
   LedgerAlert,
@@ -20,6 +21,7 @@ export class MemoryLedger implements DetectionLedger {
   readonly #alerts = new Map<string, Held>();
   readonly runs: RunRecord[] = [];
   readonly capped = new Map<string, number>();
+  readonly withdrawals: AlertWithdrawal[] = [];
   /** Handles of alerts as they were told, in order. */
   readonly told: string[] = [];
 
@@ -63,7 +65,9 @@ export class MemoryLedger implements DetectionLedger {
       held.alert = { ...held.alert, handle, alert, ruleVersion, runs, formerIds, status, suppressedBy, evidenceDigest };
       this.#tell(held.alert);
     }
-    for (const { handle } of change.withdrawn) {
+    for (const withdrawal of change.withdrawn) {
+      const { handle } = withdrawal;
+      this.withdrawals.push(withdrawal);
       const held = this.#alerts.get(handle)!;
       if (held.alert.status === 'withdrawn') throw new Error('an alert is withdrawn twice');
       held.alert = { ...held.alert, status: 'withdrawn' };

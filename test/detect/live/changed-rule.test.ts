@@ -114,3 +114,17 @@ test('a rule that looks back less far from now on keeps the alert that its runs 
   await service.settle();
   expect((await standingIn(ledger, ruleWith(BURST).id)).map((a) => a.fields.n)).toEqual([3]);
 });
+
+test('an alert that a changed rule does not give any more says so', async () => {
+  const change = changing(BURST, 'now-60m', '10m');
+  await service.start();
+  await service.settle();
+  await service.commit([40, 51, 61].map((minute) => ({ minute, user: 'a', code: 'denied' })));
+  await service.settle();
+  change({ from: 'now-20m', interval: '10m' });
+  await service.settle();
+  expect(await standingIn(ledger, ruleWith(BURST).id)).toEqual([]);
+  expect(ledger.withdrawals.map((w) => w.reason)).toEqual([
+    'the rule was changed, and no longer fires on these events',
+  ]);
+});

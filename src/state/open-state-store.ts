@@ -14,7 +14,7 @@ import { StoredSessions } from './stored/stored-sessions.ts';
 import { StoredTokens } from './stored/stored-tokens.ts';
 import { StoredUsers } from './stored/stored-users.ts';
 
-const MEMORY_LIMIT_MB = 96;
+const MEMORY_LIMIT_MB = 192;
 
 /** Opens what the service remembers, in a folder's `state.duckdb` or in memory. What is wrong with the folder is a UserError. */
 export async function openStateStore(options: StateStoreOptions): Promise<StateStore> {

@@ -22,7 +22,7 @@ export interface StateStoreOptions {
   readonly routes?: Routes;
   /** Who is told that an alert was closed or withdrawn, of those that were told of it; nobody where absent. */
   readonly endRoutes?: Routes;
-  /** What the database may use, in MiB; 96 where absent. */
+  /** What the database may use, in MiB; 192 where absent. */
   readonly memoryLimitMb?: number;
 }
 

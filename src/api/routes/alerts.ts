@@ -42,7 +42,8 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
         sort: z.enum(ALERT_ORDERS).optional().openapi({ description: '`raised_at` where absent.' }),
         direction: z.enum(['asc', 'desc']).optional().openapi({ description: '`desc` where absent.' }),
         evidence: whole(0, 10_000).optional().openapi({
-          description: 'Evidence events shown with each; 100 where absent, however many there are (`evidence.count`).',
+          description:
+            'Evidence events shown with each, 100,000 in a page together; 100 where absent. How many there are: `evidence.count`.',
         }),
         ...pageParameters,
       }),

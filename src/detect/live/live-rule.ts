@@ -19,6 +19,8 @@ export class LiveRule {
   readonly #judge: RuleJudge | undefined;
   readonly #started: RuleProgress | undefined;
   #problem: LiveProblem | undefined;
+  /** Whether the ledger holds a record of the problem. */
+  #recorded = false;
   #lastRound: LiveRoundStatus | undefined;
   #spentMs = 0;
   #late = 0;
@@ -94,6 +96,7 @@ export class LiveRule {
       await this.#ledger.apply(result.change);
       await judge.done(result);
       this.#problem = undefined;
+      this.#recorded = false;
       this.#mostCommits = Math.min(this.#limits.mostCommits, 2 * this.#mostCommits);
       this.#late += result.late;
       for (const { more } of result.change.capped) this.#capped += more;
@@ -125,9 +128,10 @@ export class LiveRule {
     this.#problem = { message, at: now, times, retryAt: now + wait };
     const context = { rule: this.active.rule, version: this.active.version, now, durationMs: Math.round(durationMs) };
     const record = failedRecord(judge.dueAt(now), isCut ? 'cut' : 'failed', message, context);
-    // Told once: it is tried again and again.
-    if (times > 1) return;
+    // Recorded once, however often it is tried; where the ledger could not take it, with the next try.
+    if (this.#recorded) return;
     await this.#ledger.apply({ progress: [], raised: [], changed: [], withdrawn: [], runs: [record], capped: [] });
+    this.#recorded = true;
   }
 
   status(last: number, now: number): LiveRuleStatus {

@@ -1,9 +1,7 @@
-import { setMaxListeners } from 'node:events';
-import { messageOf } from '../../message-of.ts';
 import { parseJson } from '../../records/parse-json.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';
-import { pause } from '../pause.ts';
+import { keepReading } from '../keep-reading.ts';
 import { LargeBodies } from '../s3/large-bodies.ts';
 import { S3Access } from '../s3/s3-access.ts';
 import type { Source, SourceContext, SourceStatus } from '../source.ts';
@@ -68,23 +66,13 @@ export class CloudwatchSource implements Source {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    // Each request that is under way listens to it.
-    setMaxListeners(0, signal);
-    while (!signal.aborted) {
-      let wait = this.#config.poll;
-      try {
-        await this.#look(signal);
-        this.#backoff.succeeded();
-        this.#tell();
-      } catch (error) {
-        if (signal.aborted) break;
-        wait = this.#backoff.next();
-        const problem = this.#context.intake.stopped ?? messageOf(error);
-        this.#progress.waiting(problem, wait);
-        this.#context.log.warn({ source: this.name }, `source ${this.name}: ${problem}`);
-      }
-      await pause(wait, signal);
-    }
+    const source = { name: this.name, context: this.#context, progress: this.#progress, backoff: this.#backoff };
+    const look = async () => {
+      await this.#look(signal);
+      this.#tell();
+      return this.#config.poll;
+    };
+    await keepReading(source, look, signal);
     await Promise.all([this.#group.close(), this.#access.close()]);
   }
 

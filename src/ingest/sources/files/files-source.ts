@@ -1,9 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { messageOf } from '../../message-of.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';
-import { pause } from '../pause.ts';
+import { keepReading } from '../keep-reading.ts';
 import type { Source, SourceContext, SourceStatus } from '../source.ts';
 import type { FilesConfig } from '../source-config.ts';
 import { SourceProgress } from '../source-progress.ts';
@@ -52,23 +50,13 @@ export class FilesSource implements Source {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    // Each delivery that is under way listens to it.
-    setMaxListeners(0, signal);
-    while (!signal.aborted) {
-      let wait = this.#config.poll;
-      try {
-        wait = Math.max(wait, REST * (await this.#look(signal)));
-        this.#backoff.succeeded();
-        this.#tell();
-      } catch (error) {
-        if (signal.aborted) return;
-        wait = this.#backoff.next();
-        const problem = this.#context.intake.stopped ?? messageOf(error);
-        this.#progress.waiting(problem, wait);
-        this.#context.log.warn({ source: this.name }, `source ${this.name}: ${problem}`);
-      }
-      await pause(wait, signal);
-    }
+    const source = { name: this.name, context: this.#context, progress: this.#progress, backoff: this.#backoff };
+    const look = async () => {
+      const rest = REST * (await this.#look(signal));
+      this.#tell();
+      return Math.max(this.#config.poll, rest);
+    };
+    await keepReading(source, look, signal);
   }
 
   /** Lists the files, finds out which were rotated, and reads what is new. Gives how long the listing took, in milliseconds. */

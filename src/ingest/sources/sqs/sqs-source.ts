@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { messageOf } from '../../message-of.ts';
 import { AwsProblem } from '../aws/aws-problem.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';
+import { keepReading } from '../keep-reading.ts';
 import { pause } from '../pause.ts';
 import { LargeBodies } from '../s3/large-bodies.ts';
 import { isLogObject } from '../s3/object-name.ts';
@@ -62,23 +62,18 @@ export class SqsSource implements Source {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    // Each request that is under way listens to it.
-    setMaxListeners(0, signal);
-    while (!signal.aborted) {
+    const source = { name: this.name, context: this.#context, progress: this.#progress, backoff: this.#backoff };
+    const look = async () => {
       try {
         await this.#receive(signal);
         if (this.#trouble !== undefined) throw new Error(this.#trouble);
-        this.#backoff.succeeded();
       } catch (error) {
-        if (signal.aborted) break;
         this.#trouble = undefined;
-        const wait = this.#backoff.next();
-        const problem = this.#context.intake.stopped ?? messageOf(error);
-        this.#progress.waiting(problem, wait);
-        this.#context.log.warn({ source: this.name }, `source ${this.name}: ${problem}`);
-        await pause(wait, signal);
+        throw error;
       }
-    }
+      return 0;
+    };
+    await keepReading(source, look, signal);
     await this.#giveBack();
     await Promise.all([this.#queue.close(), this.#access.close()]);
   }

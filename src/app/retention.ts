@@ -1,4 +1,5 @@
 import { analyzeQuery } from '../esql/analyze-query.ts';
+import { wildcard } from '../esql/streams.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import { emitOptionsOf } from '../store/emit-options.ts';
 import type { EventStore, StreamUsage } from '../store/event-store.ts';
@@ -52,7 +53,7 @@ export async function applyRetention(
 
 /** How long events of a stream are kept; nothing where no rule fits it. */
 export function retentionOf(stream: string, rules: readonly RetentionRule[]): Omit<RetentionRule, 'streams'> {
-  return rules.find(({ streams }) => matches(streams, stream)) ?? {};
+  return rules.find(({ streams }) => wildcard(streams.split('*'))(stream)) ?? {};
 }
 
 /** Where the last events of a stream begin that fit in some bytes, in milliseconds since the epoch; undefined where all fit. */
@@ -75,9 +76,4 @@ async function startOfLast(
     if (typeof value === 'number') start = Math.ceil(value);
   }
   return start;
-}
-
-function matches(pattern: string, stream: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's').test(stream);
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../ingest/message-of.ts';
+import { messageOf } from '../base/message-of.ts';
 import { pause } from '../ingest/sources/pause.ts';
 import type { Source, SourceContext, SourceStatus } from '../ingest/sources/source.ts';
 import { SourceProgress } from '../ingest/sources/source-progress.ts';

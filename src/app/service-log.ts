@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { messageOf } from '../base/message-of.ts';
 import { visible } from '../base/source-text.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -22,14 +23,10 @@ export function serviceLog(level: LogLevel, format: LogFormat): ServiceLog {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       // A message of an error is told; its stack is shown only to who debugs.
-      serializers: { err: (error: unknown) => (level === 'debug' ? stackOf(error) : said(error)) },
+      serializers: { err: (error: unknown) => (level === 'debug' ? stackOf(error) : messageOf(error)) },
     },
     format === 'json' ? lines : asText(lines),
   );
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function stackOf(error: unknown): string {

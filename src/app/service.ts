@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { openServer } from '../api/server.ts';
 import { serviceMetrics } from '../api/service-metrics.ts';
+import { messageOf } from '../base/message-of.ts';
 import { LiveDetection, type LiveEvent } from '../detect/live/live-detection.ts';
 import { RuleBook } from '../detect/rule-book/rule-book.ts';
 import { knownStreams } from '../ingest/declared-streams.ts';
@@ -253,7 +254,7 @@ function keepHouse({ config, store, state, rules, log, now }: Parts, lookups: Lo
   const every = (ms: number, what: string, work: () => Promise<void>) => {
     let told = '';
     const failed = (error: unknown) => {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = messageOf(error);
       // What goes on being wrong is told once.
       if (words !== told) log.error({ err: error }, `${what} failed`);
       told = words;

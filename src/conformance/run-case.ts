@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { messageOf } from '../base/message-of.ts';
 import { UserError } from '../base/user-error.ts';
 import { type Analysis, analyzeQuery } from '../esql/analyze-query.ts';
 import type { Plan } from '../plan/node.ts';
@@ -76,7 +77,7 @@ async function attempt(spec: SpecCase, context: RunContext): Promise<Outcome> {
   try {
     rows = await rowsOf(plan, analysis, context);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return failed(`engine: ${message.split('\n')[0]!.slice(0, 100)}`, message);
   }
   const order: Order = spec.anyOrder ? 'any' : orderOf(plan, analysis);

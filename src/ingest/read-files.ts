@@ -1,5 +1,5 @@
+import { messageOf } from '../base/message-of.ts';
 import type { LogBatch } from './log-batch.ts';
-import { messageOf } from './message-of.ts';
 import { unpackBatch } from './packed-batch.ts';
 import type { ReadTask } from './read-task.ts';
 import type { Reader, StartReader } from './start-reader.ts';

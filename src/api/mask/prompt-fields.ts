@@ -1,3 +1,4 @@
+import { wildcard } from '../../esql/streams.ts';
 import type { FieldDeclaration } from '../../ingest/format.ts';
 
 /**
@@ -45,20 +46,15 @@ export type IsPromptField = (field: string) => boolean;
 export function promptFields(declared: Iterable<FieldDeclaration>, further: readonly string[]): IsPromptField {
   const texts = new Set<string>();
   for (const { name, type } of declared) if (type === 'text' && !NO_PROMPT.test(name)) texts.add(name);
-  const patterns = [...PROMPT_FIELDS, ...further].map(patternOf);
+  const patterns = [...PROMPT_FIELDS, ...further].map((pattern) => wildcard(pattern.split('*')));
   const known = new Map<string, boolean>();
   return (field) => {
     let prompt = known.get(field);
     if (prompt === undefined) {
-      prompt = texts.has(field) || patterns.some((pattern) => pattern.test(field));
+      prompt = texts.has(field) || patterns.some((fits) => fits(field));
       // Names of fields are open: a hostile log has as many as it likes.
       if (known.size < 10_000) known.set(field, prompt);
     }
     return prompt;
   };
-}
-
-function patternOf(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's');
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { ActiveRule, RuleSource } from '../rule-book/active-rule.ts';
 import type { DetectionChange, DetectionLedger } from './ledger.ts';
@@ -126,7 +127,7 @@ export class LiveDetection {
     } catch (error) {
       // Judged with rules that do not fit them, events would be judged wrongly: the next round tries again.
       this.#again = true;
-      onEvent?.({ kind: 'problem', ruleId: '', message: error instanceof Error ? error.message : String(error) });
+      onEvent?.({ kind: 'problem', ruleId: '', message: messageOf(error) });
       return;
     }
     for (const [ruleId, rule] of this.#rules) {
@@ -139,7 +140,7 @@ export class LiveDetection {
         if (change !== undefined) onEvent?.({ kind: 'changed', ruleId, change });
         else this.#tellProblem(ruleId, rule, at);
       } catch (error) {
-        onEvent?.({ kind: 'problem', ruleId, message: error instanceof Error ? error.message : String(error) });
+        onEvent?.({ kind: 'problem', ruleId, message: messageOf(error) });
       }
       if (rule.waits(now())) this.#again = true;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import { everyNodeOf } from '../../plan/rewrite.ts';
 import { prepareRule } from '../judge.ts';
@@ -122,9 +123,7 @@ export class LiveRule {
     if (isCut) this.#mostCommits = Math.max(1, Math.floor(this.#mostCommits / 4));
     const message = cut
       ? `the run was cut at its time limit of ${this.#limits.timeLimitMs / 1_000} s`
-      : error instanceof Error
-        ? error.message
-        : String(error);
+      : messageOf(error);
     this.#problem = { message, at: now, times, retryAt: now + wait };
     const context = { rule: this.active.rule, version: this.active.version, now, durationMs: Math.round(durationMs) };
     const record = failedRecord(judge.dueAt(now), isCut ? 'cut' : 'failed', message, context);

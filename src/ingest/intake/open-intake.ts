@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { messageOf } from '../../base/message-of.ts';
 import type { CommitResult, EventStore } from '../../store/event-store.ts';
 import { DiskFullError } from '../../store/event-store.ts';
 import { assertFormat } from '../assert-format.ts';
 import type { LogFormat } from '../format.ts';
 import { logFormats } from '../formats/registry.ts';
 import type { LogBatch } from '../log-batch.ts';
-import { messageOf } from '../message-of.ts';
 import type { ReadTask } from '../read-task.ts';
 import { CAN_START_THREADS, onThisThread, onThread, type StartReader } from '../start-reader.ts';
 import { CommitQueue, type QueuedBatch } from './commit-queue.ts';

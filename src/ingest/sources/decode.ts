@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../../base/message-of.ts';
 
 /** What is wrong with something as a whole; what could be read before it is good. */
 export class DecodeError extends Error {

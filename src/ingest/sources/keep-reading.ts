@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../../base/message-of.ts';
 import type { Backoff } from './backoff.ts';
 import { pause } from './pause.ts';
 import type { SourceContext } from './source.ts';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import { DiskFullError } from '../event-store.ts';
 import type { StorePlace } from './store-directory.ts';
@@ -63,8 +64,4 @@ export function openError(error: unknown, { label: place, database }: StorePlace
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

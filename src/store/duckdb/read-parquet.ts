@@ -17,11 +17,11 @@ import {
   DuckDBUUIDValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { messageOf } from '../../base/message-of.ts';
 import { textLiteral } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { ValueType } from '../../plan/value.ts';
 import type { BatchColumn, FieldScalar, FieldValue } from '../event-store.ts';
-import { messageOf } from './engine-error.ts';
 
 export interface ParquetLimits {
   readonly rows: number;

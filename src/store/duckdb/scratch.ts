@@ -1,8 +1,9 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
+import { messageOf } from '../../base/message-of.ts';
 import type { Sql } from '../../base/sql-text.ts';
 import { duckdbDialect } from './dialect.ts';
 import { SCRATCH } from './engine.ts';
-import { engineError, messageOf } from './engine-error.ts';
+import { engineError } from './engine-error.ts';
 import type { ReaderLease, ReaderPool } from './reader-pool.ts';
 import { quoted } from './table-sql.ts';
 

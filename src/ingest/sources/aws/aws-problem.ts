@@ -1,5 +1,5 @@
+import { messageOf } from '../../../base/message-of.ts';
 import { visible } from '../../../base/source-text.ts';
-import { messageOf } from '../../message-of.ts';
 
 /** `unreachable`, `busy` and `broken` pass by; `denied` and `missing` do not by themselves; `credentials` concern everything. */
 export type AwsTrouble = 'unreachable' | 'busy' | 'broken' | 'denied' | 'missing' | 'credentials' | 'other';

@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { messageOf } from '../../message-of.ts';
+import { messageOf } from '../../../base/message-of.ts';
 import { notALog, rootsOf } from '../log-files.ts';
 
 /** A file as it lies in a watched folder now. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../../message-of.ts';
+import { messageOf } from '../../../base/message-of.ts';
 import { AwsProblem } from '../aws/aws-problem.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';

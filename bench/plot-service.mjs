@@ -48,6 +48,7 @@ const marks = [0, 0.25, 0.5, 0.75, 1].map(
 );
 console.log(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#222">` +
+    `<title>The service under load: latency, CPU per event and memory against events stored</title>` +
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>${PANELS.map(panel).join('')}${marks.join('')}` +
     `<text x="${(LEFT + WIDTH) / 2}" y="${height - 6}" text-anchor="middle">events stored, all inside the rules' windows</text></svg>`,
 );

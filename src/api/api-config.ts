@@ -46,6 +46,11 @@ export const httpLimits = z
       .int()
       .positive()
       .default(128 * MIB),
+    /** Bytes that a body of `/ingest` may have unpacked: it is read as it unpacks, and takes no room. */
+    ingest_unpacked_bytes: z
+      .int()
+      .positive()
+      .default(1024 * MIB),
     header_seconds: seconds(10, 600),
     request_seconds: seconds(60, 3600),
     connections: z.int().positive().default(2000),

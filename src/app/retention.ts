@@ -51,6 +51,26 @@ export async function applyRetention(
   return expired;
 }
 
+/** How long dead letters are kept, and how many at most. */
+export interface DeadLetterRetention {
+  /** Those older than this many milliseconds go. */
+  readonly ageMs?: number;
+  readonly most?: number;
+}
+
+/** Deletes dead letters that are older, or more, than is allowed; gives how many. */
+export async function expireDeadLetters(
+  store: EventStore,
+  { ageMs, most }: DeadLetterRetention,
+  now: number,
+): Promise<number> {
+  if (ageMs === undefined && most === undefined) return 0;
+  return store.expireDeadLetters({
+    ...(ageMs !== undefined && { before: now - ageMs }),
+    ...(most !== undefined && { most }),
+  });
+}
+
 /** How long events of a stream are kept; nothing where no rule fits it. */
 export function retentionOf(stream: string, rules: readonly RetentionRule[]): Omit<RetentionRule, 'streams'> {
   return rules.find(({ streams }) => wildcard(streams.split('*'))(stream)) ?? {};

@@ -18,9 +18,9 @@ import { openStateStore } from '../state/open-state-store.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { type Config, retentionRules, sampleOptions } from './config/config-schema.ts';
+import { type Config, deadLetterRetention, retentionRules, sampleOptions } from './config/config-schema.ts';
 import { LookupFolder } from './lookup-folder.ts';
-import { applyRetention, retentionOf } from './retention.ts';
+import { applyRetention, expireDeadLetters, retentionOf } from './retention.ts';
 import { runSource } from './run-source.ts';
 import { SampleSource } from './sample-source.ts';
 import type { ServiceLog } from './service-log.ts';
@@ -269,6 +269,8 @@ function keepHouse({ config, store, state, rules, log, now }: Parts, lookups: Lo
     for (const { stream, events, before, why } of await applyRetention(store, retention, now())) {
       log.info({ stream, events, before: new Date(before).toISOString(), why }, 'events deleted');
     }
+    const letters = await expireDeadLetters(store, deadLetterRetention(config), now());
+    if (letters > 0) log.info({ dead_letters: letters }, 'dead letters deleted');
     await state.tidy();
   };
   const timers = [every(CLEAN_EVERY_MS, 'deleting old events', clean)];

@@ -1,4 +1,4 @@
-import { identifier, type Sql, sql } from '../base/sql-text.ts';
+import { identifier, Sql, sql } from '../base/sql-text.ts';
 import type { Column, Expression } from '../plan/expression.ts';
 import { type Branch, outputOf, type Plan, type Scan, type ScanColumn, type Stored } from '../plan/node.ts';
 import { columnsRead, everyNodeOf, nodesOf, stack, withBranches } from '../plan/rewrite.ts';
@@ -31,7 +31,7 @@ export interface Survivors {
 export interface EventChoice {
   /** Only events of this time. */
   readonly span?: Partial<Window>;
-  /** Only events of any of these times. */
+  /** Only events of any of these times, which do not overlap. */
   readonly windows?: readonly Window[];
   /** Only events that these commits stored: those behind `after`, up to `upTo`. Events older than the numbering of commits come before all. */
   readonly commits?: { readonly after?: number; readonly upTo?: number };
@@ -86,7 +86,12 @@ export class SurvivorReader {
 
   /** The SELECT of the survivors among some events, numbered from the one behind `rowsBefore` on. */
   select(store: EventStore, choice: EventChoice, options: { rowsBefore?: number } = {}): Sql {
-    return numberRows(emitPlan(this.plan(choice), emitOptions(store)), this.columns.row, options.rowsBefore ?? 0);
+    const { windows } = choice;
+    // Engines leave out of a read what lies outside of one time, and not of any of several.
+    const each =
+      windows === undefined || windows.length < 2 ? [choice] : windows.map((w) => ({ ...choice, windows: [w] }));
+    const selects = each.map((one) => sql`SELECT * FROM (${emitPlan(this.plan(one), emitOptions(store))}) AS part`);
+    return numberRows(Sql.join(selects, ' UNION ALL '), this.columns.row, options.rowsBefore ?? 0);
   }
 
   /** What gives the survivors among some events, without their numbers. */

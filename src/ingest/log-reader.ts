@@ -2,6 +2,7 @@ import { canonicalJson, contentId, type Json } from '../base/canonical-json.ts';
 import { CanonicalScanner } from '../base/canonical-scanner.ts';
 import { BatchBuilder, type BatchLimits, TaskProgress } from './batch-builder.ts';
 import type { LogFormat, NormalizeContext } from './format.ts';
+import { LAST_TIME_MS } from './formats/timestamp.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from './json-depth.ts';
 import type { GatheredBatch } from './log-batch.ts';
 import type { ReadTask } from './read-task.ts';
@@ -22,7 +23,6 @@ export interface ReadOptions {
   readonly maxBodyBytes: number;
 }
 
-const MAX_TIMESTAMP = 8.64e15;
 /** Data streams that records may name by themselves, of one reader. */
 const MOST_NAMED_STREAMS = 200;
 const FOREIGN_RAW_BYTES = 256;
@@ -216,7 +216,7 @@ export class TaskReading {
     if ('reason' in event) {
       if (event.skip) this.#builder.addSkipped(event.reason);
       else this.#bury(place, event.reason, text ?? JSON.stringify(record), format.name);
-    } else if (!(Math.abs(event.timestamp) <= MAX_TIMESTAMP)) {
+    } else if (!(Math.abs(event.timestamp) <= LAST_TIME_MS)) {
       this.#bury(place, 'its time is beyond the calendar', text ?? JSON.stringify(record), format.name);
     } else if (!this.#admits(event.stream)) {
       const reason = `more than ${MOST_NAMED_STREAMS} data streams are named by records; this one names another`;

@@ -121,6 +121,7 @@ class IngestRun {
       donePieces,
       beside: file,
       bodies: undefined,
+      mostUnpackedBytes: undefined,
     };
   }
 

@@ -86,7 +86,7 @@ export class ReadSession {
   }
 
   async #readWhole(task: ReadTask, bytes: Uint8Array): Promise<void> {
-    const pieces = decodeAtOnce(bytes);
+    const pieces = decodeAtOnce(bytes, task.mostUnpackedBytes ?? Number.POSITIVE_INFINITY);
     if (pieces === undefined) {
       let counted = 0;
       await this.#readPieces(task, wholeBytes(bytes), (read) => {
@@ -110,7 +110,9 @@ export class ReadSession {
     };
     let problem: DecodeError | undefined;
     try {
-      for await (const piece of decode(source, count)) if (!(await this.#take(reading, piece))) break;
+      for await (const piece of decode(source, count, task.mostUnpackedBytes)) {
+        if (!(await this.#take(reading, piece))) break;
+      }
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       problem = error;

@@ -14,6 +14,8 @@ export interface ReadTask {
   readonly donePieces: number;
   /** Where bodies that were delivered beside it may be. */
   readonly beside: BodyPlaces | undefined;
+  /** Bytes that gzip of it may unpack to; any number where undefined. */
+  readonly mostUnpackedBytes: number | undefined;
   /** Bodies that were delivered with it, by their `s3://` path. */
   readonly bodies: ReadonlyMap<string, Uint8Array> | undefined;
 }

@@ -74,6 +74,14 @@ export interface DeadLetterQuery {
   readonly id?: string;
 }
 
+/** Which dead letters are kept: with both bounds, those within both. */
+export interface DeadLetterBounds {
+  /** Those stored before this moment go, in milliseconds since the epoch. */
+  readonly before?: number;
+  /** Where there are more, the oldest go. */
+  readonly most?: number;
+}
+
 export interface SourcePosition {
   readonly source: string;
   readonly position: Json;
@@ -149,6 +157,8 @@ export interface EventStore {
   /** An id that is none is a UserError. */
   deadLetters(query?: DeadLetterQuery): Promise<readonly StoredDeadLetter[]>;
   countDeadLetters(): Promise<number>;
+  /** Deletes dead letters that are beyond some bounds, and gives how many those were. */
+  expireDeadLetters(bounds: DeadLetterBounds): Promise<number>;
   /**
    * A SELECT that gives the scan's columns, each as `c<id>` in the SQL type of its value type. Beyond fields it knows the metadata
    * fields `_id`, `_index` and the internal ones `$id_hi`, `$id_lo` (unsigned_long halves of `_id`) and `$commit` (long: the number of the

@@ -130,6 +130,7 @@ async function read(bytes: Buffer, events = 1_000_000): Promise<LogBatch[]> {
     donePieces: 0,
     beside: undefined,
     bodies: undefined,
+    mostUnpackedBytes: undefined,
   };
   session.receive({ kind: 'read', task, from: { kind: 'whole', bytes } });
   session.receive({ kind: 'flush' });

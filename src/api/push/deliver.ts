@@ -8,11 +8,21 @@ export function checkIntake(intake: Intake): void {
   if (intake.busy) throw busy('more logs wait to be stored than are taken at once', 1);
 }
 
-/** Hands a body on and waits until all of it is committed; without a dataset, each record's format is looked for. */
-export async function deliver(intake: Intake, dataset: string | undefined, bytes: Uint8Array): Promise<DeliveryResult> {
+/** Hands a body on and waits until all of it is committed; without a dataset, each record's format is looked for. Gzip may unpack to so many bytes. */
+export async function deliver(
+  intake: Intake,
+  dataset: string | undefined,
+  bytes: Uint8Array,
+  mostUnpackedBytes: number,
+): Promise<DeliveryResult> {
   checkIntake(intake);
   try {
-    return await intake.deliver({ source: 'http', bytes, ...(dataset !== undefined && { format: dataset }) });
+    return await intake.deliver({
+      source: 'http',
+      bytes,
+      mostUnpackedBytes,
+      ...(dataset !== undefined && { format: dataset }),
+    });
   } catch (error) {
     // Nothing is wrong with the body: it is to be sent again.
     if (error instanceof DeliveryRefused) throw new HttpProblem('stopped', error.message, {}, { 'Retry-After': '30' });

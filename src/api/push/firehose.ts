@@ -44,7 +44,7 @@ export function mountFirehose(app: ApiApp, { context }: OperationContext, bodies
           decoded(() => decodeFirehose(body, id, limits)),
         );
         hold(delivery.bytes.length);
-        if (delivery.records > 0) await deliver(context.intake, params.dataset, delivery.bytes);
+        if (delivery.records > 0) await deliver(context.intake, params.dataset, delivery.bytes, most);
         const text = firehoseResponse(delivery.requestId, context.now());
         return call.body(text, 200, { 'Content-Type': 'application/json' });
       });

@@ -53,7 +53,8 @@ export function mountOtlp(app: ApiApp, { context }: OperationContext, bodies: Pu
               decoded(() => decodeOtlp(signal, encoding, body, limits)),
             );
             hold(found.bytes.length);
-            const dead = found.records === 0 ? 0 : (await deliver(context.intake, undefined, found.bytes)).deadLetters;
+            const dead =
+              found.records === 0 ? 0 : (await deliver(context.intake, undefined, found.bytes, most)).deadLetters;
             const partial = {
               rejected: dead,
               message: `${dead} of ${found.records} records could not be understood: they are kept as dead letters`,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { findFormat, logFormats } from '../../ingest/formats/registry.ts';
+import { toldUnpackedBytes, tooLarge } from '../../ingest/push/inflate.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { HttpProblem, notFound } from '../problem.ts';
@@ -40,10 +41,13 @@ export function mountPush(app: ApiApp, { context }: OperationContext, bodies: Pu
       if (findFormat(params.dataset) === undefined) throw unknownDataset(params.dataset);
       checkIntake(context.intake);
       return await bodies.take(call.env.incoming, async (bytes) => {
+        const most = context.limits.ingest_unpacked_bytes;
+        if (toldUnpackedBytes(bytes) > most) throw new HttpProblem('too-large', tooLarge(most).message);
         const { records, stored, duplicates, deadLetters, problem } = await deliver(
           context.intake,
           params.dataset,
           bytes,
+          most,
         );
         const told = { records, stored, duplicates, dead_letters: deadLetters };
         // What could be read of a body that is broken on the way is committed, and the sender told of the rest.

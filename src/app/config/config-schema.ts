@@ -3,7 +3,7 @@ import { authConfig, httpLimits, maskingConfig, tlsConfig } from '../../api/api-
 import { logFormats } from '../../ingest/formats/registry.ts';
 import { sourceConfig } from '../../ingest/sources/source-config.ts';
 import { type NotifySettings, notifySettings, notifySettingsIssues } from '../../notify/notify-settings.ts';
-import type { RetentionRule } from '../retention.ts';
+import type { DeadLetterRetention, RetentionRule } from '../retention.ts';
 import type { SampleSourceOptions } from '../sample-source.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../service-log.ts';
 import { schemaKey } from './schema-key.ts';
@@ -49,6 +49,14 @@ const retention = z
     'how long events are kept, by data stream (`*` is any text; the first that fits holds); all are kept where absent',
   );
 
+const deadLetters = z
+  .strictObject({
+    age: duration.optional().describe('those older than this are deleted'),
+    most: z.int().nonnegative().optional().describe('where there are more, the oldest are deleted'),
+  })
+  .prefault({})
+  .describe('how long records that could not be understood are kept; all are where absent');
+
 const log = z
   .strictObject({
     level: z.enum(LOG_LEVELS).default('info').describe('the least of what is told'),
@@ -76,6 +84,7 @@ export const configSchema = z.strictObject({
     .describe('the log formats that are read, on one thread then; all where absent'),
   detection,
   retention,
+  dead_letters: deadLetters,
   ...notifySettings,
   auth: authConfig,
   tls: tlsConfig.optional(),
@@ -135,6 +144,13 @@ export function sampleOptions(sample: Config['sample']): SampleSourceOptions | u
   if (sample === false) return undefined;
   const { seed, history, events_per_hour, attack_every } = sample === true ? sampleTraffic.parse({}) : sample;
   return { seed, historyMs: history, eventsPerHour: events_per_hour, attackEveryMs: attack_every };
+}
+
+/** How long dead letters are kept, as it is applied. */
+export function deadLetterRetention({
+  dead_letters: { age, most },
+}: Pick<Config, 'dead_letters'>): DeadLetterRetention {
+  return { ...(age !== undefined && { ageMs: age }), ...(most !== undefined && { most }) };
 }
 
 /** The retention of a configuration, as it is applied. */

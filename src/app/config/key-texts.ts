@@ -72,6 +72,7 @@ export const KEY_TEXTS: Readonly<Record<string, string>> = {
   'limits.push_bytes': 'a pushed body, as sent',
   'limits.push_in_flight_bytes': 'all pushed bodies that are being taken in together',
   'limits.push_unpacked_bytes': 'a pushed body of Firehose or OTLP, unpacked',
+  'limits.ingest_unpacked_bytes': 'a body pushed to `/ingest`, unpacked',
   'limits.header_seconds': 'how long the head of a request may take',
   'limits.request_seconds': 'how long a request may take',
   'limits.connections': 'connections at once',

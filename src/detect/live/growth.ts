@@ -81,3 +81,28 @@ export function factsOf(granules: readonly GranuleFacts[], window: Window): Gran
   }
   return facts;
 }
+
+/** Times that are no farther apart are read as one. */
+const LEAST_GAP_MS = 10_000;
+/** So many stretches of time are read by themselves at most. */
+const MOST_TIMES = 16;
+
+/** The times in which all survivors of some granules lie, in order and apart from each other: a few, joined where they are near. */
+export function timesOf(granules: readonly GranuleFacts[]): Window[] {
+  let times: Window[] = granules.map(({ firstTime, lastTime }) => ({ from: firstTime, to: lastTime + 1 }));
+  times.sort((a, b) => a.from - b.from);
+  for (let gap = LEAST_GAP_MS; ; gap *= 2) {
+    times = joined(times, gap);
+    if (times.length <= MOST_TIMES) return times;
+  }
+}
+
+function joined(times: readonly Window[], gap: number): Window[] {
+  const list: Window[] = [];
+  for (const { from, to } of times) {
+    const open = list.at(-1);
+    if (open === undefined || from - open.to > gap) list.push({ from, to });
+    else list[list.length - 1] = { from: open.from, to: Math.max(open.to, to) };
+  }
+  return list;
+}

@@ -9,9 +9,7 @@ import { keyRows, MOST_LISTED_KEYS, rowsOfKeys } from './key-table.ts';
 import type { LedgerAlert } from './ledger.ts';
 import { tableName } from './round-tables.ts';
 import type { MemoryContext } from './survivor-memory.ts';
-
-/** Rows are put together once so many were added, and as many as there were. */
-const FOLD_ROWS = 20_000;
+import { WindowPartials } from './window-partials.ts';
 
 /** The parts of a rule's aggregates over recent events, in a scratch table. */
 export class KeptPartials {
@@ -21,16 +19,19 @@ export class KeptPartials {
   #folded = 0;
   #loose = 0;
   #from = Number.POSITIVE_INFINITY;
+  /** What new events ask for again and again, at hand. */
+  readonly #window: WindowPartials;
   /** From when on there is all of some keys, where that is before {@link #from}. */
   #retained = new Map<string, number>();
 
   constructor(context: MemoryContext, plan: PartialPlan) {
     this.#context = context;
     this.#plan = plan;
+    this.#window = new WindowPartials(context, plan);
   }
 
   get rows(): number {
-    return this.#folded + this.#loose;
+    return this.#folded + this.#loose + this.#window.rows;
   }
 
   /** All of this time and later is kept. */
@@ -41,6 +42,21 @@ export class KeptPartials {
   /** All rows, those of the same granule and key in several. */
   get sql(): Sql {
     return sql`SELECT * FROM ${keptSql(this.#table!)}`;
+  }
+
+  /**
+   * The parts of one run's window, those of a key in few rows whatever their number of granules; undefined where that is not at hand: it is for
+   * the last run that was asked for, and where there are many parts.
+   */
+  async windowOf(run: number): Promise<Sql | undefined> {
+    const { schedule } = this.#context.prepared.rule;
+    const { from, to } = windowOf(run, schedule);
+    if (run < this.#window.run || from < this.#from || to - from <= this.#plan.granuleMs) return undefined;
+    if (run > this.#window.run) {
+      if (this.#folded + this.#loose < this.#context.foldRows) return undefined;
+      await this.#window.build(run, this.sql);
+    }
+    return this.#window.sql;
   }
 
   /** The parts of some events. */
@@ -59,6 +75,7 @@ export class KeptPartials {
     this.#loose = 0;
     this.#from = from;
     this.#retained.clear();
+    await this.#window.discard();
   }
 
   /** Adds the parts of new events, which are in a table. */
@@ -68,6 +85,7 @@ export class KeptPartials {
     const late = sql`${columnSql(this.#plan.granule)} >= ${store.dialect.literal(BigInt(earliest), 'date')}`;
     const added = await store.append(this.#table!, sql`SELECT * FROM ${keptSql(table)} WHERE ${late}`);
     this.#loose += added.rows;
+    await this.#window.append(sql`SELECT * FROM ${keptSql(table)}`);
   }
 
   /** Whether all of a key since some time is here. */
@@ -83,7 +101,7 @@ export class KeptPartials {
     const { store, prepared } = this.#context;
     const { schedule } = prepared.rule;
     const passed = from - this.#from >= schedule.lookbackMs / 2;
-    if (!passed && this.#loose < Math.max(FOLD_ROWS, this.#folded)) return;
+    if (!passed && this.#loose < Math.max(this.#context.foldRows, this.#folded)) return;
     const since = Math.max(from, this.#from);
     const retained = new Map<string, number>();
     for (const { key, runs } of open) {
@@ -119,6 +137,7 @@ export class KeptPartials {
     this.#folded = 0;
     this.#loose = 0;
     this.#retained.clear();
+    await this.#window.discard();
     if (this.#table === undefined) return;
     const table = this.#table;
     this.#table = undefined;

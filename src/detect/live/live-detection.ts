@@ -175,13 +175,14 @@ export class LiveDetection {
       }
       const { intervalMs } = one.rule.schedule;
       const progress = old?.reached ?? stored.get(id);
-      const { mostRuns, partials } = this.#limits;
+      const { mostRuns, partials, foldRows } = this.#limits;
       const context = {
         store,
         ledger: timedLedger(ledger, intervalMs),
         limits: this.#limits,
         mostRuns,
         partials,
+        foldRows,
         clock: now,
       };
       next.set(id, new LiveRule(one, progress && numberedProgress(progress, intervalMs), context));

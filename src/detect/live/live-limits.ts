@@ -10,6 +10,8 @@ export interface LiveLimits {
   readonly mostRuns: number;
   /** Whether rules whose aggregates can be put together from parts are judged so; where not, by their survivors. */
   readonly partials: boolean;
+  /** Rows of parts that are worth the trouble of putting those of the same key together. */
+  readonly foldRows: number;
   /** Before a rule that failed is tried again, in milliseconds: the first time, and at most. */
   readonly retryMs: number;
   readonly mostRetryMs: number;
@@ -21,6 +23,7 @@ export const LIVE_LIMITS: LiveLimits = {
   mostCommits: 100,
   mostRuns: 200,
   partials: true,
+  foldRows: 20_000,
   retryMs: 1_000,
   mostRetryMs: 60_000,
 };

@@ -1,12 +1,12 @@
-import { sql } from '../../base/sql-text.ts';
+import { Sql, sql } from '../../base/sql-text.ts';
 import { type Firing, groupByKey, keyText } from '../episodes.ts';
 import type { PartialPlan } from '../partial-plan.ts';
-import { joinSpans, type RunSpan } from '../run-span.ts';
-import { windowOf } from '../schedule.ts';
+import { clipSpans, joinSpans, type RunSpan } from '../run-span.ts';
+import { type Window, windowOf } from '../schedule.ts';
 import { keptSql } from '../survivors.ts';
 import type { Draft } from './draft.ts';
 import { GrowingAlerts } from './growing-alerts.ts';
-import { type Growth, growthOf } from './growth.ts';
+import { type Growth, growthOf, timesOf } from './growth.ts';
 import { KeptPartials } from './kept-partials.ts';
 import { keyRows, MOST_LISTED_KEYS, rowsOfKeys } from './key-table.ts';
 import type { LedgerAlert } from './ledger.ts';
@@ -87,6 +87,8 @@ class PartialView implements RoundView {
   readonly #round: RoundOf;
   readonly #rows: PartialRows;
   #counted: readonly RunSpan[] | undefined;
+  /** What the group keys of new events lie between, where these are dates: as conditions. */
+  #buckets: readonly Sql[] | undefined;
 
   constructor(
     context: MemoryContext,
@@ -124,10 +126,25 @@ class PartialView implements RoundView {
   async firings(spans: readonly RunSpan[], of: 'touched' | 'all'): Promise<readonly Firing[]> {
     const { fresh } = this.#round;
     if (of === 'all') this.#counted = spans;
-    const rows = await this.#within(spans);
-    const asked =
-      of === 'all' || fresh === undefined ? rows : rowsOfKeys(rows, this.#plan.keys, fresh, this.#context.store);
-    return this.#rows.firings(asked, spans);
+    const asked = async (rows: Sql) => {
+      if (of === 'all' || fresh === undefined) return rows;
+      return rowsOfKeys(await this.#nearFresh(rows, fresh), this.#plan.keys, fresh, this.#context.store);
+    };
+    const newest = spans.at(-1)!.last;
+    const window = await this.#kept.windowOf(newest);
+    if (window === undefined) return this.#rows.firings(await asked(await this.#within(spans)), spans);
+    const list = await this.#rows.firingsOfRun(await asked(window), newest);
+    const others = clipSpans(spans, { first: Number.MIN_SAFE_INTEGER, last: newest - 1 });
+    if (others.length === 0) return list;
+    return [...(await this.#rows.firings(await asked(await this.#within(others)), others)), ...list];
+  }
+
+  /** Of some rows, those whose time buckets are not outside of those that new events have. */
+  async #nearFresh(rows: Sql, fresh: string): Promise<Sql> {
+    this.#buckets ??= await this.#rows.bounds(sql`SELECT * FROM ${keptSql(fresh)}`);
+    return this.#buckets.length === 0
+      ? rows
+      : sql`SELECT * FROM (${rows}) AS parts WHERE ${Sql.join(this.#buckets, ' AND ')}`;
   }
 
   async counts(): Promise<readonly TouchedRuns[] | undefined> {
@@ -166,7 +183,10 @@ class PartialView implements RoundView {
         else drafts.push(draft);
       }
     }
-    if (others.size > 0) drafts.push(...(await this.#fromStore(others)));
+    if (others.size > 0) {
+      const times = timesOf([...others.keys()].flatMap((key) => granules.get(key) ?? []));
+      drafts.push(...(await this.#fromStore(others, times)));
+    }
     return drafts;
   }
 
@@ -194,15 +214,15 @@ class PartialView implements RoundView {
     return { table, firings, granules: await this.#rows.granules(all) };
   }
 
-  async #fromStore(inPlay: ReadonlyMap<string, KeyInPlay>): Promise<Draft[]> {
+  async #fromStore(inPlay: ReadonlyMap<string, KeyInPlay>, times: readonly Window[]): Promise<Draft[]> {
     const { own, store } = this.#context;
     const { tables } = this.#round;
     if (own.length === 0 || inPlay.size > MOST_LISTED_KEYS) {
-      return draftsFromStore(this.#context, tables, inPlay, undefined);
+      return draftsFromStore(this.#context, tables, inPlay, { times });
     }
     const keys = [...new Set([...inPlay.keys()].map((key) => ownPart(key, own)))];
     const columns = own.map((o) => o.column);
     const { table } = await tables.keep(keyRows(keys, columns, store));
-    return draftsFromStore(this.#context, tables, inPlay, { table, own });
+    return draftsFromStore(this.#context, tables, inPlay, { keys: { table, own }, times });
   }
 }

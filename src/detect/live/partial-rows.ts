@@ -64,12 +64,36 @@ export class PartialRows {
     }
     for (const { first, last } of spans) {
       for (let run = first; run <= last; run++) {
-        const windowed = overTable(this.#cut, this.#source, hidden);
         const own = this.within(rows, [windowOf(run, schedule)]);
-        for (const firing of await this.#read(windowed, own, run * schedule.intervalMs, run)) list.push(firing);
+        for (const firing of await this.firingsOfRun(own, run)) list.push(firing);
       }
     }
     return list;
+  }
+
+  /** What the rule gives in a run, of these rows, all of which its window holds. */
+  firingsOfRun(rows: Sql, run: number): Promise<Firing[]> {
+    const { hidden, rule } = this.#context.prepared;
+    return this.#read(overTable(this.#cut, this.#source, hidden), rows, run * rule.schedule.intervalMs, run);
+  }
+
+  /** What the group keys of rows that are dates lie between, each as a condition that also holds where there is none. */
+  async bounds(rows: Sql): Promise<Sql[]> {
+    const dates = this.#plan.keys.filter((column) => column.type === 'date');
+    if (dates.length === 0) return [];
+    const ends = dates.flatMap((column) => [sql`min(${columnSql(column)})`, sql`max(${columnSql(column)})`]);
+    const types = dates.flatMap((column) => [column, column]);
+    const { dialect } = this.#context.store;
+    const literal = (value: RowValue | undefined) => dialect.literal(BigInt(Date.parse(String(value))), 'date');
+    for await (const [row] of this.#query(sql`SELECT ${Sql.join(ends, ', ')} FROM (${rows}) AS parts`, types)) {
+      return dates.map((column, i) => {
+        const [least, most] = [row?.[2 * i], row?.[2 * i + 1]];
+        const name = columnSql(column);
+        if (typeof least !== 'string' || typeof most !== 'string') return sql`${name} IS NULL`;
+        return sql`(${name} IS NULL OR (${name} >= ${literal(least)} AND ${name} <= ${literal(most)}))`;
+      });
+    }
+    return [];
   }
 
   /** What the rule gives of all these rows, as if they were one window's. */

@@ -56,13 +56,18 @@ export class RoundTables {
     return { upTo: this.#upTo, ...(after !== undefined && { after }) };
   }
 
-  /** All survivors of some runs, those that are kept if they are; where there is an own key, those whose key is one in a table. */
+  /**
+   * All survivors of some runs, those that are kept if they are; where there is an own key, those whose key is one in a table.
+   *
+   * @param times where all survivors are that matter, if that is known
+   */
   async ofRuns(
     spans: readonly RunSpan[],
     kept?: KeptSurvivors,
     keys?: { readonly table: string; readonly own: OwnKey },
+    times?: readonly Window[],
   ): Promise<FiringSource> {
-    const windows = windowsOf(spans, this.#prepared.rule.schedule);
+    const windows = times ?? windowsOf(spans, this.#prepared.rule.schedule);
     const some = keys !== undefined && keys.own.length > 0;
     if (kept?.covers(windows)) {
       if (!some) return this.source(kept.survivors);

@@ -51,6 +51,8 @@ export interface JudgeContext {
   readonly mostRuns: number;
   /** Whether rules may be judged by parts of their aggregates. */
   readonly partials: boolean;
+  /** Rows of parts that are worth being put together. */
+  readonly foldRows: number;
 }
 
 /** Where a round may change something: runs that new events reach, for their keys, and runs that are judged for the first time, for all. */
@@ -98,7 +100,7 @@ export class RuleJudge {
     const reader = new SurvivorReader(cut, hidden, timeField);
     const own = ownKeyColumns(cut, reader.columns, keyColumnsOf(cut, reader.columns, hidden));
     this.#windows = windowsPerEvent(rule.schedule);
-    this.#memoryContext = { store, ledger, prepared, reader, own };
+    this.#memoryContext = { store, ledger, prepared, reader, own, foldRows: context.foldRows };
     const { mode, parts } = modeOf(prepared, reader, context.partials);
     this.mode = mode;
     this.#memory =
@@ -156,7 +158,7 @@ export class RuleJudge {
       view === undefined
         ? await this.#judgeDocuments(isFresh, before?.commit, tables)
         : await this.#judgeRuns(view, await this.#coreOf(view, isFresh, { due, limit }, tables));
-    const settled = await settle(found.drafts, rule, ledger, !documents);
+    const settled = await settle(found.drafts, rule, (span) => this.#held(span), !documents);
     if (settled.missing.length > 0) await this.#judgeMissing(settled.missing, tables);
     const { drafts } = settled;
     const touched = view?.touched ?? [];
@@ -296,7 +298,7 @@ export class RuleJudge {
     const inPlay = new Map(
       missing.map((d) => [d.key, { core: [], held: d.before === undefined ? [] : [d.before], needed: [d.runs] }]),
     );
-    const found = await draftsFromStore(this.#memoryContext, tables, inPlay, undefined);
+    const found = await draftsFromStore(this.#memoryContext, tables, inPlay);
     for (const draft of missing) {
       const judged = found.find((d) => d.handle === draft.handle);
       if (judged !== undefined) draft.evidence = judged.evidence;

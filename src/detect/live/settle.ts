@@ -2,7 +2,7 @@ import type { DetectionRule } from '../../rules/rule.ts';
 import { holdBack, type Verdict } from '../hold-back.ts';
 import type { RunSpan } from '../run-span.ts';
 import { type Draft, draftAsHeld } from './draft.ts';
-import type { CappedAlerts, DetectionLedger } from './ledger.ts';
+import type { CappedAlerts, LedgerAlert } from './ledger.ts';
 
 /** Drafts with what the rule holds back. */
 export interface Settled {
@@ -16,12 +16,13 @@ export interface Settled {
  * Applies `alert_suppression` and `max_signals` to what a round changed and to what that touches: the alerts of the same runs, and where
  * alerts are held back over time, those that come after.
  *
+ * @param alertsOf the ledger's alerts with one of some runs
  * @param keepCapped whether an alert beyond `max_signals` goes to the ledger: one that may grow is to be known again
  */
 export async function settle(
   drafts: readonly Draft[],
   rule: DetectionRule,
-  ledger: DetectionLedger,
+  alertsOf: (span: RunSpan) => Promise<readonly LedgerAlert[]>,
   keepCapped: boolean,
 ): Promise<Settled> {
   const moved = drafts.filter((draft) => isMoved(draft, rule));
@@ -44,7 +45,7 @@ export async function settle(
     last: suppression?.durationMs === undefined ? last : Number.MAX_SAFE_INTEGER,
   };
   const known = new Set(drafts.map((d) => d.handle));
-  const others = (await ledger.alertsOf(rule.id, span))
+  const others = (await alertsOf(span))
     .filter(
       (a) =>
         !known.has(a.handle) && a.status !== 'withdrawn' && a.runs.first >= span.first && a.runs.first <= span.last,
@@ -64,12 +65,12 @@ export async function settle(
     draft.suppressedBy === null ||
     byHandle.has(draft.suppressedBy);
   const asked = all.filter((d) => d.runs.first >= span.first && d.runs.first <= span.last && placed(d));
-  return withVerdicts(drafts, others, holdBack(asked, rule, settledBefore), { ruleId: rule.id, keepCapped });
+  return withVerdicts(drafts, new Set(others), holdBack(asked, rule, settledBefore), { ruleId: rule.id, keepCapped });
 }
 
 function withVerdicts(
   drafts: readonly Draft[],
-  others: readonly Draft[],
+  others: ReadonlySet<Draft>,
   verdicts: ReadonlyMap<Draft, Verdict<Draft>>,
   { ruleId, keepCapped }: { ruleId: string; keepCapped: boolean },
 ): Settled {
@@ -90,6 +91,7 @@ function withVerdicts(
       draft.suppressedBy = verdict.kind === 'suppressed' ? verdict.under.handle : null;
       draft.alert = withSuppressed(draft, under.get(draft) ?? 0);
     }
+    if (verdict !== undefined && others.has(draft) && isAsBefore(draft)) continue;
     const was = draft.before?.status === 'capped';
     const is = draft.status === 'capped';
     if (was) count(draft.before!.runs.first, -1);
@@ -140,6 +142,16 @@ function asBefore(draft: Draft): void {
   draft.status = before.status;
   draft.suppressedBy = before.suppressedBy;
   draft.alert = withSuppressed(draft, before.alert.suppressed ?? 0);
+}
+
+/** Whether a draft that nothing else has changed is held back, and holds back, as before. */
+function isAsBefore({ before, status, suppressedBy, alert }: Draft): boolean {
+  return (
+    before !== undefined &&
+    status === before.status &&
+    suppressedBy === before.suppressedBy &&
+    (alert.suppressed ?? 0) === (before.alert.suppressed ?? 0)
+  );
 }
 
 function withSuppressed({ alert }: Draft, count: number): Draft['alert'] {

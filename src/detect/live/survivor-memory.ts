@@ -3,7 +3,7 @@ import type { Firing } from '../episodes.ts';
 import { type Judged, judgeFirings, type PreparedRule } from '../judge.ts';
 import { joinSpans, type RunSpan } from '../run-span.ts';
 import { type FiringSource, type Firings, firingsIn } from '../run-windows.ts';
-import { windowOf } from '../schedule.ts';
+import { type Window, windowOf } from '../schedule.ts';
 import type { SurvivorReader, Survivors } from '../survivors.ts';
 import type { Draft } from './draft.ts';
 import { KeptSurvivors } from './kept-survivors.ts';
@@ -29,6 +29,8 @@ export interface MemoryContext {
   readonly prepared: PreparedRule;
   readonly reader: SurvivorReader;
   readonly own: OwnKey;
+  /** Rows of parts that are worth being put together. */
+  readonly foldRows: number;
 }
 
 /** The survivors of a rule that can be evaluated window by window only through them, kept or read again for each round. */
@@ -151,17 +153,23 @@ class SurvivorView implements RoundView {
   }
 }
 
+/** What is read of the store for keys: where they are told in a table, their own; where their times are known, those. */
+export interface StoreReading {
+  readonly keys?: { readonly table: string; readonly own: OwnKey };
+  readonly times?: readonly Window[];
+}
+
 /** Judges keys by their survivors, read from the store: what is neither kept nor put together from parts. */
 export async function draftsFromStore(
   context: MemoryContext,
   tables: RoundTables,
   inPlay: ReadonlyMap<string, KeyInPlay>,
-  keys: { readonly table: string; readonly own: OwnKey } | undefined,
+  { keys, times }: StoreReading = {},
 ): Promise<Draft[]> {
   const { ledger, prepared } = context;
   const spans = joinSpans([...inPlay.values()].flatMap((key) => key.needed));
   const held = [...inPlay.values()].flatMap((key) => key.held as LedgerAlert[]);
-  const source = await tables.ofRuns(spans, undefined, keys);
+  const source = await tables.ofRuns(spans, undefined, keys, times);
   const firings = await firingsIn(source, spans);
   const list = neededFirings(firings.list, inPlay);
   const judged = await judgeFirings(source, { ...firings, list }, prepared.oneEpisode);

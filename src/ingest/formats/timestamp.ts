@@ -32,9 +32,17 @@ function zoneOffset(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
+/** The last moment that a date can be, in milliseconds since the epoch; the first is as far before it (ECMAScript's Date). */
+export const LAST_TIME_MS = 8.64e15;
+
+/** A number of milliseconds since the epoch, fractions cut off; undefined beyond what a date can be. */
+export function wholeMilliseconds(value: number): number | undefined {
+  return Math.abs(value) <= LAST_TIME_MS ? Math.floor(value) : undefined;
+}
+
 /** Nanoseconds since the epoch, as OpenTelemetry writes them in text, as milliseconds; undefined for zero and no number. */
 export function parseNanoseconds(value: Json | undefined): number | undefined {
   if (typeof value !== 'string' || !/^\d{1,20}$/.test(value)) return undefined;
   const milliseconds = Number(BigInt(value) / 1_000_000n);
-  return milliseconds > 0 && milliseconds <= 8.64e15 ? milliseconds : undefined;
+  return milliseconds > 0 && milliseconds <= LAST_TIME_MS ? milliseconds : undefined;
 }

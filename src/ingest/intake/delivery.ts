@@ -18,6 +18,8 @@ export interface Delivery {
   readonly format?: string;
   /** Plain text or gzip, told by its first bytes. Given away: nobody else writes to it afterwards. */
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Bytes that gzip may unpack to, where a stranger sent it: what comes after them is not read, and the result has a problem. */
+  readonly mostUnpackedBytes?: number;
   /** The number that its first line has where it comes from; 1 where absent. */
   readonly firstLine?: number;
   /** Pieces of it that are committed already. */

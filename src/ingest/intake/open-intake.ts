@@ -163,6 +163,7 @@ class OpenIntake implements Intake {
       donePieces: delivery.donePieces ?? 0,
       firstLine: delivery.firstLine ?? 1,
       beside: delivery.beside,
+      mostUnpackedBytes: delivery.mostUnpackedBytes,
       bodies: delivery.bodies,
     };
     if (delivery.bytes instanceof Uint8Array) slot.readWhole(task, delivery.bytes);

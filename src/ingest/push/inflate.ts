@@ -9,6 +9,11 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** What gzip says that it unpacks to, as its end tells (RFC 1952, of the last member, modulo 4 GiB); 0 for what is no gzip. */
+export function toldUnpackedBytes(bytes: Buffer): number {
+  return isGzip(bytes) && bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+}
+
 /** Unpacks gzip, of several members too; a {@link PushError} where it is broken, or unpacks to more than `mostBytes`. */
 export async function inflate(bytes: Uint8Array, mostBytes: number): Promise<Buffer> {
   if (mostBytes <= 0) throw tooLarge(0);
@@ -22,6 +27,6 @@ export async function inflate(bytes: Uint8Array, mostBytes: number): Promise<Buf
   }
 }
 
-function tooLarge(mostBytes: number): PushError {
+export function tooLarge(mostBytes: number): PushError {
   return new PushError(413, `it unpacks to more than the ${mostBytes} bytes that are taken; send less at once`);
 }

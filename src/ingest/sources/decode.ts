@@ -43,12 +43,16 @@ export function wholeBytes(bytes: Uint8Array): ByteSource {
   return { pieces: again(), again };
 }
 
-/** Bytes that are all there and are soon unpacked, in pieces; undefined where they are for {@link decode}. */
-export function decodeAtOnce(bytes: Uint8Array): Buffer[] | undefined {
+/**
+ * Bytes that are all there and are soon unpacked, in pieces; undefined where they are for {@link decode}.
+ *
+ * @param mostBytes that they may unpack to
+ */
+export function decodeAtOnce(bytes: Uint8Array, mostBytes: number): Buffer[] | undefined {
   if (!isGzip(bytes)) return slices(bytes);
   if (bytes.length > AT_ONCE_BYTES) return undefined;
   try {
-    return slices(gunzipSync(bytes, { maxOutputLength: AT_ONCE_UNPACKED_BYTES }));
+    return slices(gunzipSync(bytes, { maxOutputLength: Math.min(mostBytes, AT_ONCE_UNPACKED_BYTES) }));
   } catch {
     // Broken, or large: what it holds before that, and what is wrong with it, is found by the slower way.
     return undefined;
@@ -65,8 +69,14 @@ function slices(bytes: Uint8Array): Buffer[] {
 /**
  * Bytes, unpacked where they are gzip (told by its magic number; several members are one stream, RFC 1952).
  * After the last byte that can be had, broken gzip and unreadable sources throw a {@link DecodeError}.
+ *
+ * @param mostBytes that gzip may unpack to: behind them it is a {@link DecodeError} too
  */
-export async function* decode(source: ByteSource, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+export async function* decode(
+  source: ByteSource,
+  onRead: (bytes: number) => void,
+  mostBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
   const pieces = source.pieces[Symbol.asyncIterator]();
   try {
     const head: Uint8Array[] = [];
@@ -81,7 +91,7 @@ export async function* decode(source: ByteSource, onRead: (bytes: number) => voi
     const first = Buffer.concat(head);
     const rest = counted(first, pieces, onRead);
     if (!isGzip(first)) yield* rest;
-    else yield* gunzip(source, rest);
+    else yield* gunzip(source, rest, mostBytes);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(`cannot be read: ${reasonOf(error)}`, { lasting: false, cause: error });
@@ -112,7 +122,11 @@ async function* counted(
   }
 }
 
-async function* gunzip(source: ByteSource, compressed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzip(
+  source: ByteSource,
+  compressed: AsyncGenerator<Buffer>,
+  mostBytes: number,
+): AsyncGenerator<Buffer> {
   let read = 0;
   let tail: Buffer = Buffer.alloc(0);
   const gunzipped = createGunzip({ chunkSize: CHUNK_BYTES });
@@ -126,10 +140,13 @@ async function* gunzip(source: ByteSource, compressed: AsyncGenerator<Buffer>): 
   let given = 0;
   try {
     for await (const chunk of pipeline(input, gunzipped, () => {})) {
-      given += (chunk as Buffer).length;
-      yield chunk as Buffer;
+      const bytes = (chunk as Buffer).subarray(0, mostBytes - given);
+      given += bytes.length;
+      yield bytes;
+      if (bytes.length < (chunk as Buffer).length) throw tooMuch(mostBytes);
     }
   } catch (error) {
+    if (error instanceof DecodeError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'Z_BUF_ERROR')
       throw new DecodeError(`truncated gzip at byte ${read}`, { lasting: true, cause: error });
@@ -142,6 +159,11 @@ async function* gunzip(source: ByteSource, compressed: AsyncGenerator<Buffer>): 
   if (left > 0 && tail.subarray(Math.max(0, tail.length - left)).some((byte) => byte !== 0)) {
     throw new DecodeError(`${left} bytes behind the end of the gzip data are not gzip`, { lasting: true });
   }
+}
+
+function tooMuch(mostBytes: number): DecodeError {
+  const message = `it unpacks to more than the ${mostBytes} bytes that are taken at once: what comes after them was not read`;
+  return new DecodeError(message, { lasting: true });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { StreamSchema } from '../../plan/schema.ts';
 import type {
   Commit,
   CommitResult,
+  DeadLetterBounds,
   DeadLetterQuery,
   EventStore,
   LookupTable,
@@ -19,7 +20,7 @@ import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
-import { readDeadLetters } from './dead-letters.ts';
+import { beyondNewest, readDeadLetters, storedBefore } from './dead-letters.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
 import { lookupSql, scanSql } from './scan.ts';
@@ -119,6 +120,16 @@ class Store implements EventStore {
 
   usage(): Promise<readonly StreamUsage[]> {
     return streamUsage(this.#server, this.#catalog);
+  }
+
+  expireDeadLetters({ before, most }: DeadLetterBounds): Promise<number> {
+    return this.#inTurn(async () => {
+      let gone = 0;
+      if (before !== undefined) gone += await this.#delete('dead_letters', storedBefore(before));
+      const last = most === undefined ? undefined : await beyondNewest(this.#server, most);
+      if (last !== undefined) gone += await this.#delete('dead_letters', last);
+      return gone;
+    });
   }
 
   expire(stream: string, before: number): Promise<number> {

@@ -22,3 +22,19 @@ export async function readDeadLetters(server: Server, query: DeadLetterQuery): P
   );
   return rows.map(storedDeadLetter);
 }
+
+/** The condition of those that were stored before a moment, in milliseconds since the epoch. */
+export function storedBefore(ms: number): Sql {
+  return sql`stored < ${Sql.bind(BigInt(Math.floor(ms)) * 1_000n, 'Int64')}`;
+}
+
+/** The condition of all but some of the newest; undefined where there are no more. */
+export async function beyondNewest(server: Server, most: number): Promise<Sql | undefined> {
+  const [row] = await server.read(
+    sql`SELECT committed, ordinal FROM dead_letters FINAL ORDER BY committed DESC, ordinal DESC
+        LIMIT 1 OFFSET ${Sql.bind(most, 'UInt64')}`,
+  );
+  if (row === undefined) return undefined;
+  const [committed, ordinal] = row.map((value) => Sql.bind(BigInt(String(value)), 'Int64'));
+  return sql`(committed, ordinal) <= (${committed!}, ${ordinal!})`;
+}

@@ -1,4 +1,5 @@
-import type { DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DeadLetterBounds, DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
 import { DEAD_LETTER_COLUMNS, deadLetterPlace, storedDeadLetter } from '../fields/commit-columns.ts';
 import { EVENTS } from './catalog.ts';
 
@@ -32,4 +33,19 @@ export async function readDeadLetters(read: ReadAll, query: DeadLetterQuery): Pr
 export async function countDeadLetters(read: ReadAll): Promise<number> {
   const [row] = await read(`SELECT count(*) FROM ${TABLE}`, []);
   return Number(row![0]);
+}
+
+export async function expireDeadLetters(writer: DuckDBConnection, { before, most }: DeadLetterBounds): Promise<number> {
+  let gone = 0;
+  const remove = async (condition: string, values: bigint[]) => {
+    gone += (await writer.run(`DELETE FROM ${TABLE} WHERE ${condition}`, values)).rowsChanged;
+  };
+  if (before !== undefined) await remove('stored < make_timestamp_ms($1::BIGINT)', [BigInt(Math.floor(before))]);
+  if (most !== undefined) {
+    const last = `SELECT committed, ordinal FROM ${TABLE} ORDER BY committed DESC, ordinal DESC LIMIT 1 OFFSET $1::BIGINT`;
+    const [row] = await writer.runAndReadAll(last, [BigInt(most)]).then((read) => read.getRows());
+    if (row !== undefined)
+      await remove('(committed, ordinal) <= ($1::BIGINT, $2::BIGINT)', [row[0] as bigint, row[1] as bigint]);
+  }
+  return gone;
 }

@@ -7,6 +7,7 @@ import type { Lookup, Scan, ScanColumn, StoredValues } from '../../plan/node.ts'
 import type { StreamSchema } from '../../plan/schema.ts';
 import type {
   Commit,
+  DeadLetterBounds,
   DeadLetterQuery,
   EventStore,
   LookupTable,
@@ -19,7 +20,7 @@ import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { EVENTS, readCatalog } from './catalog.ts';
-import { countDeadLetters, type ReadAll, readDeadLetters } from './dead-letters.ts';
+import { countDeadLetters, expireDeadLetters, type ReadAll, readDeadLetters } from './dead-letters.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine } from './engine.ts';
 import { engineError } from './engine-error.ts';
@@ -136,6 +137,10 @@ class Store implements DuckdbStore {
 
   countDeadLetters(): Promise<number> {
     return countDeadLetters(this.#read);
+  }
+
+  expireDeadLetters(bounds: DeadLetterBounds): Promise<number> {
+    return this.#transactions.write((writer) => expireDeadLetters(writer, bounds));
   }
 
   usage(): Promise<readonly StreamUsage[]> {

@@ -37,6 +37,14 @@ const held = fc.constantFrom(
   { maxSignals: 2, more: '[rule.alert_suppression]\ngroup_by = ["n"]\nduration = { value = 1, unit = "h" }\n' },
 );
 
+/** By survivors or by parts, and these put together at once, now and then, or never. */
+const judgings = fc.constantFrom(
+  { partials: false },
+  { partials: true },
+  { partials: true, foldRows: 0 },
+  { partials: true, foldRows: 6 },
+);
+
 /** What remembers: data in memory, which refuses what makes no sense, and the service's own. */
 const ledgers = {
   memory: async () => ({ ledger: new MemoryLedger(), close: async () => undefined }),
@@ -60,8 +68,8 @@ test.each([
         held,
         fc.array(step, { minLength: 4, maxLength: 30, size: 'max' }),
         fc.constantFrom(1, 3, 100),
-        fc.boolean(),
-        async (events, query, schedule, limits, steps, mostCommits, partials) => {
+        judgings,
+        async (events, query, schedule, limits, steps, mostCommits, judging) => {
           const store = await storeWith([]);
           try {
             const rule = ruleWith(query, { ...schedule, ...limits });
@@ -69,7 +77,7 @@ test.each([
             const { ledger, close } = await ledgers[kind]();
             const live = new LiveCase(store, ledger, fixedRules(activeRule(rule, plan)), {
               now: START + 10 * MINUTE,
-              limits: { mostCommits, mostRuns: 7, partials },
+              limits: { mostCommits, mostRuns: 7, ...judging },
             });
             await live.start();
             const left = [...events];

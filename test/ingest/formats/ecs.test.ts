@@ -82,6 +82,7 @@ describe('a document of ECS', () => {
   test.each<[Json, string]>([
     [{ ecs: { version: '8' } }, 'the record has no @timestamp'],
     [document({ '@timestamp': 'noon' }), '@timestamp is "noon", not an ISO-8601 date and time'],
+    [document({ '@timestamp': 2 ** 53 }), '@timestamp is the number 9007199254740992, not an ISO-8601 date and time'],
     [[], 'the record is an array, not an object'],
   ])('that is none says why: %.60j', (record, reason) => {
     expect(ecs.normalize(record, everything)).toEqual({ reason });

@@ -3,7 +3,7 @@ import type { Rejection } from '../../format.ts';
 import { depthWithin, MAX_RECORD_DEPTH } from '../../json-depth.ts';
 import { flatten } from '../flatten.ts';
 import { asObject, asString, describeJson, type JsonObject } from '../json-read.ts';
-import { parseTimestamp } from '../timestamp.ts';
+import { parseTimestamp, wholeMilliseconds } from '../timestamp.ts';
 
 /** A document of the Elastic Common Schema, its fields flat. */
 export interface EcsDocument {
@@ -42,7 +42,7 @@ export function readDocument(record: Json): EcsDocument | Rejection {
     return { reason: `the record nests deeper than ${MAX_RECORD_DEPTH} levels` };
   }
   const time = Object.hasOwn(object, '@timestamp') ? object['@timestamp'] : undefined;
-  const timestamp = typeof time === 'number' && Number.isFinite(time) ? Math.floor(time) : parseTimestamp(time);
+  const timestamp = typeof time === 'number' ? wholeMilliseconds(time) : parseTimestamp(time);
   if (timestamp === undefined) {
     return time === undefined
       ? { reason: 'the record has no @timestamp' }

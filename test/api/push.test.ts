@@ -108,6 +108,22 @@ test('a gzip bomb costs no memory, and the service goes on', async () => {
   expect((await client.post(PATH, burst('a'))).json.stored).toBe(3);
 });
 
+test('a body of /ingest may unpack to so much, whatever its end says', async () => {
+  const service = await openService({ limits: { ingest_unpacked_bytes: 100_000 } });
+  const client = await Client.of(service, INGEST_TOKEN);
+  const gzip = { headers: { 'Content-Encoding': 'gzip' } };
+  const text = Array.from({ length: 400 }, (_, i) => deniedCall('a', `call-${i}`)).join('');
+  const told = await client.post(PATH, gzipSync(text), gzip);
+  expect([told.status, told.json.detail]).toEqual([413, expect.stringContaining('more than the 100000 bytes')]);
+  expect(await counted(service)).toBe(0);
+  const lying = Buffer.concat([gzipSync(text), gzipSync('\n')]);
+  const cut = await client.post(PATH, lying, gzip);
+  expect([cut.status, cut.json.detail]).toEqual([400, expect.stringContaining('more than the 100000 bytes')]);
+  expect(cut.json.stored).toBe(Math.floor(100_000 / (text.length / 400)));
+  expect(await counted(service)).toBe(cut.json.stored);
+  expect((await client.post(PATH, gzipSync(text.slice(0, 90_000)), gzip)).json.duplicates).toBeGreaterThan(0);
+});
+
 const delivery = (records: string[], requestId = 'r-1') => ({
   requestId,
   timestamp: 1,

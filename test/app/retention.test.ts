@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applyRetention } from '../../src/app/retention.ts';
+import { applyRetention, expireDeadLetters } from '../../src/app/retention.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { batchOf, START } from '../store/store-case.ts';
@@ -21,6 +21,37 @@ async function left(): Promise<Record<string, { events: number; oldest: number |
   const usage = await store.usage();
   return Object.fromEntries(usage.map(({ stream, events, oldest }) => [stream, { events, oldest }]));
 }
+
+describe('dead letters', () => {
+  const bury = async (names: readonly string[]) => {
+    const deadLetters = names.map((raw, i) => ({
+      source: 'a.log',
+      position: `line ${i + 1}`,
+      reason: 'no log',
+      raw,
+      format: null,
+    }));
+    await store.commit({ events: [], positions: [], deadLetters });
+  };
+  const raws = async () => (await store.deadLetters()).map((letter) => letter.raw);
+
+  test('beyond their number go, the oldest first', async () => {
+    await bury(['a', 'b']);
+    await bury(['c', 'd', 'e']);
+    expect(await expireDeadLetters(store, { most: 3 }, 0)).toBe(2);
+    expect(await raws()).toEqual(['c', 'd', 'e']);
+    expect(await expireDeadLetters(store, { most: 3 }, 0)).toBe(0);
+    expect(await expireDeadLetters(store, { most: 0 }, 0)).toBe(3);
+  });
+
+  test('beyond their age go', async () => {
+    await bury(['a']);
+    const stored = (await store.deadLetters())[0]!.storedMs;
+    expect(await expireDeadLetters(store, { ageMs: 1_000 }, stored + 1_000)).toBe(0);
+    expect(await expireDeadLetters(store, { ageMs: 1_000 }, stored + 2_001)).toBe(1);
+    expect(await expireDeadLetters(store, {}, stored + 9_999)).toBe(0);
+  });
+});
 
 describe('retention', () => {
   test('lets events older than their age go, and no other stream', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LedgerAlert } from '../../src/detect/live/ledger.ts';
+import { type LedgerAlert, NO_CHANGE } from '../../src/detect/live/ledger.ts';
 import type { AlertRecord } from '../../src/state/alert-record.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import type { Outbox, OutboxMessage } from '../../src/state/outbox.ts';
@@ -56,15 +56,7 @@ export class TestState {
   }
 
   #apply(change: Partial<Parameters<StateStore['ledger']['apply']>[0]>): Promise<void> {
-    return this.store.ledger.apply({
-      progress: [],
-      raised: [],
-      changed: [],
-      withdrawn: [],
-      runs: [],
-      capped: [],
-      ...change,
-    });
+    return this.store.ledger.apply({ ...NO_CHANGE, ...change });
   }
 
   /** All messages in the order they were queued. */

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, EvidenceEvent } from '../../src/detect/alert.ts';
-import type { AlertGrowth, DetectionChange, LedgerAlert, RunRecord } from '../../src/detect/live/ledger.ts';
+import {
+  type AlertGrowth,
+  type DetectionChange,
+  type LedgerAlert,
+  NO_CHANGE,
+  type RunRecord,
+} from '../../src/detect/live/ledger.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import type { StateStore, StateStoreOptions } from '../../src/state/state-store.ts';
 
@@ -85,7 +91,7 @@ export function grown(of: LedgerAlert, head: Partial<Alert> = {}, more: Partial<
 }
 
 export function change(parts: Partial<DetectionChange>): DetectionChange {
-  return { progress: [], raised: [], changed: [], withdrawn: [], runs: [], capped: [], ...parts };
+  return { ...NO_CHANGE, ...parts };
 }
 
 export function run(number: number, given: Partial<RunRecord> = {}): RunRecord {

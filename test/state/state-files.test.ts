@@ -172,7 +172,7 @@ test.skipIf(process.platform === 'win32')('a change that the disk has no room fo
          raisedAt: n, runs: { first: n, last: n }, formerIds: [], status: 'standing', suppressedBy: null, evidenceDigest: 'd' }));
        const progress = [{ ruleId: 'r', version: 'v', commit: n, run: n }];
        try {
-         await state.ledger.apply({ progress, raised, changed: [], withdrawn: [], runs: [], capped: [] });
+         await state.ledger.apply({ progress, raised, changed: [], moved: [], withdrawn: [], runs: [], capped: [] });
          done.push(n);
        } catch (error) {
          errors.push(error.name + ': ' + error.message);

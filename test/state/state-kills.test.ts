@@ -64,7 +64,7 @@ async function detect() {
     const withdrawn = grows && n % 10 === 0 ? [{ handle: 'h' + of, at: Date.now(), reason: 'tenth' }] : [];
     const run = { ruleId: 'rule', version: 'v', run: n, intended: n, actual: n, kind: 'scheduled', window: { from: 0, to: n },
       survivors: 1, firings: 1, raised: raised.length, durationMs: 1, status: 'ok' };
-    await state.ledger.apply({ progress: [{ ruleId: 'rule', version: 'v', commit: n, run: n }], raised, changed, withdrawn,
+    await state.ledger.apply({ progress: [{ ruleId: 'rule', version: 'v', commit: n, run: n }], raised, changed, moved: [], withdrawn,
       runs: [run], capped: [] });
     say('commit ' + n);
   }

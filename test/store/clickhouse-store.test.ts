@@ -212,6 +212,22 @@ describe('a commit', () => {
       expect(await lettersOf(store)).toEqual([letter]);
     }));
 
+  test('lets dead letters go by age and by number, the oldest first', () =>
+    withStore(async (store) => {
+      const bury = (...raws: string[]) => {
+        const letter = { source: 'a.log', reason: 'no JSON', format: null };
+        const deadLetters = raws.map((raw, i) => ({ ...letter, raw, position: `line ${i + 1}` }));
+        return store.commit({ events: [], positions: [], deadLetters });
+      };
+      await bury('a', 'b');
+      await bury('c', 'd');
+      expect(await store.expireDeadLetters({ most: 3 })).toBe(1);
+      expect((await lettersOf(store)).map(({ raw }) => raw)).toEqual(['b', 'c', 'd']);
+      const [first] = await store.deadLetters();
+      expect(await store.expireDeadLetters({ before: first!.storedMs, most: 3 })).toBe(0);
+      expect(await store.expireDeadLetters({ before: first!.storedMs + 60_000 })).toBe(3);
+    }));
+
   test('is there when the store is opened again', () =>
     withStore(
       async (store) => {

@@ -96,10 +96,13 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
       answer: { description: 'The rule as it is now.', schema: ruleSchema },
     },
     async ({ params: { id }, body, identity }) => {
+      const isOff = changes.entryOf(id).status !== 'active';
+      const switchedOn = isOff && body.enabled !== undefined && body.enabled !== false;
       const entry = await changes.change(id, identity!.name, (before) => ({
         exceptions: before.exceptions,
         ...given({
           enabled: body.enabled === undefined ? before.enabled : (body.enabled ?? undefined),
+          since: switchedOn ? context.now() : before.since,
           tuning: body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning),
         }),
       }));

@@ -3,7 +3,7 @@ import type { Alert, EvidenceEvent } from '../alert.ts';
 import type { Judged } from '../judge.ts';
 import type { RunSpan } from '../run-span.ts';
 import { digestOf, NO_EVIDENCE } from './evidence-digest.ts';
-import type { AlertGrowth, AlertStatus, AlertWithdrawal, DetectionChange, LedgerAlert } from './ledger.ts';
+import type { AlertGrowth, AlertMove, AlertStatus, AlertWithdrawal, DetectionChange, LedgerAlert } from './ledger.ts';
 
 /** What is known of the evidence of an alert in the making: all of it, what comes to it, or that nothing changes. */
 export type DraftEvidence =
@@ -63,9 +63,10 @@ export interface ChangeContext {
 export async function changeOf(
   drafts: readonly Draft[],
   context: ChangeContext,
-): Promise<Pick<DetectionChange, 'raised' | 'changed' | 'withdrawn'>> {
+): Promise<Pick<DetectionChange, 'raised' | 'changed' | 'moved' | 'withdrawn'>> {
   const raised: LedgerAlert[] = [];
   const changed: AlertGrowth[] = [];
+  const moved: AlertMove[] = [];
   const withdrawn: AlertWithdrawal[] = [];
   const unseen = new Set(drafts.filter((draft) => draft.status === 'capped').map((draft) => draft.handle));
   for (const draft of drafts) {
@@ -77,9 +78,11 @@ export async function changeOf(
     else {
       const growth = await growthOf(draft, before, context);
       if (growth !== undefined) changed.push(growth);
+      else if (!sameRuns(draft.runs, before.runs))
+        moved.push({ handle: draft.handle, ruleVersion: context.version, runs: draft.runs });
     }
   }
-  return { raised, changed, withdrawn };
+  return { raised, changed, moved, withdrawn };
 }
 
 /** @param unseen the handles of alerts that nobody is to be sent to */
@@ -115,6 +118,11 @@ function raise(draft: Draft, { version, now }: ChangeContext): LedgerAlert {
   };
 }
 
+function sameRuns(a: RunSpan, b: RunSpan): boolean {
+  return a.first === b.first && a.last === b.last;
+}
+
+/** What people see changed of an alert, if anything. */
 async function growthOf(draft: Draft, before: LedgerAlert, context: ChangeContext): Promise<AlertGrowth | undefined> {
   const { handle, alert, runs, status, suppressedBy } = draft;
   const evidence = await evidenceChange(draft, before, context);
@@ -122,8 +130,6 @@ async function growthOf(draft: Draft, before: LedgerAlert, context: ChangeContex
     evidence.added.length + evidence.removed.length === 0 &&
     status === before.status &&
     suppressedBy === before.suppressedBy &&
-    runs.first === before.runs.first &&
-    runs.last === before.runs.last &&
     textOf(alert) === textOf(before.alert);
   if (same) return undefined;
   const renamed = alert.id !== before.alert.id;

@@ -5,11 +5,12 @@ import type { PartialPlan } from '../partial-plan.ts';
 import { foldParts } from '../partial-plan.ts';
 import { windowOf } from '../schedule.ts';
 import { type EventChoice, emitOptions, keptSql } from '../survivors.ts';
+import { ClosedPartials } from './closed-partials.ts';
 import { keyRows, MOST_LISTED_KEYS, rowsOfKeys } from './key-table.ts';
 import type { LedgerAlert } from './ledger.ts';
 import { tableName } from './round-tables.ts';
 import type { MemoryContext } from './survivor-memory.ts';
-import { WindowPartials } from './window-partials.ts';
+import type { TouchedRuns } from './touched.ts';
 
 /** The parts of a rule's aggregates over recent events, in a scratch table. */
 export class KeptPartials {
@@ -19,19 +20,18 @@ export class KeptPartials {
   #folded = 0;
   #loose = 0;
   #from = Number.POSITIVE_INFINITY;
-  /** What new events ask for again and again, at hand. */
-  readonly #window: WindowPartials;
+  readonly #closed: ClosedPartials;
   /** From when on there is all of some keys, where that is before {@link #from}. */
   #retained = new Map<string, number>();
 
   constructor(context: MemoryContext, plan: PartialPlan) {
     this.#context = context;
     this.#plan = plan;
-    this.#window = new WindowPartials(context, plan);
+    this.#closed = new ClosedPartials(context, plan);
   }
 
   get rows(): number {
-    return this.#folded + this.#loose + this.#window.rows;
+    return this.#folded + this.#loose + this.#closed.rows;
   }
 
   /** All of this time and later is kept. */
@@ -45,18 +45,13 @@ export class KeptPartials {
   }
 
   /**
-   * The parts of one run's window, those of a key in few rows whatever their number of granules; undefined where that is not at hand: it is for
+   * The parts of one run's window, those of a key in few rows whatever its number of granules; undefined where that is not at hand: it is for
    * the last run that was asked for, and where there are many parts.
    */
   async windowOf(run: number): Promise<Sql | undefined> {
-    const { schedule } = this.#context.prepared.rule;
-    const { from, to } = windowOf(run, schedule);
-    if (run < this.#window.run || from < this.#from || to - from <= this.#plan.granuleMs) return undefined;
-    if (run > this.#window.run) {
-      if (this.#folded + this.#loose < this.#context.foldRows) return undefined;
-      await this.#window.build(run, this.sql);
-    }
-    return this.#window.sql;
+    const { from } = windowOf(run, this.#context.prepared.rule.schedule);
+    if (from < this.#from || this.#folded + this.#loose < this.#context.foldRows) return undefined;
+    return this.#closed.windowOf(run, this.sql);
   }
 
   /** The parts of some events. */
@@ -75,17 +70,17 @@ export class KeptPartials {
     this.#loose = 0;
     this.#from = from;
     this.#retained.clear();
-    await this.#window.discard();
+    await this.#closed.discard();
   }
 
-  /** Adds the parts of new events, which are in a table. */
-  async append(table: string): Promise<void> {
+  /** Adds the parts of new events, which are in a table and which some runs see. */
+  async append(table: string, touched: readonly TouchedRuns[]): Promise<void> {
     const { store } = this.#context;
     const earliest = Math.min(this.#from, ...this.#retained.values());
     const late = sql`${columnSql(this.#plan.granule)} >= ${store.dialect.literal(BigInt(earliest), 'date')}`;
     const added = await store.append(this.#table!, sql`SELECT * FROM ${keptSql(table)} WHERE ${late}`);
     this.#loose += added.rows;
-    await this.#window.append(sql`SELECT * FROM ${keptSql(table)}`);
+    await this.#closed.append(sql`SELECT * FROM ${keptSql(table)}`, touched);
   }
 
   /** Whether all of a key since some time is here. */
@@ -137,7 +132,7 @@ export class KeptPartials {
     this.#folded = 0;
     this.#loose = 0;
     this.#retained.clear();
-    await this.#window.discard();
+    await this.#closed.discard();
     if (this.#table === undefined) return;
     const table = this.#table;
     this.#table = undefined;

@@ -44,6 +44,13 @@ export interface LedgerAlert {
   readonly evidenceDigest: string;
 }
 
+/** An alert of which nothing but its runs is other than before: people are told nothing. */
+export interface AlertMove {
+  readonly handle: string;
+  readonly ruleVersion: string;
+  readonly runs: RunSpan;
+}
+
 /** What became of an alert that the ledger holds. */
 export interface AlertGrowth {
   readonly handle: string;
@@ -118,10 +125,22 @@ export interface DetectionChange {
   /** Those with `suppressedBy` are not told to anybody. */
   readonly raised: readonly LedgerAlert[];
   readonly changed: readonly AlertGrowth[];
+  readonly moved: readonly AlertMove[];
   readonly withdrawn: readonly AlertWithdrawal[];
   readonly runs: readonly RunRecord[];
   readonly capped: readonly CappedAlerts[];
 }
+
+/** A change of nothing, to say of one what is other. */
+export const NO_CHANGE: DetectionChange = {
+  progress: [],
+  raised: [],
+  changed: [],
+  moved: [],
+  withdrawn: [],
+  runs: [],
+  capped: [],
+};
 
 /**
  * What live detection asks of the state. A rule tells runs by their numbers; those of alerts and of progress the ledger holds by their times, in

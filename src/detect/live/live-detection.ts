@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/message-of.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { ActiveRule, RuleSource } from '../rule-book/active-rule.ts';
-import type { DetectionChange, DetectionLedger } from './ledger.ts';
+import { type DetectionChange, type DetectionLedger, NO_CHANGE, type RuleProgress } from './ledger.ts';
 import { LIVE_LIMITS, type LiveLimits } from './live-limits.ts';
 import { LiveRule } from './live-rule.ts';
 import type { LiveRuleStatus } from './live-status.ts';
@@ -39,6 +39,8 @@ export class LiveDetection {
   #unsubscribe: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
+  /** Rules that take long, one after the other, beside the rounds of the others. */
+  #aside: Promise<void> | undefined;
   /** The last commit that it was told of. */
   #last = 0;
   #again = false;
@@ -69,9 +71,10 @@ export class LiveDetection {
 
   /** Judges what there is to judge, now; resolves once that is done. Rounds happen by themselves too. */
   async tick(): Promise<void> {
-    await this.#round;
+    await Promise.all([this.#round, this.#aside]);
     if (this.#stop.signal.aborted) return;
     await this.#begin();
+    await this.#aside;
   }
 
   status(): LiveRuleStatus[] {
@@ -84,8 +87,8 @@ export class LiveDetection {
     this.#unsubscribe?.();
     clearTimeout(this.#timer);
     this.#stop.abort(new Error('detection is stopped'));
-    await this.#round;
-    for (const rule of this.#rules.values()) await rule.discard();
+    await Promise.all([this.#round, this.#aside]);
+    for (const rule of this.#rules.values()) await rule.end();
   }
 
   /** Sees to it that a round begins: soon after the last ended, where events wait; else when the schedule is next looked at. */
@@ -117,8 +120,6 @@ export class LiveDetection {
 
   async #run(): Promise<void> {
     const { now, onEvent } = this.#options;
-    const began = performance.now();
-    let rules = 0;
     // Looked at first: the rules fit the data of all commits up to it, and maybe of more.
     const last = this.#last;
     try {
@@ -130,11 +131,34 @@ export class LiveDetection {
       onEvent?.({ kind: 'problem', ruleId: '', message: messageOf(error) });
       return;
     }
-    for (const [ruleId, rule] of this.#rules) {
+    const waiting = [...this.#rules.values()].filter((rule) => rule.waits(now()));
+    const long = waiting.filter((rule) => rule.takesLong);
+    if (long.length > 0) this.#judgeAside(long, last);
+    await this.#judge(
+      waiting.filter((rule) => !long.includes(rule)),
+      last,
+    );
+  }
+
+  /** Judges rules that others are not to wait for; where some are being judged already, once these are done. */
+  #judgeAside(rules: readonly LiveRule[], last: number): void {
+    if (this.#aside !== undefined) return;
+    this.#aside = this.#judge(rules, last).finally(() => {
+      this.#aside = undefined;
+      this.#wake();
+    });
+  }
+
+  async #judge(rules: readonly LiveRule[], last: number): Promise<void> {
+    const { now, onEvent } = this.#options;
+    const began = performance.now();
+    let judged = 0;
+    for (const rule of rules) {
       if (this.#stop.signal.aborted) return;
+      const { id: ruleId } = rule.active.rule;
       const at = now();
-      if (!rule.waits(at)) continue;
-      rules++;
+      if (rule.isGone || !rule.waits(at)) continue;
+      judged++;
       try {
         const change = await rule.round(last, at, this.#stop.signal);
         if (change !== undefined) onEvent?.({ kind: 'changed', ruleId, change });
@@ -144,7 +168,7 @@ export class LiveDetection {
       }
       if (rule.waits(now())) this.#again = true;
     }
-    if (rules > 0) onEvent?.({ kind: 'round', rules, durationMs: performance.now() - began });
+    if (judged > 0) onEvent?.({ kind: 'round', rules: judged, durationMs: performance.now() - began });
   }
 
   #tellProblem(ruleId: string, rule: LiveRule, at: number): void {
@@ -152,29 +176,43 @@ export class LiveDetection {
     if (problem !== undefined) this.#options.onEvent?.({ kind: 'problem', ruleId, message: problem.message });
   }
 
+  /** Where a rule goes on: one that was off, from when it was switched on, with the events of that run's window. */
+  async #begunAt({ rule, version, since }: ActiveRule, reached: RuleProgress | undefined) {
+    const { intervalMs } = rule.schedule;
+    const run = since === undefined ? Number.NEGATIVE_INFINITY : Math.floor(since / intervalMs) * intervalMs;
+    if (since === undefined || (reached !== undefined && reached.run >= run)) return reached;
+    const begun: RuleProgress = { ruleId: rule.id, version, commit: this.#options.store.lastCommit(), run };
+    await this.#options.ledger.apply({ ...NO_CHANGE, progress: [begun] });
+    return begun;
+  }
+
   /** Takes up the rules that are active now; one that means the same as before goes on with what it keeps. */
   async #takeRules(): Promise<void> {
     this.#changed = false;
-    const { store, ledger, rules, now } = this.#options;
-    const active = rules.active();
-    const unknown = active.some((a) => !this.#rules.has(a.rule.id));
-    let stored = new Map<string, Awaited<ReturnType<DetectionLedger['progress']>>[number]>();
     try {
-      if (unknown) stored = new Map((await ledger.progress()).map((p) => [p.ruleId, p]));
+      await this.#take(this.#options.rules.active());
     } catch (error) {
       this.#changed = true;
       throw error;
     }
+  }
+
+  async #take(active: readonly ActiveRule[]): Promise<void> {
+    const { store, ledger, now } = this.#options;
+    const unknown = active.some((a) => !this.#rules.has(a.rule.id));
+    const stored = new Map(unknown ? (await ledger.progress()).map((p) => [p.ruleId, p]) : []);
     const next = new Map<string, LiveRule>();
     for (const one of active) {
       const { id } = one.rule;
       const old = this.#rules.get(id);
-      if (old !== undefined && isSame(old.active, one)) {
+      if (old !== undefined && !old.isGone && isSame(old.active, one)) {
         next.set(id, old);
         continue;
       }
+      // One of the old rule's rounds may be under way aside: the new one goes on from where that gets to.
+      await old?.end();
       const { intervalMs } = one.rule.schedule;
-      const progress = old?.reached ?? stored.get(id);
+      const progress = await this.#begunAt(one, old?.reached ?? stored.get(id));
       const { mostRuns, partials, foldRows } = this.#limits;
       const context = {
         store,
@@ -189,7 +227,7 @@ export class LiveDetection {
     }
     const gone = [...this.#rules].filter(([id, rule]) => next.get(id) !== rule);
     this.#rules = next;
-    for (const [, rule] of gone) await rule.discard();
+    for (const [, rule] of gone) await rule.end();
   }
 }
 

@@ -3,12 +3,15 @@ import { UserError } from '../../base/user-error.ts';
 import { everyNodeOf } from '../../plan/rewrite.ts';
 import { prepareRule } from '../judge.ts';
 import type { ActiveRule } from '../rule-book/active-rule.ts';
-import type { DetectionChange, DetectionLedger, RuleProgress } from './ledger.ts';
+import { type DetectionChange, type DetectionLedger, NO_CHANGE, type RuleProgress } from './ledger.ts';
 import type { LiveLimits } from './live-limits.ts';
 import type { LiveProblem, LiveRoundStatus, LiveRuleStatus } from './live-status.ts';
 import { type JudgeContext, type RoundAsk, RuleJudge } from './rule-judge.ts';
 import { failedRecord } from './run-records.ts';
 import { timedProgress } from './timed-ledger.ts';
+
+/** A rule whose round took longer than this is judged beside the others, in milliseconds. */
+const LONG_ROUND_MS = 2_000;
 
 /** One rule in live detection: its judge, what it waits for, and how it fares. */
 export class LiveRule {
@@ -30,6 +33,9 @@ export class LiveRule {
   #touched = 0;
   /** Whether there is more to judge whatever comes: it is new, failed, or did not get through all there was. */
   #more = true;
+  /** The round that is under way. */
+  #round: Promise<unknown> | undefined;
+  readonly #end = new AbortController();
   /** Commits that it takes in one round: fewer, while that many are too much. */
   #mostCommits: number;
 
@@ -81,8 +87,29 @@ export class LiveRule {
     return this.#pending || judge.progress === undefined || judge.dueAt(now) > judge.progress.run;
   }
 
+  /** Whether its round is still under way, or its rounds take so long, or its next one will, that others should not wait for it. */
+  get takesLong(): boolean {
+    if (this.#round !== undefined || this.#problem !== undefined || this.#judge?.ready === false) return true;
+    return (this.#lastRound?.durationMs ?? 0) > LONG_ROUND_MS;
+  }
+
+  /** Whether it is no longer judged. */
+  get isGone(): boolean {
+    return this.#end.signal.aborted;
+  }
+
   /** Judges commits up to one, and the runs that are due. Gives what was changed; undefined where it could not be done. */
   async round(last: number, now: number, stop: AbortSignal): Promise<DetectionChange | undefined> {
+    const round = this.#judgeUpTo(last, now, AbortSignal.any([stop, this.#end.signal]));
+    this.#round = round;
+    try {
+      return await round;
+    } finally {
+      this.#round = undefined;
+    }
+  }
+
+  async #judgeUpTo(last: number, now: number, stop: AbortSignal): Promise<DetectionChange | undefined> {
     const judge = this.#judge!;
     const clock = performance.now();
     const from = judge.progress?.commit ?? 0;
@@ -129,7 +156,7 @@ export class LiveRule {
     const record = failedRecord(judge.dueAt(now), isCut ? 'cut' : 'failed', message, context);
     // Recorded once, however often it is tried; where the ledger could not take it, with the next try.
     if (this.#recorded) return;
-    await this.#ledger.apply({ progress: [], raised: [], changed: [], withdrawn: [], runs: [record], capped: [] });
+    await this.#ledger.apply({ ...NO_CHANGE, runs: [record] });
     this.#recorded = true;
   }
 
@@ -153,8 +180,10 @@ export class LiveRule {
     };
   }
 
-  /** Lets go of what it keeps in memory. */
-  async discard(): Promise<void> {
+  /** Ends a round that is under way, letting go of what is not yet in the ledger, and of what it keeps in memory. */
+  async end(): Promise<void> {
+    this.#end.abort(new Error('the rule is no longer judged'));
+    await this.#round?.catch(() => undefined);
     await this.#judge?.forget();
   }
 }

@@ -36,7 +36,7 @@ export class OpenAlerts {
   }
 
   /** The ledger took a change; alerts whose last run is before `from` are let go of. */
-  take({ raised, changed, withdrawn }: DetectionChange, drafts: readonly Draft[], from: number): void {
+  take({ raised, changed, moved, withdrawn }: DetectionChange, drafts: readonly Draft[], from: number): void {
     const drafted = new Map(drafts.map((draft) => [draft.handle, draft.before]));
     for (const alert of raised) this.#alerts.set(alert.handle, withoutEvents(alert));
     for (const growth of changed) {
@@ -52,6 +52,9 @@ export class OpenAlerts {
         suppressedBy,
         evidenceDigest,
       });
+    }
+    for (const { handle, ruleVersion, runs } of moved) {
+      this.#alerts.set(handle, { ...drafted.get(handle)!, ruleVersion, runs });
     }
     for (const { handle } of withdrawn) {
       const before = this.#alerts.get(handle);

@@ -57,9 +57,9 @@ export class PartialMemory implements RuleMemory {
     if (fresh.rows === 0) {
       return new PartialView(this.#context, this.#plan, this.#kept, { tables, fresh: undefined, after }, []);
     }
-    await this.#kept.append(fresh.table);
     const rows = new PartialRows(this.#context, this.#plan, tables.signal);
     const touched = await rows.counts(sql`SELECT * FROM ${keptSql(fresh.table)}`);
+    await this.#kept.append(fresh.table, touched);
     return new PartialView(this.#context, this.#plan, this.#kept, { tables, fresh: fresh.table, after }, touched);
   }
 

@@ -114,6 +114,11 @@ export class RuleJudge {
     return this.#progress;
   }
 
+  /** Whether what it keeps is at hand, so that its next round need not read it. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
   /** Rows that are kept in memory. */
   get kept(): number {
     return this.#memory.rows;

@@ -19,6 +19,7 @@ export function timedLedger(ledger: DetectionLedger, intervalMs: number): Detect
         progress: change.progress.map((p) => timedProgress(p, intervalMs)),
         raised: change.raised.map(timed),
         changed: change.changed.map(timed),
+        moved: change.moved.map(timed),
       }),
   };
 }

@@ -12,6 +12,8 @@ export interface ActiveRule {
    * contents of lookup tables. Not with names, texts, severity, nor with the fields that streams turn out to have.
    */
   readonly version: string;
+  /** When it was last switched on, where it was off before, in milliseconds since the epoch: it begins with the run of that time. */
+  readonly since?: number;
 }
 
 /** The rules to run, as they are at a moment. */

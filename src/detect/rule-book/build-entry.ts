@@ -65,7 +65,12 @@ function activeRule(
   });
   const query = written.queries[0]!;
   return {
-    active: { rule, plan: withThresholds(applyExceptions(plan, placed, exceptable), thresholds), version },
+    active: {
+      rule,
+      plan: withThresholds(applyExceptions(plan, placed, exceptable), thresholds),
+      version,
+      ...(settings?.since !== undefined && { since: settings.since }),
+    },
     tuning,
     exceptions,
     problems: [...problems, ...unfit],

@@ -4,6 +4,8 @@ import type { RuleSeverity } from '../../rules/rule.ts';
 export interface RuleSettings {
   /** Whether the rule runs; where absent, its file says so. */
   readonly enabled?: boolean;
+  /** When it was last switched on, in milliseconds since the epoch: it does not judge what happened while it was off. */
+  readonly since?: number;
   readonly tuning?: RuleTuning;
   readonly exceptions: readonly RuleException[];
 }

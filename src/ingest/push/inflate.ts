@@ -9,9 +9,13 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** What gzip says that it unpacks to, as its end tells (RFC 1952, of the last member, modulo 4 GiB); 0 for what is no gzip. */
+/** DEFLATE packs no better than this. */
+const MOST_RATIO = 1_032;
+
+/** What gzip says that it unpacks to, as its end tells (RFC 1952, of the last member, modulo 4 GiB); 0 for what can be no such end. */
 export function toldUnpackedBytes(bytes: Buffer): number {
-  return isGzip(bytes) && bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+  const told = isGzip(bytes) && bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+  return told <= MOST_RATIO * bytes.length ? told : 0;
 }
 
 /** Unpacks gzip, of several members too; a {@link PushError} where it is broken, or unpacks to more than `mostBytes`. */

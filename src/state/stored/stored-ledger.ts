@@ -2,6 +2,7 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import type { EvidenceEvent } from '../../detect/alert.ts';
 import type {
   AlertGrowth,
+  AlertMove,
   AlertWithdrawal,
   DetectionChange,
   DetectionLedger,
@@ -78,14 +79,15 @@ export class StoredLedger implements DetectionLedger {
   }
 
   async apply(change: DetectionChange): Promise<void> {
-    const { progress, raised, changed, withdrawn, runs, capped } = change;
-    if ([progress, raised, changed, withdrawn, runs, capped].every((part) => part.length === 0)) return;
+    const { progress, raised, changed, moved, withdrawn, runs, capped } = change;
+    if (Object.values(change).every((part) => part.length === 0)) return;
     await this.#db.transaction(async (transaction) => {
       const happenings = [
         ...(await this.#raise(transaction, raised)),
         ...(await this.#grow(transaction, changed)),
         ...(await this.#withdraw(transaction, withdrawn)),
       ];
+      await this.#move(transaction, moved);
       await this.#feed.record(transaction, happenings, this.#now());
       await writeProgress(transaction, progress);
       await writeRuns(transaction, runs, capped, this.#now());
@@ -145,6 +147,19 @@ export class StoredLedger implements DetectionLedger {
       const kind = growthKind(was, growth.status === 'capped');
       return kind === undefined ? [] : [{ kind, alert: was.n }];
     });
+  }
+
+  async #move(transaction: LedgerTransaction, moved: readonly AlertMove[]): Promise<void> {
+    if (moved.length === 0) return;
+    const known = await this.#known(transaction, moved);
+    const rows = moved.map(({ handle, ruleVersion, runs }) => {
+      return { n: known.get(handle)!.n, rule_version: ruleVersion, first_run: runs.first, last_run: runs.last };
+    });
+    const staged = await transaction.stage('moved', MOVED_COLUMNS, rows);
+    await transaction.write(
+      sql`UPDATE alerts SET rule_version = s.rule_version, first_run = s.first_run, last_run = s.last_run
+          FROM ${staged} AS s WHERE alerts.n = s.n`,
+    );
   }
 
   async #withdraw(transaction: LedgerTransaction, withdrawn: readonly AlertWithdrawal[]): Promise<AlertHappening[]> {
@@ -211,6 +226,7 @@ function numbersOf(alerts: readonly { was: KnownAlert }[]): number[] {
   return alerts.map(({ was }) => was.n);
 }
 
+const MOVED_COLUMNS = { n: 'long', rule_version: 'keyword', first_run: 'long', last_run: 'long' } as const;
 const EVIDENCE_COLUMNS = { alert: 'long', at_ms: 'long', stream: 'keyword', id: 'keyword' } as const;
 
 function evidenceRows(alert: number, events: readonly EvidenceEvent[]): LedgerRow[] {

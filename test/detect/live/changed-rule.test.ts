@@ -47,6 +47,47 @@ function changing(query: string, from: string, interval: string) {
 
 const intended = () => ledger.runs.map((r) => (r.intended - START) / MINUTE);
 
+describe('a rule that is switched off and on again', () => {
+  test.each([
+    [BURST, [98]],
+    ['FROM logs-test.* METADATA _id | WHERE code == "denied" | KEEP _id, user', [101, 102]],
+  ])('leaves out what came while it was off: %s', async (query, firstSeen) => {
+    const rule = ruleWith(query, { from: 'now-20m', interval: '10m' });
+    const active: ActiveRule = { rule, plan: planOf(rule, store), version: '1' };
+    let rules: ActiveRule[] = [active];
+    let tell: () => void = () => undefined;
+    const source: RuleSource = {
+      active: () => rules,
+      onChange: (listener) => {
+        tell = listener;
+        return () => undefined;
+      },
+    };
+    const burst = (minute: number) =>
+      service.commit([0, 1, 2].map((i) => ({ minute: minute + i, user: 'a', code: 'denied' })));
+    service = new LiveCase(store, ledger, source, { now: START + 10 * MINUTE });
+    await service.start();
+    await service.settle();
+    rules = [];
+    tell();
+    await burst(30);
+    service.now = START + 100 * MINUTE;
+    await service.settle();
+    await burst(98);
+    rules = [{ ...active, since: START + 100 * MINUTE }];
+    tell();
+    await service.settle();
+    await service.commit([101, 102].map((minute) => ({ minute, user: 'a', code: 'denied' })));
+    for (const minute of [105, 115, 125, 135]) {
+      service.now = START + minute * MINUTE;
+      await service.settle();
+      await service.restart();
+    }
+    const alerts = await standingIn(ledger, rule.id);
+    expect(alerts.map((alert) => (Date.parse(alert.first_seen) - START) / MINUTE)).toEqual(firstSeen);
+  });
+});
+
 describe('a rule whose interval is changed goes on from the time it has reached', () => {
   test('where it runs more often', async () => {
     const change = changing(FEW, 'now-20m', '20m');

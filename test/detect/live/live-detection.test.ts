@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DetectionLedger } from '../../../src/detect/live/ledger.ts';
 import { replayRule } from '../../../src/detect/replay.ts';
 import type { DetectionRule } from '../../../src/rules/rule.ts';
@@ -42,6 +42,35 @@ const standing = async () => [
   ...(await standingIn(ledger, 'quick')),
 ];
 const kinds = () => ledger.runs.map((r) => [(r.intended - START) / MINUTE, r.kind, r.status]);
+
+test('a rule whose round takes long keeps no other waiting', async () => {
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slowToApply: DetectionLedger = {
+    progress: () => ledger.progress(),
+    alertsOf: (...asked) => ledger.alertsOf(...asked),
+    evidenceOf: (handle) => ledger.evidenceOf(handle),
+    apply: async (change) => {
+      if (change.progress[0]?.ruleId === 'slow') await held;
+      return ledger.apply(change);
+    },
+  };
+  const rules = ['quick', 'slow'].map((id) => ({ ...ruleWith(BURST), id }));
+  live = new LiveCase(store, slowToApply, fixedRules(...rules.map((rule) => activeRule(rule, planOf(rule, store)))), {
+    now: START + 61 * MINUTE,
+    limits: { everyMs: 5 },
+  });
+  await live.start();
+  await live.commit(burst('a', 61, 3));
+  await vi.waitFor(async () => expect(await standingIn(ledger, 'quick')).toHaveLength(1), { timeout: 10_000 });
+  await live.commit(burst('b', 62, 3));
+  await vi.waitFor(async () => expect(await standingIn(ledger, 'quick')).toHaveLength(2), { timeout: 10_000 });
+  expect(await standingIn(ledger, 'slow')).toEqual([]);
+  goOn();
+  await vi.waitFor(async () => expect(await standingIn(ledger, 'slow')).toHaveLength(2), { timeout: 10_000 });
+});
 
 describe('early', () => {
   test('an alert that cannot go any more is raised as soon as its events are there', async () => {

@@ -43,7 +43,7 @@ export class MemoryLedger implements DetectionLedger {
   }
 
   async apply(change: DetectionChange): Promise<void> {
-    for (const { handle } of [...change.changed, ...change.withdrawn]) {
+    for (const { handle } of [...change.changed, ...change.moved, ...change.withdrawn]) {
       if (!this.#alerts.has(handle)) throw new Error(`no alert ${handle}`);
     }
     for (const alert of change.raised) {
@@ -64,6 +64,10 @@ export class MemoryLedger implements DetectionLedger {
       const { handle, alert, ruleVersion, runs, formerIds, status, suppressedBy, evidenceDigest } = growth;
       held.alert = { ...held.alert, handle, alert, ruleVersion, runs, formerIds, status, suppressedBy, evidenceDigest };
       this.#tell(held.alert);
+    }
+    for (const { handle, ruleVersion, runs } of change.moved) {
+      const held = this.#alerts.get(handle)!;
+      held.alert = { ...held.alert, ruleVersion, runs };
     }
     for (const withdrawal of change.withdrawn) {
       const { handle } = withdrawal;

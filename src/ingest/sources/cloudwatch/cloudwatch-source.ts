@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../../../store/event-store.ts';
 import { parseJson } from '../../records/parse-json.ts';
 import { Backoff } from '../backoff.ts';
 import { countOf } from '../count-of.ts';
@@ -133,19 +134,26 @@ export class CloudwatchSource implements Source {
 
   async #handIn(events: readonly LogEvent[], signal: AbortSignal): Promise<void> {
     const source = `cloudwatch:${this.#config.log_group}`;
-    const records = events.filter(({ message }) => /^\s*[{[]/.test(message));
-    const others = events.filter((event) => !records.includes(event));
-    if (others.length > 0) {
-      const deadLetters = others.map(({ id, stream, message }) => {
-        const reason = 'a log event is not JSON';
-        return { source, position: `${stream}, event ${id}`, reason, raw: message, format: null };
-      });
-      await this.#context.store.commit({ events: [], positions: [], deadLetters });
+    const lines: string[] = [];
+    const deadLetters: DeadLetter[] = [];
+    for (const { id, stream, message } of events) {
+      const line = lineOf(message);
+      if (typeof line === 'string') lines.push(line);
+      // Told by the event's id: a delivery's lines are others when it is read again.
+      else
+        deadLetters.push({
+          source,
+          position: `${stream}, event ${id}`,
+          reason: line.reason,
+          raw: message,
+          format: null,
+        });
     }
-    if (records.length > 0) {
-      const bytes = Buffer.from(records.map(({ message }) => `${lineOf(message)}\n`).join(''));
+    if (deadLetters.length > 0) await this.#context.store.commit({ events: [], positions: [], deadLetters });
+    if (lines.length > 0) {
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
       const { format } = this.#config;
-      const log = { bucket: undefined, modifiedMs: records.at(-1)!.timestamp };
+      const log = { bucket: undefined, modifiedMs: events.at(-1)!.timestamp };
       for await (const part of this.#bodies.join(bytes, log, signal)) {
         const size = part.bytes.length;
         // Who is given the bytes may take them away from here.
@@ -180,10 +188,11 @@ export class CloudwatchSource implements Source {
   }
 }
 
-/** An event's message as one line; one that cannot be is wrapped as a delivery of CloudWatch Logs would hold it. */
-function lineOf(message: string): string {
+/** An event's message as one line of JSON, or why it is none. What looks whole is not looked into. */
+function lineOf(message: string): string | { readonly reason: string } {
   const text = message.trim();
+  if (!/^[{[]/.test(text)) return { reason: 'a log event is not JSON' };
   if (!text.includes('\n') && /[}\]]$/.test(text)) return text;
   const parsed = parseJson(text);
-  return JSON.stringify(parsed.error === undefined ? parsed.value : { logEvents: [{ message }] });
+  return parsed.error === undefined ? JSON.stringify(parsed.value) : { reason: `a log event is ${parsed.error}` };
 }

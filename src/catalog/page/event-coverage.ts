@@ -1,7 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
-import { partsOf } from '../condition-parts.ts';
 import type { Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
+import { testsOf } from '../tests-of.ts';
 import type { EventCoverage } from './rule-page.ts';
 
 /**
@@ -15,14 +15,22 @@ const CATEGORISING: ReadonlySet<string> = new Set([
 ]);
 
 /** What a test must ask to name values that an event has: the others say what it has not, or that it has any. */
-const NAMING: ReadonlySet<PredicateKind> = new Set(['eq', 'in', 'wildcard', 'contains', 'starts_with', 'ends_with', 'match']);
+const NAMING: ReadonlySet<PredicateKind> = new Set([
+  'eq',
+  'in',
+  'wildcard',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'match',
+]);
 
 /** Which events a rule is about: where they are, what they say they are, and the fields that it reads of them. */
 export function eventCoverageOf(rule: CatalogRule): EventCoverage {
   const { streams, fields } = rule.anatomy;
   return {
     streams,
-    constrained: constrained(rule.anatomy.stages.flatMap((stage) => partsOf(stage.condition).predicates)),
+    constrained: constrained(rule.anatomy.stages.flatMap((stage) => testsOf(stage.condition))),
     integrations: rule.integrations,
     required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
     fields,
@@ -37,7 +45,5 @@ function constrained(predicates: readonly Predicate[]): EventCoverage['constrain
     for (const value of values) known.add(value);
     asked.set(field, known);
   }
-  return [...asked]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([field, values]) => ({ field, values: [...values] }));
+  return [...asked].sort(([a], [b]) => compareText(a, b)).map(([field, values]) => ({ field, values: [...values] }));
 }

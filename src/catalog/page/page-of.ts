@@ -1,11 +1,11 @@
 import type { CatalogRule } from '../catalog-rule.ts';
-import { type ConditionParts, partsOf } from '../condition-parts.ts';
 import type { Corpus } from '../corpus/corpus.ts';
+import { corpusKey } from '../corpus/corpus-rule.ts';
 import type { CoverageOf } from '../frameworks/coverage.ts';
 import { indicatorsOf } from '../indicators.ts';
-import type { Predicate } from '../predicate.ts';
+import type { Condition, OpaqueCondition, Predicate } from '../predicate.ts';
 import type { OutputField, RuleAnatomy, Stage } from '../rule-anatomy.ts';
-import { findVendor } from '../vendors/registry.ts';
+import { testsOf } from '../tests-of.ts';
 import { eventCoverageOf } from './event-coverage.ts';
 import type {
   PageConformance,
@@ -32,7 +32,7 @@ const SIMILAR = 10;
 
 /** A rule's catalogue page: what it looks for, how common that is, what it covers and emits. */
 export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
-  const key = ruleKey(rule);
+  const key = corpusKey(rule);
   const { rows, problems } = options.coverageOf(rule.techniques);
   const { outputs, highlightedMissing } = highlighted(rule.anatomy, rule.investigationFields);
   return {
@@ -74,11 +74,6 @@ export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
   };
 }
 
-/** A rule's key in the corpus. */
-export function ruleKey({ vendor, id }: Pick<CatalogRule, 'vendor' | 'id'>): string {
-  return `${vendor}/${id}`;
-}
-
 function headOf(rule: CatalogRule): PageHead {
   const vendor = vendorTitle(rule.vendor);
   return {
@@ -105,24 +100,36 @@ function headOf(rule: CatalogRule): PageHead {
 }
 
 function vendorTitle(name: string): string {
-  return findVendor(name)?.title ?? name;
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
 function stageOf(stage: Stage): PageStage {
-  const { predicates, opaque }: ConditionParts = partsOf(stage.condition);
   return {
     n: stage.n,
     kind: stage.kind,
     text: stage.text,
-    predicates: predicates.map(withoutPlace),
+    predicates: testsOf(stage.condition).map(withoutPlace),
     condition: stage.condition ?? null,
     reads: stage.reads,
     makes: stage.makes,
     opaque: [
       ...(stage.opaque === undefined ? [] : [{ text: stage.text, why: stage.opaque }]),
-      ...opaque.map(({ text, why }) => ({ text, why })),
+      ...opaqueIn(stage.condition).map(({ text, why }) => ({ text, why })),
     ],
   };
+}
+
+/** The parts of a condition that could not be read, in order; however deep it is. */
+function opaqueIn(condition: Condition | undefined): OpaqueCondition[] {
+  const found: OpaqueCondition[] = [];
+  const open: Condition[] = condition === undefined ? [] : [condition];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind === 'opaque') found.push(next);
+    else if (next.kind === 'not') open.push(next.of);
+    else if (next.kind === 'and' || next.kind === 'or')
+      for (let i = next.of.length - 1; i >= 0; i--) open.push(next.of[i]!);
+  }
+  return found;
 }
 
 function withoutPlace({ span: _span, ignoreCase: _ignoreCase, ...shown }: Predicate): PagePredicate {

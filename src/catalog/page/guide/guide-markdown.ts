@@ -38,9 +38,11 @@ class GuidePrinter {
         return;
       case 'fence':
       case 'code_block':
-        return this.#block(codeBlock(token.content, ''));
+        this.#block(codeBlock(token.content, ''));
+        return;
       case 'hr':
-        return this.#block('---');
+        this.#block('---');
+        return;
       case 'blockquote_open':
         this.#marks.push({ first: '> ', rest: '> ' });
         return;
@@ -51,7 +53,8 @@ class GuidePrinter {
         this.#numbers.push(Number(token.attrGet('start') ?? 1));
         return;
       case 'list_item_open':
-        return this.#item();
+        this.#item();
+        return;
       case 'blockquote_close':
       case 'list_item_close':
         this.#marks.pop();

@@ -1,6 +1,6 @@
 import { COMMAND_WORDS, reservedWord, TIME_UNITS } from '../../../esql/keywords.ts';
 import { endOf, lineEnd, Pieces } from './scan.ts';
-import type { ColourToken } from './token.ts';
+import type { ColourToken, TokenClass } from './token.ts';
 
 /** How a query language is written, as far as colours go. */
 interface QueryWriting {
@@ -20,7 +20,13 @@ const WRITINGS: Readonly<Record<string, QueryWriting>> = {
   esql: {
     isKeyword: (word) => {
       const upper = word.toUpperCase();
-      return reservedWord(word) || COMMAND_WORDS.has(upper) || upper === 'METADATA' || upper === 'ON' || TIME_UNITS.has(word.toLowerCase());
+      return (
+        reservedWord(word) ||
+        COMMAND_WORDS.has(upper) ||
+        upper === 'METADATA' ||
+        upper === 'ON' ||
+        TIME_UNITS.has(word.toLowerCase())
+      );
     },
     comments: true,
     quotes: '"',
@@ -46,32 +52,47 @@ export function queryColours(text: string, language: string): ColourToken[] {
 
 function takeNext(pieces: Pieces, writing: QueryWriting): void {
   const { text, at } = pieces;
-  const space = pieces.match(SPACE);
-  if (space !== undefined) return pieces.take(space.length);
-  if (writing.comments && text.startsWith('//', at)) return pieces.takeTo(lineEnd(text, at), 'comment');
-  if (writing.comments && text.startsWith('/*', at)) return pieces.takeTo(endOf(text, '*/', at + 2), 'comment');
-  if (text.startsWith('"""', at)) return pieces.takeTo(endOf(text, '"""', at + 3), 'string');
-  if (writing.quotes.includes(text[at]!)) return pieces.takeTo(stringEnd(text, at), 'string');
-  if (text[at] === '`') return pieces.takeTo(Math.min(lineEnd(text, at), endOf(text, '`', at + 1)), 'field');
-  const number = pieces.match(NUMBER);
-  if (number !== undefined) return pieces.take(number.length, 'number');
-  const word = pieces.match(WORD);
-  if (word !== undefined) return takeWord(pieces, word, writing);
-  const operator = pieces.match(OPERATOR);
-  if (operator !== undefined) return takeOperator(pieces, operator, writing);
-  pieces.take(1);
+  const { length, kind } = lineMark(text, at, writing) ?? nextWord(pieces, writing);
+  pieces.take(length, kind);
 }
 
-function takeWord(pieces: Pieces, word: string, { isKeyword }: QueryWriting): void {
-  if (CONSTANTS.has(word.toLowerCase())) return pieces.take(word.length, 'constant');
-  if (isKeyword(word)) return pieces.take(word.length, 'keyword');
-  pieces.take(word.length, pieces.text[pieces.at + word.length] === '(' ? 'function' : 'field');
+interface Piece {
+  readonly length: number;
+  readonly kind?: TokenClass;
+}
+
+/** A comment, a string or a quoted name. */
+function lineMark(text: string, at: number, { comments, quotes }: QueryWriting): Piece | undefined {
+  if (comments && text.startsWith('//', at)) return { length: lineEnd(text, at) - at, kind: 'comment' };
+  if (comments && text.startsWith('/*', at)) return { length: endOf(text, '*/', at + 2) - at, kind: 'comment' };
+  if (text.startsWith('"""', at)) return { length: endOf(text, '"""', at + 3) - at, kind: 'string' };
+  if (quotes.includes(text[at]!)) return { length: stringEnd(text, at) - at, kind: 'string' };
+  if (text[at] !== '`') return undefined;
+  return { length: Math.min(lineEnd(text, at), endOf(text, '`', at + 1)) - at, kind: 'field' };
+}
+
+function nextWord(pieces: Pieces, writing: QueryWriting): Piece {
+  const space = pieces.match(SPACE);
+  if (space !== undefined) return { length: space.length };
+  const number = pieces.match(NUMBER);
+  if (number !== undefined) return { length: number.length, kind: 'number' };
+  const word = pieces.match(WORD);
+  if (word !== undefined) return { length: word.length, kind: wordKind(pieces, word, writing) };
+  const operator = pieces.match(OPERATOR);
+  if (operator !== undefined) return { length: operatorLength(operator, writing), kind: 'operator' };
+  return { length: 1 };
+}
+
+function wordKind(pieces: Pieces, word: string, { isKeyword }: QueryWriting): TokenClass {
+  if (CONSTANTS.has(word.toLowerCase())) return 'constant';
+  if (isKeyword(word)) return 'keyword';
+  return pieces.text[pieces.at + word.length] === '(' ? 'function' : 'field';
 }
 
 /** A run of operators ends where a comment begins. */
-function takeOperator(pieces: Pieces, operator: string, { comments }: QueryWriting): void {
+function operatorLength(operator: string, { comments }: QueryWriting): number {
   const comment = comments ? operator.search(/\/[/*]/) : -1;
-  pieces.take(comment > 0 ? comment : operator.length, 'operator');
+  return comment > 0 ? comment : operator.length;
 }
 
 /** A string ends with its quote, or with its line. */

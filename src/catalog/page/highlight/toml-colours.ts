@@ -30,7 +30,8 @@ export function tomlColours(text: string, queryLanguage: string): ColourToken[] 
     const { at } = pieces;
     const char = text[at]!;
     const opened = lineStart && char === '[' ? pieces.match(SECTION) : undefined;
-    const named = lineStart || text[at - 1] === '{' || text[at - 1] === ',' || text[at - 1] === ' ' ? pieces.match(KEY) : undefined;
+    const named =
+      lineStart || text[at - 1] === '{' || text[at - 1] === ',' || text[at - 1] === ' ' ? pieces.match(KEY) : undefined;
     lineStart = false;
     if (char === '#') pieces.takeTo(lineEnd(text, at), 'comment');
     else if (opened !== undefined && /^\[\[?[A-Za-z"']/.test(opened)) {
@@ -40,7 +41,8 @@ export function tomlColours(text: string, queryLanguage: string): ColourToken[] 
     } else if (named !== undefined) {
       key = named;
       pieces.take(named.length, 'key');
-    } else if (char === '"' || char === "'") takeString(pieces, QUERIES.has(`${section}.${key}`) ? queryLanguage : undefined);
+    } else if (char === '"' || char === "'")
+      takeString(pieces, QUERIES.has(`${section}.${key}`) ? queryLanguage : undefined);
     else takePlain(pieces);
   }
   return pieces.tokens();
@@ -53,7 +55,10 @@ function takeString(pieces: Pieces, language: string | undefined): void {
   const isLong = text.startsWith(long, at);
   const mark = isLong ? 3 : 1;
   const end = isLong ? longEnd(text, long, at + 3) : shortEnd(text, quote, at + 1);
-  if (language === undefined) return pieces.takeTo(end, 'string');
+  if (language === undefined) {
+    pieces.takeTo(end, 'string');
+    return;
+  }
   const closed = end - at >= 2 * mark && text.startsWith(quote.repeat(mark), end - mark);
   const inner = closed ? end - mark : end;
   pieces.take(mark, 'string');
@@ -81,8 +86,8 @@ function shortEnd(text: string, quote: string, from: number): number {
 
 function takePlain(pieces: Pieces): void {
   const number = pieces.match(NUMBER);
-  if (number !== undefined) return pieces.take(number.length, 'number');
-  const word = pieces.match(WORD);
-  if (word !== undefined) return pieces.take(word.length, word === 'true' || word === 'false' ? 'constant' : undefined);
-  pieces.take(1, '=,[]{}'.includes(pieces.text[pieces.at]!) ? 'operator' : undefined);
+  const word = number === undefined ? pieces.match(WORD) : undefined;
+  if (number !== undefined) pieces.take(number.length, 'number');
+  else if (word !== undefined) pieces.take(word.length, word === 'true' || word === 'false' ? 'constant' : undefined);
+  else pieces.take(1, '=,[]{}'.includes(pieces.text[pieces.at]!) ? 'operator' : undefined);
 }

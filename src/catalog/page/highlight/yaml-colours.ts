@@ -42,7 +42,8 @@ function takeLine(pieces: Pieces, end: number, indent: number): void {
     const { text, at } = pieces;
     if (text[at] === ' ' || text[at] === '\t') pieces.take(1);
     else if (text[at] === '#') pieces.takeTo(end, 'comment');
-    else if (text[at] === '"' || text[at] === "'") pieces.take(Math.min(end - at, pieces.match(QUOTED)?.length ?? 1), 'string');
+    else if (text[at] === '"' || text[at] === "'")
+      pieces.take(Math.min(end - at, pieces.match(QUOTED)?.length ?? 1), 'string');
     else takeScalar(pieces, end);
   }
 }

@@ -101,7 +101,8 @@ function table({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): s
   const body = rows.map((cells) => {
     const drawn = cells.map((cell, c) => {
       const lines = cell.map(htmlLine);
-      const inner = lines.length > 1 ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : (lines[0] ?? '');
+      const inner =
+        lines.length > 1 ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : (lines[0] ?? '');
       return `<td dir="auto"${numeric(c)}>${inner}</td>`;
     });
     return `<tr>${drawn.join('')}</tr>`;

@@ -7,16 +7,20 @@ import type { PageLinks } from './page-links.ts';
 export function coverageSection(page: RulePage, links: PageLinks): Section {
   const frameworks = [...new Set(page.coverage.map((row) => row.framework))];
   const blocks: Block[] = frameworks.map((framework) =>
-    frameworkTable(framework, page.coverage.filter((row) => row.framework === framework), links),
+    frameworkTable(
+      framework,
+      page.coverage.filter((row) => row.framework === framework),
+      links,
+    ),
   );
-  if (blocks.length === 0) blocks.push(note('The rule names no technique of MITRE ATLAS, MITRE ATT&CK or the OWASP Top 10 for LLMs.'));
+  if (blocks.length === 0)
+    blocks.push(note('The rule names no technique of MITRE ATLAS, MITRE ATT&CK or the OWASP Top 10 for LLMs.'));
   if (page.coverage_problems.length > 0) {
     blocks.push({
       kind: 'list',
-      items: page.coverage_problems.map(({ id, where, message }): Line => [
-        tone('warning', 'warning'),
-        ` ${id} in ${where}: ${message}`,
-      ]),
+      items: page.coverage_problems.map(
+        ({ id, where, message }): Line => [tone('warning', 'warning'), ` ${id} in ${where}: ${message}`],
+      ),
     });
   }
   return { id: 'coverage', title: 'Coverage', blocks };

@@ -1,5 +1,15 @@
 import type { RulePage } from '../rule-page.ts';
-import { type Block, code, type Inline, type Line, type PageLayout, paragraph, type Section, type Tone, tone } from './block.ts';
+import {
+  type Block,
+  code,
+  type Inline,
+  type Line,
+  type PageLayout,
+  paragraph,
+  type Section,
+  type Tone,
+  tone,
+} from './block.ts';
 import { coverageSection } from './coverage-section.ts';
 import { conformanceSection, lifeSection } from './life-sections.ts';
 import { indicatorSection, outputSection } from './looks-for-sections.ts';
@@ -42,7 +52,8 @@ function headBlocks({ head, description }: RulePage): Block[] {
     const lines = value.filter((line): line is Line => line !== null);
     if (lines.length > 0) facts.push({ name, value: lines });
   };
-  const text = (value: string | number | null): Line | null => (value === null || value === '' ? null : [String(value)]);
+  const text = (value: string | number | null): Line | null =>
+    value === null || value === '' ? null : [String(value)];
   tell('Status', text(head.status));
   tell('Severity', head.severity === null ? null : severityLine(head.severity, head.risk_score));
   tell('Time window', text(head.time_window));

@@ -54,19 +54,24 @@ function backtestBlocks(backtest: Backtest): Block[] {
   const told = `Backtest: ${number(alerts)} alerts (${number(perDay)} a day) over ${number(events)} events from ${from} to ${to}.`;
   return [
     paragraph(told),
-    ...backtest.thresholds.map(({ name, operator, value, points }): Block => ({
-      kind: 'table',
-      caption: `Alerts by the threshold of ${name}`,
-      columns: [
-        { title: `${name} ${operator}` },
-        { title: 'Alerts', numeric: true },
-        { title: 'Alerts a day', numeric: true },
-      ],
-      rows: points.map((point) => {
-        const threshold: Line = point.value === value ? [{ kind: 'strong', text: number(point.value) }, ' (the rule)'] : [number(point.value)];
-        return [[threshold], [[number(point.alerts)]], [[number(point.alerts_per_day)]]];
+    ...backtest.thresholds.map(
+      ({ name, operator, value, points }): Block => ({
+        kind: 'table',
+        caption: `Alerts by the threshold of ${name}`,
+        columns: [
+          { title: `${name} ${operator}` },
+          { title: 'Alerts', numeric: true },
+          { title: 'Alerts a day', numeric: true },
+        ],
+        rows: points.map((point) => {
+          const threshold: Line =
+            point.value === value
+              ? [{ kind: 'strong', text: number(point.value) }, ' (the rule)']
+              : [number(point.value)];
+          return [[threshold], [[number(point.alerts)]], [[number(point.alerts_per_day)]]];
+        }),
       }),
-    })),
+    ),
   ];
 }
 

@@ -55,7 +55,11 @@ export function outputSection({ outputs, highlighted_missing: missing }: RulePag
     const names = missing.flatMap((name, i): Inline[] => (i === 0 ? [code(name)] : [', ', code(name)]));
     blocks.push({
       kind: 'paragraph',
-      text: [tone('warning', 'warning'), ' the investigation highlights fields that the rule does not emit: ', ...names],
+      text: [
+        tone('warning', 'warning'),
+        ' the investigation highlights fields that the rule does not emit: ',
+        ...names,
+      ],
     });
   }
   return { id: 'outputs', title: 'Output fields', blocks };

@@ -1,6 +1,16 @@
 import type { Condition } from '../../predicate.ts';
 import type { PagePredicate, PageStage, RulePage } from '../rule-page.ts';
-import { type Block, type CodeLanguage, code, type Inline, type Line, note, type OutlineItem, type Section, tone } from './block.ts';
+import {
+  type Block,
+  type CodeLanguage,
+  code,
+  type Inline,
+  type Line,
+  note,
+  type OutlineItem,
+  type Section,
+  tone,
+} from './block.ts';
 import { cut, shownValue, valueLines } from './shown-values.ts';
 
 /** How deep a condition is drawn; deeper ones are shown by the stage's text. */
@@ -11,12 +21,14 @@ const LANGUAGES: readonly CodeLanguage[] = ['esql', 'kuery', 'eql', 'lucene', 'y
 /** Each stage of the query as written, with what it asks for. */
 export function stagesSection(page: RulePage): Section {
   const language = LANGUAGES.find((l) => l === page.head.language) ?? (page.body_language === 'yaml' ? 'yaml' : 'text');
-  const groups = page.stages.map((stage): Block => ({
-    kind: 'group',
-    id: `stage-${stage.n}`,
-    title: [`Stage ${stage.n}: ${stage.kind}`],
-    blocks: stageBlocks(stage, language),
-  }));
+  const groups = page.stages.map(
+    (stage): Block => ({
+      kind: 'group',
+      id: `stage-${stage.n}`,
+      title: [`Stage ${stage.n}: ${stage.kind}`],
+      blocks: stageBlocks(stage, language),
+    }),
+  );
   return {
     id: 'stages',
     title: 'Stages and predicates',
@@ -58,7 +70,11 @@ function predicateTable({ n, predicates }: PageStage): Block {
     kind: 'table',
     caption: `Predicates of stage ${n}`,
     columns: [{ title: 'Field' }, { title: 'Operator' }, { title: 'Value' }],
-    rows: predicates.map((predicate) => [fieldLines(predicate), [operatorLine(predicate)], valueLines(predicate.values)]),
+    rows: predicates.map((predicate) => [
+      fieldLines(predicate),
+      [operatorLine(predicate)],
+      valueLines(predicate.values),
+    ]),
   };
 }
 
@@ -113,7 +129,12 @@ function outlineOf(condition: Condition, depth: number): OutlineItem {
 /** Of many values only the first are told: the table has them all. */
 const VALUES_IN_OUTLINE = 3;
 
-function testLine(test: { readonly field: string; readonly kind: string; readonly negated: boolean; readonly values: PagePredicate['values'] }): Line {
+function testLine(test: {
+  readonly field: string;
+  readonly kind: string;
+  readonly negated: boolean;
+  readonly values: PagePredicate['values'];
+}): Line {
   const shown = test.values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
   const more = test.values.length - shown.length;
   const values = shown.flatMap((text, i): Inline[] => (i === 0 ? [' ', code(text)] : [', ', code(text)]));

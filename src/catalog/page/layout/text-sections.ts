@@ -27,16 +27,29 @@ export function eventsSection({ events }: RulePage): Section {
 }
 
 /** What the rule says to people: its guide, where it errs, what it needs, where to read on. */
-export function guideSections({ triage, false_positives: mistakes, setup, references }: RulePage): (Section | undefined)[] {
+export function guideSections({
+  triage,
+  false_positives: mistakes,
+  setup,
+  references,
+}: RulePage): (Section | undefined)[] {
   const guide = (id: string, title: string, markdown: string | null): Section | undefined =>
     markdown === null || markdown.trim() === '' ? undefined : { id, title, blocks: [{ kind: 'guide', markdown }] };
   const list = (id: string, title: string, items: readonly Line[]): Section | undefined =>
     items.length === 0 ? undefined : { id, title, blocks: [{ kind: 'list', items }] };
   return [
     guide('triage', 'Triage guide', triage),
-    list('false-positives', 'False positives', mistakes.map((text) => [text])),
+    list(
+      'false-positives',
+      'False positives',
+      mistakes.map((text) => [text]),
+    ),
     guide('setup', 'Setup', setup),
-    list('references', 'References', references.map((text) => [webLink(text)])),
+    list(
+      'references',
+      'References',
+      references.map((text) => [webLink(text)]),
+    ),
   ];
 }
 
@@ -50,7 +63,12 @@ export function historySection({ history }: RulePage): Section | undefined {
       {
         kind: 'table',
         caption: 'Versions seen of this rule',
-        columns: [{ title: 'Version', numeric: true }, { title: 'Updated' }, { title: 'First seen' }, { title: 'SHA-256' }],
+        columns: [
+          { title: 'Version', numeric: true },
+          { title: 'Updated' },
+          { title: 'First seen' },
+          { title: 'SHA-256' },
+        ],
         rows: history.map((h) => [
           [[h.version === null ? '' : String(h.version)]],
           [[h.updated ?? '']],

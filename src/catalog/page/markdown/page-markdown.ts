@@ -21,7 +21,9 @@ function drawn(block: Block, level: number): string {
   switch (block.kind) {
     case 'facts':
       return block.facts
-        .map(({ name, value }) => `- **${markdownLine([name])}**: ${value.map((line) => markdownLine(line)).join(', ')}`)
+        .map(
+          ({ name, value }) => `- **${markdownLine([name])}**: ${value.map((line) => markdownLine(line)).join(', ')}`,
+        )
         .join('\n');
     case 'paragraph':
       return escapedStart(markdownLine(block.text));
@@ -36,7 +38,10 @@ function drawn(block: Block, level: number): string {
     case 'guide':
       return guideMarkdown(block.markdown, level);
     case 'group':
-      return [`${'#'.repeat(level)} ${markdownLine(block.title)}`, ...block.blocks.map((b) => drawn(b, level + 1))].join('\n\n');
+      return [
+        `${'#'.repeat(level)} ${markdownLine(block.title)}`,
+        ...block.blocks.map((b) => drawn(b, level + 1)),
+      ].join('\n\n');
   }
 }
 

@@ -34,7 +34,12 @@ const NARROWEST = 40;
 export function pageText(page: RulePage, options: TextOptions): string {
   const { title, breadcrumb, head, sections } = layoutOf(page);
   const draw = new TextDrawing(options, page.head.language);
-  draw.line(styledLine(breadcrumb.flatMap((place, i) => (i === 0 ? [place] : [' › ', place])), '2'));
+  draw.line(
+    styledLine(
+      breadcrumb.flatMap((place, i) => (i === 0 ? [place] : [' › ', place])),
+      '2',
+    ),
+  );
   draw.prose([title], '1', 0);
   draw.blocks(head, 0);
   for (const section of sections) {
@@ -87,9 +92,11 @@ class TextDrawing {
   #block(block: Block, indent: number): void {
     switch (block.kind) {
       case 'facts':
-        return this.#facts(block, indent);
+        this.#facts(block, indent);
+        return;
       case 'paragraph':
-        return this.prose(block.text, block.quiet === true ? '2' : '', indent);
+        this.prose(block.text, block.quiet === true ? '2' : '', indent);
+        return;
       case 'table':
         for (const line of textTable(block, this.#width - indent)) this.line(line, indent);
         return;
@@ -97,14 +104,18 @@ class TextDrawing {
         for (const item of block.items) this.prose(item, '', indent, '- ');
         return;
       case 'outline':
-        return this.#outline(block.items, indent);
+        this.#outline(block.items, indent);
+        return;
       case 'code':
-        return this.#code(block, indent);
+        this.#code(block, indent);
+        return;
       case 'guide':
-        return this.#guide(block.markdown, indent);
+        this.#guide(block.markdown, indent);
+        return;
       case 'group':
         this.prose(block.title, '1', indent);
-        return this.blocks(block.blocks, indent + 2);
+        this.blocks(block.blocks, indent + 2);
+        return;
     }
   }
 

@@ -26,7 +26,6 @@ export function styledLine(line: Line, style = ''): Styled[] {
 
 /** How many columns of a terminal a text takes: wide characters two, marks none. */
 export function displayWidth(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of plain characters, which are most texts.
   if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
   let width = 0;
   for (const char of text) width += characterWidth(char);
@@ -35,7 +34,7 @@ export function displayWidth(text: string): number {
 
 /** The width of one character: East Asian wide ones and emoji take two columns (Unicode TR 11), marks and joiners none. */
 export function characterWidth(char: string): number {
-  if (/^[\p{M}\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f]$/u.test(char)) return 0;
+  if (/^(?:\p{M}|[\u200b-\u200d\u2060\ufeff])$/u.test(char)) return 0;
   return WIDE.test(char) ? 2 : 1;
 }
 

@@ -1,6 +1,6 @@
 import type { CoverageRow } from '../frameworks/coverage.ts';
-import type { OutputField } from '../rule-anatomy.ts';
 import type { Condition, Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
+import type { OutputField } from '../rule-anatomy.ts';
 
 /** A rule's catalogue page as JSON; every other form of it is drawn from this. Lists are empty and values null where there is nothing. */
 export interface RulePage {
@@ -23,8 +23,19 @@ export interface RulePage {
   readonly references: readonly string[];
   readonly setup: string | null;
   /** Versions of the same rule id that the catalogue has seen, newest first. */
-  readonly history: readonly { readonly version: number | null; readonly updated: string | null; readonly digest: string; readonly seen: string }[];
-  readonly similar: readonly { readonly key: string; readonly name: string; readonly vendor: string; readonly score: number; readonly shared: number }[];
+  readonly history: readonly {
+    readonly version: number | null;
+    readonly updated: string | null;
+    readonly digest: string;
+    readonly seen: string;
+  }[];
+  readonly similar: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly vendor: string;
+    readonly score: number;
+    readonly shared: number;
+  }[];
   /** Whether it parses, types and runs here; null for rules that are not run here (KQL, EQL, Sigma, ...). */
   readonly conformance: PageConformance | null;
   /** What stored events and the service's state say of it; null where neither was asked. */
@@ -95,7 +106,13 @@ export interface PageConformance {
   readonly parses: boolean;
   readonly types: boolean;
   readonly runs: boolean;
-  readonly diagnostics: readonly { readonly severity: string; readonly message: string; readonly line: number; readonly column: number; readonly hint: string | null }[];
+  readonly diagnostics: readonly {
+    readonly severity: string;
+    readonly message: string;
+    readonly line: number;
+    readonly column: number;
+    readonly hint: string | null;
+  }[];
 }
 
 /** What data and the service's memory say of a rule. */
@@ -106,7 +123,13 @@ export interface RuleLife {
   readonly blind_spots: readonly { readonly field: string; readonly message: string }[];
   readonly alerts: { readonly total: number; readonly last: string | null; readonly per_day: number | null } | null;
   /** Verdicts of analysts, and the share of true positives among them. */
-  readonly verdicts: { readonly true_positive: number; readonly false_positive: number; readonly benign: number; readonly duplicate: number; readonly precision: number | null } | null;
+  readonly verdicts: {
+    readonly true_positive: number;
+    readonly false_positive: number;
+    readonly benign: number;
+    readonly duplicate: number;
+    readonly precision: number | null;
+  } | null;
   readonly backtest: Backtest | null;
   readonly tests: readonly { readonly name: string; readonly outcome: 'alerts' | 'silent' }[];
 }

@@ -41,7 +41,11 @@ export class SearchProblem extends Error {
 }
 
 /** Runs a parser; a {@link SearchProblem} becomes the diagnostic. */
-export function parseSearch<Tree>(language: 'kql' | 'lucene', text: string, parse: () => Tree): ParsedSearch<Tree> {
+export function parseSearch<Tree>(
+  language: 'kql' | 'lucene' | 'eql',
+  text: string,
+  parse: () => Tree,
+): ParsedSearch<Tree> {
   try {
     if (text.length > MAX_SEARCH_LENGTH) {
       throw new SearchProblem(`the search is longer than ${MAX_SEARCH_LENGTH} characters`, { start: 0, end: 0 });

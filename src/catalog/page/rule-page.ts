@@ -4,6 +4,8 @@ import type { OutputField } from '../rule-anatomy.ts';
 
 /** A rule's catalogue page as JSON; every other form of it is drawn from this. Lists are empty and values null where there is nothing. */
 export interface RulePage {
+  /** The rule's own in the corpus: `elastic/725a048a-88c5-4fc7-8677-a44fc0031822`. */
+  readonly key: string;
   readonly head: PageHead;
   readonly description: string;
   readonly coverage: readonly CoverageRow[];
@@ -43,6 +45,7 @@ export interface RulePage {
 }
 
 export interface PageHead {
+  /** For people: `Elastic`. */
   readonly vendor: string;
   /** `Detection rules`, `Elastic`. */
   readonly breadcrumb: readonly string[];
@@ -89,6 +92,8 @@ export interface PageIndicator {
   readonly negated: boolean;
   /** How many other rules of the catalogue look for the same. */
   readonly corpus: number;
+  /** Equal for all indicators that look for the same. */
+  readonly key: string;
 }
 
 export interface EventCoverage {
@@ -107,6 +112,8 @@ export interface PageConformance {
   readonly types: boolean;
   readonly runs: boolean;
   readonly diagnostics: readonly {
+    /** `esql/unknown-column`. */
+    readonly code: string;
     readonly severity: string;
     readonly message: string;
     readonly line: number;

@@ -20,8 +20,6 @@ export interface OpenedCorpus extends Corpus {
   readonly collections: readonly CollectionFacts[];
   /** Collections that cannot be read, and why. */
   readonly broken: readonly { readonly name: string; readonly reason: string }[];
-  /** The rules that an id, a key or a name leads to. */
-  find(name: string): readonly CorpusRule[];
   /**
    * A rule as its vendor reads it; undefined where there is none of that key.
    *
@@ -64,14 +62,6 @@ export async function openCorpus(data: string | undefined, given: readonly Given
     ...corpus,
     collections: collections.map(factsOf),
     broken,
-    find: (name) => {
-      const exact = corpus.get(name);
-      if (exact !== undefined) return [exact];
-      const rules = [...corpus.rules()];
-      const wanted = name.toLowerCase();
-      const ofId = rules.filter((rule) => rule.id.toLowerCase() === wanted);
-      return ofId.length > 0 ? ofId : rules.filter((rule) => rule.name.toLowerCase() === wanted);
-    },
     async ruleOf(key) {
       const rule = givenRules.get(key)?.rule;
       if (rule !== undefined) return rule;

@@ -107,6 +107,23 @@ function build(console: Console, run: Runner): Command {
     .action((options) => run(async () => (await import('./coverage.ts')).coverage(options, console))());
 
   program
+    .command('explain')
+    .description('tell what a rule looks for, how common that is, what it covers and emits, and whether it runs here')
+    .argument('<rule>', "a rule's file, its id, or a part of its name")
+    .addOption(
+      new Option('--format <form>', 'how it is told (default: by the ending of --out, else text)').choices([
+        'text',
+        'markdown',
+        'html',
+        'json',
+      ]),
+    )
+    .option('--rules <path...>', 'further rule files, folders or globs to find it in and to compare it with')
+    .option('--data <dir>', 'the folder of the store, whose catalogue is looked in (default: ./seismo-data)')
+    .option('--out <file>', 'write to a file')
+    .action((rule, options) => run(async () => (await import('./explain.ts')).explain(rule, options, console))());
+
+  program
     .command('fmt')
     .description('format the ES|QL queries in rule files, and .esql files')
     .argument('[path...]', 'files, folders or globs')

@@ -5,10 +5,8 @@ import type { Column, ColumnTracer } from './column-tracer.ts';
 import { type CallSyntax, constant, joined, type Place, type ValuesTest } from './condition-parts.ts';
 import { constantTruth, constantValues } from './constant-values.ts';
 import { FUNCTION_TESTS } from './function-tests.ts';
+import { searchCondition } from './search-reader.ts';
 import type { WrittenText } from './written-text.ts';
-
-/** Reads the text of a search: KQL's or Lucene's. */
-export type ReadSearch = (call: CallSyntax, place: Place) => Condition | undefined;
 
 const KINDS: Readonly<Record<string, PredicateKind>> = {
   EQUALS: 'eq',
@@ -37,12 +35,10 @@ const NOT_FOUND: ReadonlySet<string> = new Set(['EQUALS 0', 'LESS 1', 'LESS_OR_E
 export class ConditionReader {
   readonly #tracer: ColumnTracer;
   readonly #written: WrittenText;
-  readonly #readSearch: ReadSearch;
 
-  constructor(tracer: ColumnTracer, written: WrittenText, readSearch: ReadSearch) {
+  constructor(tracer: ColumnTracer, written: WrittenText) {
     this.#tracer = tracer;
     this.#written = written;
-    this.#readSearch = readSearch;
   }
 
   condition(node: ExpressionSyntax, place: Place): Condition {
@@ -85,7 +81,7 @@ export class ConditionReader {
         return this.#coalesced(node, place);
       case 'KQL':
       case 'QSTR':
-        return this.#readSearch(node, place) ?? this.opaque(node, 'a search of which the text is not known', place);
+        return searchCondition(node, place, this.#written);
     }
     if (KINDS[name] !== undefined && args.length === 2) return this.#compare(node, name, args[0]!, args[1]!, place);
     return FUNCTION_TESTS[name]?.(node, place, this.valuesTest) ?? this.#holds(node, place);
@@ -97,7 +93,7 @@ export class ConditionReader {
 
   /** @param whole the comparison as written; its sides may be parts of what the written ones stand for */
   #compare(whole: CallSyntax, name: string, left: ExpressionSyntax, right: ExpressionSyntax, place: Place): Condition {
-    const [first, second] = [this.column(left, place), this.column(right, place)];
+    const [first, second] = [this.#column(left, place), this.#column(right, place)];
     if (first.constant === second.constant) return this.#holds({ ...whole, name, args: [left, right] }, place);
     if (first.constant) return this.#compare(whole, TURNED[name]!, right, left, place);
     const values = constantValues(second.tree);
@@ -121,10 +117,10 @@ export class ConditionReader {
     place: Place,
   ): Condition {
     if (values.length === 1 && values[0] === null) {
-      if (name === 'EQUALS') return this.test(column, 'is_null', [], whole, place);
-      return name === 'NOT_EQUALS' ? this.test(column, 'is_not_null', [], whole, place) : constant(false);
+      if (name === 'EQUALS') return this.#test(column, 'is_null', [], whole, place);
+      return name === 'NOT_EQUALS' ? this.#test(column, 'is_not_null', [], whole, place) : constant(false);
     }
-    return this.test(column, KINDS[name]!, values, whole, place);
+    return this.#test(column, KINDS[name]!, values, whole, place);
   }
 
   /** `LOCATE(a, "b") > 0`: whether a text holds another. */
@@ -138,9 +134,9 @@ export class ConditionReader {
     if (node.kind !== 'call' || node.name !== 'LOCATE' || node.args.length !== 2) return undefined;
     const asked = `${name} ${values.join()}`;
     if (!FOUND.has(asked) && !NOT_FOUND.has(asked)) return undefined;
-    const [text, part] = node.args.map((arg) => this.column(arg, place));
+    const [text, part] = node.args.map((arg) => this.#column(arg, place));
     if (text!.constant || !part!.constant) return undefined;
-    const found = (at: Place) => this.test(text!, 'contains', constantValues(part!.tree), whole, at);
+    const found = (at: Place) => this.#test(text!, 'contains', constantValues(part!.tree), whole, at);
     return FOUND.has(asked) ? found(place) : { kind: 'not', of: found({ ...place, negated: !place.negated }) };
   }
 
@@ -157,7 +153,7 @@ export class ConditionReader {
   }
 
   #nullTest(whole: CallSyntax, operand: ExpressionSyntax, isNull: boolean, place: Place): Condition {
-    const column = this.column(operand, place);
+    const column = this.#column(operand, place);
     if (column.constant) {
       const value = constantValues(column.tree);
       return constant((value.length === 1 && value[0] === null) === isNull);
@@ -167,20 +163,20 @@ export class ConditionReader {
       const tested = this.#overCase(node, inner, (value, at) => this.#nullTest(whole, value, isNull, at));
       if (tested !== undefined) return tested;
     }
-    return this.test(column, isNull ? 'is_null' : 'is_not_null', [], whole, place);
+    return this.#test(column, isNull ? 'is_null' : 'is_not_null', [], whole, place);
   }
 
   #membership(node: CallSyntax, place: Place): Condition {
     const [value, ...items] = node.args;
-    const column = this.column(value!, place);
-    const columns = items.map((item) => this.column(item, place));
+    const column = this.#column(value!, place);
+    const columns = items.map((item) => this.#column(item, place));
     if (column.constant && columns.some((c) => c.constant)) return this.#holds(node, place);
     const constants = columns.filter((c) => c.constant);
     const others = items.filter((_, i) => !columns[i]!.constant);
     const parts: Condition[] = [];
     if (!column.constant && constants.length > 0) {
       parts.push(
-        this.test(
+        this.#test(
           column,
           'in',
           constants.flatMap((c) => constantValues(c.tree)),
@@ -245,16 +241,16 @@ export class ConditionReader {
     return { node: column.tree, inner: { ...place, at: place.at ?? node.span } };
   }
 
-  column(node: ExpressionSyntax, { resolve }: Place): Column {
+  #column(node: ExpressionSyntax, { resolve }: Place): Column {
     return this.#tracer.expression(node, resolve);
   }
 
   /** A test of an expression against constants; undefined where it is none. */
   readonly valuesTest: ValuesTest = (kind, field, values, whole, place, ignoreCase = false) => {
-    const column = this.column(field, place);
-    const columns = values.map((value) => this.column(value, place));
+    const column = this.#column(field, place);
+    const columns = values.map((value) => this.#column(value, place));
     if (column.constant || columns.some((c) => !c.constant)) return undefined;
-    return this.test(
+    return this.#test(
       column,
       kind,
       columns.flatMap((c) => constantValues(c.tree)),
@@ -266,18 +262,18 @@ export class ConditionReader {
 
   /** What is no test against values is one of its own truth: a field alone, two fields compared, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
-    const column = this.column(node, place);
+    const column = this.#column(node, place);
     if (!column.constant) {
       if (column.sources.length > 0 || column.aggregate !== undefined || node.kind === 'name' || column.whole) {
-        return this.test(column, 'eq', [true], node, place);
+        return this.#test(column, 'eq', [true], node, place);
       }
-      return this.opaque(node, 'a value that is given from outside', place);
+      return this.#opaque(node, 'a value that is given from outside', place);
     }
     const truth = constantTruth(column.tree);
-    return truth === undefined ? this.opaque(node, 'reads no field', place) : constant(truth);
+    return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
   }
 
-  test(
+  #test(
     column: Column,
     kind: PredicateKind,
     values: readonly PredicateValue[],
@@ -293,9 +289,9 @@ export class ConditionReader {
     return { kind: 'test', test: { field, sources, ...made, kind, values, negated, ignoreCase, text, span } };
   }
 
-  opaque(node: ExpressionSyntax, why: string, place: Place): Condition {
+  #opaque(node: ExpressionSyntax, why: string, place: Place): Condition {
     const span = place.at ?? this.#written.bare(node);
-    const { sources } = this.column(node, place);
+    const { sources } = this.#column(node, place);
     return { kind: 'opaque', text: this.#written.slice(span), why, sources, negated: place.negated };
   }
 }

@@ -44,7 +44,7 @@ class QueryReader {
     this.#written = written;
     this.#diagnostics = diagnostics;
     this.#schema = schema;
-    this.#conditions = new ConditionReader(this.#tracer, written, () => undefined);
+    this.#conditions = new ConditionReader(this.#tracer, written);
   }
 
   query(query: QuerySyntax): ColumnScope {

@@ -135,7 +135,7 @@ export class EqlConditions {
     }
     const [only] = values;
     if (values.length === 1 && typeof only === 'string' && /^\*+$/.test(only)) {
-      return this.#test(subject, 'is_not_null', [], found);
+      return this.#test(subject, 'is_not_null', [], { ...found, ignoreCase: false });
     }
     if (values.some((value) => typeof value === 'string' && /[*?]/.test(value))) {
       return this.#test(subject, 'wildcard', values, found);

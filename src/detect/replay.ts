@@ -41,7 +41,7 @@ export async function replayRule(rule: DetectionRule, plan: Plan, options: Repla
   const { store, span = {}, signal } = options;
   const { cut, hidden, timeField, oneEpisode } = prepareRule(rule, plan, options.cut);
   const table = `survivors_${++tables}`;
-  const survivors = await keepSurvivors(cut, hidden, { store, table, timeField, span });
+  const survivors = await keepSurvivors(cut, hidden, { store, table, timeField, span, ...(signal && { signal }) });
   try {
     const source: FiringSource = {
       cut,
@@ -52,15 +52,19 @@ export async function replayRule(rule: DetectionRule, plan: Plan, options: Repla
       eventTime: () => eventTime(cut, hidden, { store, timeField, span }),
       ...(signal && { signal }),
     };
-    const judged = await judgeFirings(source, await firingsIn(source), oneEpisode);
-    return { ...standing(judged, rule), survivors: survivors.rows, perWindow: cut.perWindow };
+    return { ...(await standingAlerts(source, oneEpisode)), survivors: survivors.rows, perWindow: cut.perWindow };
   } finally {
     await store.discard(table);
   }
 }
 
-function standing(judged: readonly Judged[], rule: DetectionRule) {
-  const verdicts = holdBack(judged, rule);
+/** The alerts that a rule gives of its survivors, what is to be held back held back. */
+export async function standingAlerts(
+  source: FiringSource,
+  oneEpisode: boolean,
+): Promise<Pick<ReplayResult, 'alerts' | 'suppressed' | 'capped'>> {
+  const judged = await judgeFirings(source, await firingsIn(source), oneEpisode);
+  const verdicts = holdBack(judged, source.rule);
   const under = new Map<Judged, number>();
   let [suppressed, capped] = [0, 0];
   for (const verdict of verdicts.values()) {

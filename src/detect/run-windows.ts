@@ -154,7 +154,8 @@ export function countsPart(cut: Cut): boolean {
   );
 }
 
-async function runsWithSurvivors(source: FiringSource): Promise<Set<number>> {
+/** The runs whose windows hold a survivor. */
+export async function runsWithSurvivors(source: FiringSource): Promise<Set<number>> {
   const { cut, survivors, rule, hidden } = source;
   const standing = overAllWindows({ ...cut, groupPart: [] }, survivors, rule.schedule, hidden, { lineage: false });
   const run = hidden.make('run', 'long');
@@ -216,7 +217,12 @@ function onlyColumns(plan: Plan, columns: readonly Column[]): Plan {
   return { kind: 'project', input: plan, columns, span: plan.span };
 }
 
-async function* rowsOf(plan: Plan, source: FiringSource, now: number): AsyncGenerator<RowValue[]> {
+/** The rows of a plan over survivors, one by one. */
+export async function* rowsOf(
+  plan: Plan,
+  source: Pick<FiringSource, 'store' | 'signal'>,
+  now: number,
+): AsyncGenerator<RowValue[]> {
   const { store, signal } = source;
   const statement = emitPlan(plan, emitOptions(store, now));
   for await (const chunk of store.query(statement, outputOf(plan), signal === undefined ? {} : { signal }))

@@ -44,6 +44,7 @@ export interface SurvivorOptions {
   readonly timeField: string;
   /** Only events of this time. */
   readonly span: Partial<Window>;
+  readonly signal?: AbortSignal;
 }
 
 /** The columns that survivors of a rule have, wherever they are kept. */
@@ -51,9 +52,9 @@ export type SurvivorColumns = Omit<Survivors, 'table' | 'rows'>;
 
 /** Runs a rule's row part over the stored events, once, and keeps what is left. */
 export async function keepSurvivors(cut: Cut, hidden: HiddenColumns, options: SurvivorOptions): Promise<Survivors> {
-  const { store, table, span } = options;
+  const { store, table, span, signal } = options;
   const reader = new SurvivorReader(cut, hidden, options.timeField);
-  const kept = await store.keep(table, reader.select(store, { span }));
+  const kept = await store.keep(table, reader.select(store, { span }), signal === undefined ? {} : { signal });
   return { ...reader.columns, table, rows: kept.rows };
 }
 
@@ -156,13 +157,18 @@ function withTime(scan: Plan, time: Column, expression: Expression): Plan {
   return { kind: 'eval', input: scan, assignments: [{ column: time, expression }], span: scan.span };
 }
 
-/** The time of the events in a rule's streams, from the first to just behind the last; undefined where there are none. */
+/** The time of some events, from the first to just behind the last, and how many they are. */
+export interface EventTime extends Window {
+  readonly events: number;
+}
+
+/** The time of the events in a rule's streams; undefined where there are none. */
 export async function eventTime(
   cut: Cut,
   hidden: HiddenColumns,
-  options: EventChoice & { readonly store: EventStore; readonly timeField: string },
-): Promise<Window | undefined> {
-  const { store, timeField, span = {}, commits } = options;
+  options: EventChoice & { readonly store: EventStore; readonly timeField: string; readonly signal?: AbortSignal },
+): Promise<EventTime | undefined> {
+  const { store, timeField, span = {}, commits, signal } = options;
   const [timestamp, override, time] = [
     hidden.make('timestamp', 'date'),
     hidden.make('override', 'date'),
@@ -188,19 +194,23 @@ export async function eventTime(
       span: source.span,
     } as const,
   });
+  const counted = {
+    column: hidden.make('events', 'long'),
+    call: { ...bound('COUNT').call, args: [], type: 'long' },
+  } as const;
   const aggregate: Plan = {
     kind: 'aggregate',
     input: timed,
     groups: [],
-    aggregates: [bound('MIN'), bound('MAX')],
+    aggregates: [bound('MIN'), bound('MAX'), counted],
     span: source.span,
   };
   const chosen = [...committed(commits ?? {}, commit, timed), ...within(span, time, timed)];
   const plan = stack([timed, ...chosen, aggregate]);
-  for await (const chunk of store.query(emitPlan(plan, emitOptions(store)), outputOf(plan))) {
-    for (const [first, last] of chunk) {
+  for await (const chunk of store.query(emitPlan(plan, emitOptions(store)), outputOf(plan), signal && { signal })) {
+    for (const [first, last, events] of chunk) {
       if (typeof first === 'string' && typeof last === 'string')
-        return { from: Date.parse(first), to: Date.parse(last) + 1 };
+        return { from: Date.parse(first), to: Date.parse(last) + 1, events: Number(events) };
     }
   }
   return undefined;

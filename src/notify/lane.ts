@@ -243,6 +243,8 @@ export class Lane {
   }
 
   #succeeded(): void {
+    if (this.#failures > 0)
+      this.#options.log({ level: 'info', notifier: this.name, message: 'messages go out again', messages: 0 });
     this.#failures = 0;
     this.#pausedUntil = 0;
     this.#problem = undefined;

@@ -80,7 +80,7 @@ describe('delivery', () => {
     await eventually(() => state.statuses()).toEqual(['delivered']);
     expect(new Set(keys(hook)).size).toBe(1);
     expect((await state.messages())[0]!.attempts).toBe(3);
-    expect(log.map((event) => event.level)).toEqual(['warn', 'warn', 'warn']);
+    expect(log.map((event) => event.level)).toEqual(['warn', 'warn', 'warn', 'info']);
     const [status] = await delivery.status();
     expect(status).toMatchObject({ state: 'ready', message: null, delivered: 1, failed_attempts: 3, waiting: 0 });
   });

@@ -41,5 +41,8 @@ export interface Corpus {
   /** The rules that look for an indicator. */
   rulesWith(indicator: string): readonly CorpusRule[];
   /** Rules that share indicators with one, the nearest first; rare indicators weigh more. */
-  similar(key: string, limit: number): readonly { readonly rule: CorpusRule; readonly shared: readonly Indicator[]; readonly score: number }[];
+  similar(
+    key: string,
+    limit: number,
+  ): readonly { readonly rule: CorpusRule; readonly shared: readonly Indicator[]; readonly score: number }[];
 }

@@ -1,9 +1,11 @@
 import type { CoverageRow } from '../frameworks/coverage.ts';
-import type { OutputField } from '../rule-anatomy.ts';
 import type { Condition, Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
+import type { OutputField } from '../rule-anatomy.ts';
 
 /** A rule's catalogue page as JSON; every other form of it is drawn from this. Lists are empty and values null where there is nothing. */
 export interface RulePage {
+  /** The rule's own in the corpus: `elastic/725a048a-88c5-4fc7-8677-a44fc0031822`. */
+  readonly key: string;
   readonly head: PageHead;
   readonly description: string;
   readonly coverage: readonly CoverageRow[];
@@ -23,8 +25,19 @@ export interface RulePage {
   readonly references: readonly string[];
   readonly setup: string | null;
   /** Versions of the same rule id that the catalogue has seen, newest first. */
-  readonly history: readonly { readonly version: number | null; readonly updated: string | null; readonly digest: string; readonly seen: string }[];
-  readonly similar: readonly { readonly key: string; readonly name: string; readonly vendor: string; readonly score: number; readonly shared: number }[];
+  readonly history: readonly {
+    readonly version: number | null;
+    readonly updated: string | null;
+    readonly digest: string;
+    readonly seen: string;
+  }[];
+  readonly similar: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly vendor: string;
+    readonly score: number;
+    readonly shared: number;
+  }[];
   /** Whether it parses, types and runs here; null for rules that are not run here (KQL, EQL, Sigma, ...). */
   readonly conformance: PageConformance | null;
   /** What stored events and the service's state say of it; null where neither was asked. */
@@ -32,6 +45,7 @@ export interface RulePage {
 }
 
 export interface PageHead {
+  /** For people: `Elastic`. */
   readonly vendor: string;
   /** `Detection rules`, `Elastic`. */
   readonly breadcrumb: readonly string[];
@@ -78,6 +92,8 @@ export interface PageIndicator {
   readonly negated: boolean;
   /** How many other rules of the catalogue look for the same. */
   readonly corpus: number;
+  /** Equal for all indicators that look for the same. */
+  readonly key: string;
 }
 
 export interface EventCoverage {
@@ -95,7 +111,15 @@ export interface PageConformance {
   readonly parses: boolean;
   readonly types: boolean;
   readonly runs: boolean;
-  readonly diagnostics: readonly { readonly severity: string; readonly message: string; readonly line: number; readonly column: number; readonly hint: string | null }[];
+  readonly diagnostics: readonly {
+    /** `esql/unknown-column`. */
+    readonly code: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly line: number;
+    readonly column: number;
+    readonly hint: string | null;
+  }[];
 }
 
 /** What data and the service's memory say of a rule. */
@@ -106,7 +130,13 @@ export interface RuleLife {
   readonly blind_spots: readonly { readonly field: string; readonly message: string }[];
   readonly alerts: { readonly total: number; readonly last: string | null; readonly per_day: number | null } | null;
   /** Verdicts of analysts, and the share of true positives among them. */
-  readonly verdicts: { readonly true_positive: number; readonly false_positive: number; readonly benign: number; readonly duplicate: number; readonly precision: number | null } | null;
+  readonly verdicts: {
+    readonly true_positive: number;
+    readonly false_positive: number;
+    readonly benign: number;
+    readonly duplicate: number;
+    readonly precision: number | null;
+  } | null;
   readonly backtest: Backtest | null;
   readonly tests: readonly { readonly name: string; readonly outcome: 'alerts' | 'silent' }[];
 }

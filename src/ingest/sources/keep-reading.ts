@@ -15,7 +15,7 @@ export interface ReadingSource {
 
 /**
  * Looks for what is new again and again until aborted; `look` gives how many milliseconds to rest after it. One that fails is told, in the
- * source's status and in the log, and tried again, ever later.
+ * source's status and in the log, and tried again, ever later; that it is well again is told too.
  */
 export async function keepReading(
   { name, context, progress, backoff }: ReadingSource,
@@ -24,14 +24,18 @@ export async function keepReading(
 ): Promise<void> {
   // Each request and each delivery that is under way listens to it.
   setMaxListeners(0, signal);
+  let fails = false;
   while (!signal.aborted) {
     let wait: number;
     try {
       wait = await look();
       backoff.succeeded();
+      if (fails) context.log.info({ source: name }, `source ${name} is read again`);
+      fails = false;
     } catch (error) {
       if (signal.aborted) return;
       wait = backoff.next();
+      fails = true;
       const problem = context.intake.stopped ?? messageOf(error);
       progress.waiting(problem, wait);
       context.log.warn({ source: name }, `source ${name}: ${problem}`);

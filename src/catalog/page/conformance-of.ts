@@ -1,0 +1,45 @@
+import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import type { SourceText } from '../../base/source-text.ts';
+import { parseQuery } from '../../esql/parser.ts';
+import type { Plan } from '../../plan/node.ts';
+import { compileQueries, type KnownData, needsModel } from '../../rules/compile-rule.ts';
+import { formatOf } from '../../rules/formats/registry.ts';
+import { loadRuleText } from '../../rules/load-rule-text.ts';
+import type { PageConformance } from './rule-page.ts';
+
+/** What a rule would run against. */
+export interface ConformanceOptions {
+  readonly known: KnownData;
+  /** Why a plan in order is not run as a rule, for people; undefined where it is. */
+  readonly whyNotRun: (plan: Plan) => string | undefined;
+}
+
+/** Whether a rule file parses, types and runs here, with every finding about it; null where the file is none that is run here (KQL, EQL, Sigma, ...). */
+export function conformanceOf(name: string, text: string, options: ConformanceOptions): PageConformance | null {
+  if (formatOf(name) === undefined) return null;
+  const { source, rule, diagnostics } = loadRuleText(name, text);
+  if (rule === undefined) return { parses: false, types: false, runs: false, diagnostics: told(source, diagnostics) };
+  const compiled = compileQueries(rule, { ...options.known, missingStreams: 'warning' });
+  if (compiled.length === 0) return null;
+  const found = [...diagnostics, ...compiled.flatMap((c) => c.diagnostics)];
+  const refusals =
+    rule.kind === 'hunt' ? [] : compiled.flatMap(({ plan }) => (plan === undefined ? [] : refusal(plan, options)));
+  return {
+    parses: compiled.every(({ query }) => !hasErrors(parseQuery(query.text).diagnostics)),
+    types: !hasErrors(found),
+    runs: !hasErrors(found) && refusals.length === 0 && !compiled.some(needsModel),
+    diagnostics: told(source, [...found, ...refusals]),
+  };
+}
+
+function refusal(plan: Plan, { whyNotRun }: ConformanceOptions): Diagnostic[] {
+  const message = whyNotRun(plan);
+  return message === undefined ? [] : [{ code: 'rules/not-run', severity: 'error', message }];
+}
+
+function told(source: SourceText, diagnostics: readonly Diagnostic[]): PageConformance['diagnostics'] {
+  return diagnostics.map(({ code, severity, message, span, hint }) => {
+    const place = source.position(span?.start ?? 0);
+    return { code, severity, message, line: place.line, column: place.column, hint: hint ?? null };
+  });
+}

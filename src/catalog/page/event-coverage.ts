@@ -1,0 +1,49 @@
+import { compareText } from '../../base/compare-text.ts';
+import type { CatalogRule } from '../catalog-rule.ts';
+import type { Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
+import { testsOf } from '../tests-of.ts';
+import type { EventCoverage } from './rule-page.ts';
+
+/**
+ * Fields that say what kind of event an event is: ECS's categorisation fields, the data stream's name, and what log formats that
+ * rules are written for name their events by. See https://www.elastic.co/docs/reference/ecs/ecs-category-field-values-reference.
+ */
+const CATEGORISING: ReadonlySet<string> = new Set([
+  ...['event.action', 'event.category', 'event.code', 'event.dataset', 'event.kind', 'event.module'],
+  ...['event.outcome', 'event.provider', 'event.type', 'data_stream.dataset', 'data_stream.type', 'host.os.type'],
+  ...['winlog.event_id', 'winlog.channel', 'EventID', 'Channel', 'Provider_Name', 'eventName', 'eventSource'],
+]);
+
+/** What a test must ask to name values that an event has: the others say what it has not, or that it has any. */
+const NAMING: ReadonlySet<PredicateKind> = new Set([
+  'eq',
+  'in',
+  'wildcard',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'match',
+]);
+
+/** Which events a rule is about: where they are, what they say they are, and the fields that it reads of them. */
+export function eventCoverageOf(rule: CatalogRule): EventCoverage {
+  const { streams, fields } = rule.anatomy;
+  return {
+    streams,
+    constrained: constrained(rule.anatomy.stages.flatMap((stage) => testsOf(stage.condition))),
+    integrations: rule.integrations,
+    required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
+    fields,
+  };
+}
+
+function constrained(predicates: readonly Predicate[]): EventCoverage['constrained'] {
+  const asked = new Map<string, Set<PredicateValue>>();
+  for (const { field, kind, negated, values } of predicates) {
+    if (!CATEGORISING.has(field) || negated || !NAMING.has(kind)) continue;
+    const known = asked.get(field) ?? new Set();
+    for (const value of values) known.add(value);
+    asked.set(field, known);
+  }
+  return [...asked].sort(([a], [b]) => compareText(a, b)).map(([field, values]) => ({ field, values: [...values] }));
+}

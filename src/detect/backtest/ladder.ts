@@ -1,0 +1,99 @@
+import type { RuleThreshold } from '../rule-book/rule-entry.ts';
+
+/** A ladder has at most this many points. */
+export const MOST_POINTS = 12;
+/** Besides its two ends and the rule's own value. */
+const MOST_BETWEEN = MOST_POINTS - 3;
+
+type Step = Pick<RuleThreshold, 'operator' | 'value' | 'whole'>;
+
+/** The least and the greatest value that a threshold was compared with. */
+export interface SeenValues {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+/**
+ * Values to try in place of a threshold's, ascending, its own among them: from the one where all that was seen passes to the one where
+ * nothing does, closer together where they are small. Of `==` and `!=` the values next to it.
+ */
+export function ladderOf(threshold: Step, seen: SeenValues | undefined): number[] {
+  const { operator, value, whole } = threshold;
+  if (seen === undefined) return [value];
+  if (operator === '==' || operator === '!=') return whole ? neighbours(value, seen) : [value];
+  const [low, high] = endsOf(threshold, seen);
+  const parts: [number, number, number][] =
+    low < value && value < high
+      ? [
+          [low, value, 4],
+          [value, high, MOST_BETWEEN - 4],
+        ]
+      : [[low, high, MOST_BETWEEN]];
+  const between = parts.flatMap(([from, to, count]) =>
+    spread(from, to, count)
+      .map((v) => rounded(v, whole))
+      .filter((v) => from < v && v < to),
+  );
+  return ascending([low, high, value, ...between]);
+}
+
+/** Values around a threshold's where nothing is known of what it is compared with: from 0 to ten times as much. */
+export function ladderAround({ value, whole }: Step): number[] {
+  const size = Math.abs(value) || 1;
+  const steps = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 1, 2, 4, 9];
+  return ascending(steps.map((step) => rounded(value + step * size, whole)).concat(value));
+}
+
+/** The greatest value at which all pass or none does, and the least. */
+function endsOf({ operator, whole }: Step, { least, greatest }: SeenValues): [number, number] {
+  const below = whole ? least - 1 : roundedDown(least);
+  const above = whole ? greatest + 1 : roundedUp(greatest);
+  switch (operator) {
+    case '>':
+      return [below, greatest];
+    case '<':
+      return [least, above];
+    case '>=':
+      return [least, above];
+    default:
+      return [below, greatest];
+  }
+}
+
+function neighbours(value: number, { least, greatest }: SeenValues): number[] {
+  const near = Array.from({ length: MOST_POINTS - 1 }, (_, i) => value - (MOST_POINTS - 2) / 2 + i);
+  return ascending([value, ...near.filter((v) => least <= v && v <= greatest)]);
+}
+
+/** Values between two, without these: by equal factors where neither is negative, by equal steps else. */
+function spread(from: number, to: number, count: number): number[] {
+  const [turn, back] = from < 0 ? [identity, identity] : [Math.log1p, Math.expm1];
+  const [start, end] = [turn(from), turn(to)];
+  return Array.from({ length: count }, (_, i) => back(start + ((end - start) * (i + 1)) / (count + 1)));
+}
+
+function identity(value: number): number {
+  return value;
+}
+
+function rounded(value: number, whole: boolean): number {
+  return whole ? Math.round(value) : Number(value.toPrecision(3));
+}
+
+/** A value of three digits that is less. */
+function roundedDown(value: number): number {
+  const near = Number(value.toPrecision(3));
+  return near < value
+    ? near
+    : Number((value - 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2)).toPrecision(3));
+}
+
+/** A value of three digits that is greater. */
+function roundedUp(value: number): number {
+  return -roundedDown(-value);
+}
+
+function ascending(values: readonly number[]): number[] {
+  const finite = values.filter((v) => Number.isFinite(v)).map((v) => (v === 0 ? 0 : v));
+  return [...new Set(finite)].sort((a, b) => a - b);
+}

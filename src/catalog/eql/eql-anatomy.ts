@@ -105,12 +105,12 @@ function readsOf({ category, condition }: EqlEvent): string[] {
   return category.name === undefined ? fields : ['event.category', ...fields];
 }
 
-/** An alert carries the events that were found, so the keys that join them and what else they were asked for. */
+/** An alert carries the events that were found whole: the keys that join them, what else they were asked for, and all the rest. */
 function outputsOf(keys: ReadonlyMap<string, string>, stages: readonly Stage[]): OutputField[] {
   const joined = [...keys].map(([field, source]) => ({ field, source }));
   const found = stages.filter(({ kind }) => kind !== 'missing' && kind !== 'until');
   const asked = sorted(found.flatMap(({ reads }) => reads)).filter((field) => !keys.has(field));
-  return [...joined, ...asked.map((field) => ({ field, source: 'event' }))];
+  return [...joined, ...[...asked, '*'].map((field) => ({ field, source: 'event' }))];
 }
 
 function sorted(names: Iterable<string>): string[] {

@@ -105,6 +105,7 @@ describe('an event query', () => {
         { field: 'event.category', source: 'event' },
         { field: 'tty', source: 'event' },
         { field: 'user.id', source: 'event' },
+        { field: '*', source: 'event' },
       ],
       groupBy: [],
       streams: ['logs-host-*'],
@@ -188,6 +189,7 @@ describe('a sequence', () => {
       { field: 'ok', source: 'event' },
       { field: 'score', source: 'event' },
       { field: 'user.name', source: 'event' },
+      { field: '*', source: 'event' },
     ]);
     expect(fields).toContain('killer.ip');
   });

@@ -19,6 +19,7 @@ export function lifeSection({ life }: RulePage): Section | undefined {
     blocks.push({
       kind: 'table',
       caption: 'Blind spots',
+      named: true,
       columns: [{ title: 'Blind spot' }, { title: 'Why' }],
       rows: life.blind_spots.map((spot) => [[[code(spot.field)]], [[spot.message]]]),
     });
@@ -28,6 +29,7 @@ export function lifeSection({ life }: RulePage): Section | undefined {
     blocks.push({
       kind: 'table',
       caption: 'Tests of the rule',
+      named: true,
       columns: [{ title: 'Test' }, { title: 'Expected' }],
       rows: life.tests.map((test) => [[[test.name]], [[test.outcome]]]),
     });
@@ -107,6 +109,7 @@ function diagnosticTable({ diagnostics }: PageConformance): Block {
   return {
     kind: 'table',
     caption: 'Findings',
+    named: true,
     columns: [{ title: 'Line', numeric: true }, { title: 'Column', numeric: true }, { title: 'Finding' }],
     rows: diagnostics.map(({ severity, code: name, message, line, column, hint }) => [
       [[String(line)]],

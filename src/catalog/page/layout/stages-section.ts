@@ -69,6 +69,7 @@ function predicateTable({ n, predicates }: PageStage): Block {
   return {
     kind: 'table',
     caption: `Predicates of stage ${n}`,
+    named: true,
     columns: [{ title: 'Field' }, { title: 'Operator' }, { title: 'Value' }],
     rows: predicates.map((predicate) => [
       fieldLines(predicate),

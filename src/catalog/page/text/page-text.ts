@@ -98,6 +98,7 @@ class TextDrawing {
         this.prose(block.text, block.quiet === true ? '2' : '', indent);
         return;
       case 'table':
+        if (block.named !== true) this.prose([block.caption], '1', indent);
         for (const line of textTable(block, this.#width - indent)) this.line(line, indent);
         return;
       case 'list':

@@ -95,6 +95,18 @@ function build(console: Console, run: Runner): Command {
     );
 
   program
+    .command('coverage')
+    .description('what the rules that would run cover of MITRE ATLAS, MITRE ATT&CK and the OWASP Top 10 for LLMs')
+    .option('--rules <path...>', 'rule files, folders or globs (default: the pack that comes with seismo)')
+    .addOption(new Option('--framework <name>', 'only this one').choices(['atlas', 'attack', 'owasp-llm']))
+    .addOption(
+      new Option('--format <form>', 'how it is printed; navigator: layers of the ATT&CK Navigator')
+        .choices(['table', 'navigator', 'json'])
+        .default('table'),
+    )
+    .action((options) => run(async () => (await import('./coverage.ts')).coverage(options, console))());
+
+  program
     .command('explain')
     .description('tell what a rule looks for, how common that is, what it covers and emits, and whether it runs here')
     .argument('<rule>', "a rule's file, its id, or a part of its name")

@@ -234,16 +234,16 @@ describe.skipIf(ELASTIC_RULES.size === 0)('the rules of elastic/detection-rules'
   test('all are read, and have stages', () => {
     const rules = [...ELASTIC_RULES.values()];
     const count = (language: string) => rules.filter((rule) => rule.language === language).length;
-    expect([count('kuery'), count('machine_learning'), count('eql')]).toEqual([88, 13, 147]);
+    expect(['esql', 'kuery', 'machine_learning', 'eql'].map(count)).toEqual([50, 88, 13, 147]);
     expect(rules.filter(({ anatomy }) => anatomy.stages.length === 0).map((rule) => rule.name)).toEqual([]);
     expect(rules.filter((rule) => rule.source === null).map((rule) => rule.name)).toEqual([]);
   });
 
-  test.each(['kuery', 'machine_learning', 'eql'])('of %s, 99 of 100 are read whole', (language) => {
+  test.each(['esql', 'kuery', 'machine_learning', 'eql'])('of %s, 99 of 100 are read whole', (language) => {
     const rules = [...ELASTIC_RULES].filter(([, rule]) => rule.language === language);
     const opaque = rules.flatMap(([name, rule]) => opaqueOf(rule).map((part) => `${name}: ${part}`));
     console.log(`${language}: ${opaque.length} opaque parts in ${rules.length} rules`, opaque);
-    expect(opaque.length / rules.length).toBeLessThanOrEqual(0.01);
+    expect(opaque.length / rules.length).toBeLessThanOrEqual(language === 'esql' ? 0 : 0.01);
     // It throws where a test's negation is not what stands around it.
     for (const [, { anatomy }] of rules) for (const stage of anatomy.stages) shownCondition(stage.condition);
   });

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
+import { addCatalogCommands } from './catalog-commands.ts';
 import { type Console, processConsole } from './console.ts';
 import { seismoVersion } from './version.ts';
 
@@ -93,6 +94,37 @@ function build(console: Console, run: Runner): Command {
     .action((paths, options) =>
       run(async () => (await import('./rules-check.ts')).rulesCheck(paths, options, console))(),
     );
+
+  addCatalogCommands(program, run, console);
+
+  program
+    .command('coverage')
+    .description('what the rules that would run cover of MITRE ATLAS, MITRE ATT&CK and the OWASP Top 10 for LLMs')
+    .option('--rules <path...>', 'rule files, folders or globs (default: the pack that comes with seismo)')
+    .addOption(new Option('--framework <name>', 'only this one').choices(['atlas', 'attack', 'owasp-llm']))
+    .addOption(
+      new Option('--format <form>', 'how it is printed; navigator: layers of the ATT&CK Navigator')
+        .choices(['table', 'navigator', 'json'])
+        .default('table'),
+    )
+    .action((options) => run(async () => (await import('./coverage.ts')).coverage(options, console))());
+
+  program
+    .command('explain')
+    .description('tell what a rule looks for, how common that is, what it covers and emits, and whether it runs here')
+    .argument('<rule>', "a rule's file, its id, or a part of its name")
+    .addOption(
+      new Option('--format <form>', 'how it is told (default: by the ending of --out, else text)').choices([
+        'text',
+        'markdown',
+        'html',
+        'json',
+      ]),
+    )
+    .option('--rules <path...>', 'further rule files, folders or globs to find it in and to compare it with')
+    .option('--data <dir>', 'the folder of the store, whose catalogue is looked in (default: ./seismo-data)')
+    .option('--out <file>', 'write to a file')
+    .action((rule, options) => run(async () => (await import('./explain.ts')).explain(rule, options, console))());
 
   program
     .command('fmt')

@@ -147,16 +147,21 @@ export function quotePattern(value: string): string {
 
 /** Where a part of a string literal's value stands in the query: `start` and `end` are offsets in the value. */
 export function placeInString(text: string, literal: Span, start: number, end: number): Span {
+  return placesInString(text, literal)(start, end);
+}
+
+/** As {@link placeInString}, for many parts of one literal. */
+export function placesInString(text: string, literal: Span): (start: number, end: number) => Span {
   if (text.startsWith(TRIPLE, literal.start)) {
     const begin = literal.start + TRIPLE.length;
-    return { start: begin + start, end: begin + end };
+    return (start, end) => ({ start: begin + start, end: begin + end });
   }
   const places: number[] = [];
   for (let at = literal.start + 1; at < literal.end; at++) {
     places.push(at);
     if (text[at] === '\\') at++;
   }
-  return { start: places[start] ?? literal.start, end: places[end] ?? literal.end };
+  return (start, end) => ({ start: places[start] ?? literal.start, end: places[end] ?? literal.end });
 }
 
 const PRINTED_ESCAPES: ReadonlyMap<string, string> = new Map(

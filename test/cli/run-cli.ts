@@ -9,7 +9,12 @@ export interface CliResult {
 }
 
 /** Runs the command line as a function: the exit code, and what it wrote. */
-export async function runCli(...args: string[]): Promise<CliResult> {
+export function runCli(...args: string[]): Promise<CliResult> {
+  return runCliAt(120, ...args);
+}
+
+/** Runs it at a terminal of so many columns. */
+export async function runCliAt(width: number, ...args: string[]): Promise<CliResult> {
   let out = '';
   let err = '';
   const code = await main(args, {
@@ -22,7 +27,7 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     interactive: false,
     colour: false,
     errColour: false,
-    width: 120,
+    width,
     interrupted: new AbortController().signal,
   });
   return { code, out, err };

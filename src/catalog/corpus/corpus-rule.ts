@@ -1,8 +1,8 @@
-import { compareText } from '../../base/compare-text.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
 import { indicatorsOf } from '../indicators.ts';
 import { opaqueParts } from '../tests-of.ts';
 import type { CorpusRule } from './corpus.ts';
+import { threatOf } from './threat-ids.ts';
 
 /** Where a rule of the corpus comes from. */
 export interface RulePlace {
@@ -44,15 +44,4 @@ export function corpusRuleOf(rule: CatalogRule, place: RulePlace): CorpusRule {
     digest: place.digest,
     updated: rule.updated,
   };
-}
-
-/** Tactics and techniques as named, and the techniques that sub-techniques are of. */
-function threatOf({ techniques }: CatalogRule): Pick<CorpusRule, 'tactics' | 'techniques'> {
-  const tactics = techniques.flatMap(({ tactic }) => tactic ?? []);
-  const ids = techniques.flatMap(({ id }) => [id, id.replace(/(T\d+)\.\d+$/, '$1')]);
-  return { tactics: sorted(tactics), techniques: sorted(ids) };
-}
-
-function sorted(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort(compareText);
 }

@@ -3,6 +3,7 @@ import type { Indicator } from '../indicator.ts';
 import { foldCase, plainKey } from '../indicator-key.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
 import { textSearch } from './text-search.ts';
+import { tacticIds, techniqueIds, threatTitle } from './threat-ids.ts';
 
 /** What a search may be narrowed by, in the order in which facets are shown. */
 export const FACETS = [
@@ -38,6 +39,8 @@ export interface CorpusQuery {
 /** A value of a facet, and how many of the found rules have it. */
 export interface FacetCount {
   readonly value: string;
+  /** What a tactic or technique is called. */
+  readonly title?: string;
   readonly count: number;
 }
 
@@ -53,7 +56,7 @@ export interface CorpusAnswer {
 
 /** Searches a corpus: exact, without an order of its own for equal names but their keys. */
 export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAnswer {
-  const tests = testsOf(query.facets ?? {});
+  const tests = testsOf(meantBy(query.facets ?? {}));
   const score = textSearch(query.text ?? '');
   const hits: { readonly rule: CorpusRule; readonly score: number }[] = [];
   const counts = new Map(GROUPS.map((group) => [group, [] as CorpusRule[]]));
@@ -81,6 +84,17 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
   };
 }
 
+type Asked = Partial<Readonly<Record<Facet, readonly string[]>>>;
+
+/** Tactics and techniques may be asked for by their names. */
+function meantBy(asked: Asked): Asked {
+  return {
+    ...asked,
+    ...(asked.tactic && { tactic: asked.tactic.flatMap(tacticIds) }),
+    ...(asked.technique && { technique: asked.technique.flatMap(techniqueIds) }),
+  };
+}
+
 /** Facets that are tested together: an indicator's three parts are asked of one indicator. */
 type Group = Exclude<Facet, 'field' | 'operator' | 'value'> | 'indicator';
 const GROUPS: readonly Group[] = [
@@ -101,7 +115,7 @@ function groupOf(facet: Facet): Group {
 
 type RuleTest = (rule: CorpusRule) => boolean;
 
-function testsOf(asked: Partial<Readonly<Record<Facet, readonly string[]>>>): ReadonlyMap<Group, RuleTest> {
+function testsOf(asked: Asked): ReadonlyMap<Group, RuleTest> {
   const tests = new Map<Group, RuleTest>();
   for (const group of GROUPS) {
     if (group === 'indicator') continue;
@@ -115,11 +129,7 @@ function testsOf(asked: Partial<Readonly<Record<Facet, readonly string[]>>>): Re
   return tests;
 }
 
-function indicatorTest({
-  field,
-  operator,
-  value,
-}: Partial<Readonly<Record<Facet, readonly string[]>>>): RuleTest | undefined {
+function indicatorTest({ field, operator, value }: Asked): RuleTest | undefined {
   const test = (patterns: readonly string[] | undefined) =>
     patterns === undefined || patterns.length === 0 ? undefined : matcher(patterns);
   const ofField = test(field);
@@ -186,15 +196,15 @@ function countsOf(facet: Facet, rules: readonly CorpusRule[], { facets }: Corpus
     }
   }
   return [...counts.values()]
-    .map(({ value, count }) => ({ value, count }))
     .sort((a, b) => b.count - a.count || compareText(a.value, b.value))
-    .slice(0, limit);
+    .slice(0, limit)
+    .map(({ value, count }) => {
+      const title = facet === 'tactic' || facet === 'technique' ? threatTitle(value) : undefined;
+      return { value, ...(title !== undefined && { title }), count };
+    });
 }
 
-function narrowedTo(
-  facet: Facet,
-  asked: Partial<Readonly<Record<Facet, readonly string[]>>>,
-): ((rule: CorpusRule) => readonly string[]) | undefined {
+function narrowedTo(facet: Facet, asked: Asked): ((rule: CorpusRule) => readonly string[]) | undefined {
   if (groupOf(facet) !== 'indicator') return undefined;
   const tests = (['field', 'operator', 'value'] as const).flatMap((other) => {
     const patterns = asked[other];

@@ -14,21 +14,34 @@ export interface ConformanceOptions {
   readonly whyNotRun: (plan: Plan) => string | undefined;
 }
 
-/** Whether a rule file parses, types and runs here, with every finding about it; null where the file is none that is run here (KQL, EQL, Sigma, ...). */
-export function conformanceOf(name: string, text: string, options: ConformanceOptions): PageConformance | null {
-  if (formatOf(name) === undefined) return null;
+/** What was found about a rule file that is run here: as the page tells it, and by places in the file. */
+export interface Conformance {
+  readonly told: PageConformance;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Whether a rule file parses, types and runs here; undefined where the file is none that is run here (KQL, EQL, Sigma, ...). */
+export function conformanceOf(name: string, text: string, options: ConformanceOptions): Conformance | undefined {
+  if (formatOf(name) === undefined) return undefined;
   const { source, rule, diagnostics } = loadRuleText(name, text);
-  if (rule === undefined) return { parses: false, types: false, runs: false, diagnostics: told(source, diagnostics) };
+  if (rule === undefined) {
+    return { told: { parses: false, types: false, runs: false, diagnostics: told(source, diagnostics) }, diagnostics };
+  }
   const compiled = compileQueries(rule, { ...options.known, missingStreams: 'warning' });
-  if (compiled.length === 0) return null;
-  const found = [...diagnostics, ...compiled.flatMap((c) => c.diagnostics)];
+  if (compiled.length === 0) return undefined;
   const refusals =
     rule.kind === 'hunt' ? [] : compiled.flatMap(({ plan }) => (plan === undefined ? [] : refusal(plan, options)));
+  const found = [...diagnostics, ...compiled.flatMap((c) => c.diagnostics)];
+  const types = !hasErrors(found);
+  const all = [...found, ...refusals];
   return {
-    parses: compiled.every(({ query }) => !hasErrors(parseQuery(query.text).diagnostics)),
-    types: !hasErrors(found),
-    runs: !hasErrors(found) && refusals.length === 0 && !compiled.some(needsModel),
-    diagnostics: told(source, [...found, ...refusals]),
+    told: {
+      parses: compiled.every(({ query }) => !hasErrors(parseQuery(query.text).diagnostics)),
+      types,
+      runs: types && refusals.length === 0 && !compiled.some(needsModel),
+      diagnostics: told(source, all),
+    },
+    diagnostics: all,
   };
 }
 

@@ -6,6 +6,7 @@ import { indicatorsOf } from '../indicators.ts';
 import type { Condition, OpaqueCondition, Predicate } from '../predicate.ts';
 import type { OutputField, RuleAnatomy, Stage } from '../rule-anatomy.ts';
 import { testsOf } from '../tests-of.ts';
+import { VENDORS } from '../vendors/registry.ts';
 import { eventCoverageOf } from './event-coverage.ts';
 import type {
   PageConformance,
@@ -34,7 +35,6 @@ const SIMILAR = 10;
 export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
   const key = corpusKey(rule);
   const { rows, problems } = options.coverageOf(rule.techniques);
-  const { outputs, highlightedMissing } = highlighted(rule.anatomy, rule.investigationFields);
   return {
     key,
     head: headOf(rule),
@@ -52,8 +52,7 @@ export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
         key: indicator,
       }),
     ),
-    outputs,
-    highlighted_missing: highlightedMissing,
+    ...highlighted(rule.anatomy, rule.investigationFields),
     events: eventCoverageOf(rule),
     body: rule.body,
     body_language: rule.format.includes('toml') ? 'toml' : 'yaml',
@@ -100,7 +99,7 @@ function headOf(rule: CatalogRule): PageHead {
 }
 
 function vendorTitle(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
+  return VENDORS.find((vendor) => vendor.name === name)?.title ?? name;
 }
 
 function stageOf(stage: Stage): PageStage {
@@ -136,19 +135,19 @@ function withoutPlace({ span: _span, ignoreCase: _ignoreCase, ...shown }: Predic
   return shown;
 }
 
-/** A rule that emits whole events (`source` is `event`) has each field that its investigation asks for. */
+/** Outputs with whether the investigation highlights them; a rule that emits whole events (`*`) has each field that it asks for. */
 function highlighted(
   { outputs }: RuleAnatomy,
   fields: readonly string[],
-): {
-  readonly outputs: readonly (OutputField & { readonly highlighted: boolean })[];
-  readonly highlightedMissing: readonly string[];
-} {
+): Pick<RulePage, 'outputs' | 'highlighted_missing'> {
   const wanted = new Set(fields);
-  const emitted = new Set(outputs.map((o) => o.field));
-  const whole = outputs.some((o) => o.source === 'event');
+  const emitted = new Set(outputs.map((output) => output.field));
+  const others = [...wanted].filter((field) => !emitted.has(field));
+  const whole = outputs.findIndex((output) => output.field === '*');
+  const all: OutputField[] = [...outputs];
+  if (whole !== -1) all.splice(whole, 0, ...others.map((field) => ({ field, source: outputs[whole]!.source })));
   return {
-    outputs: outputs.map((output) => ({ ...output, highlighted: wanted.has(output.field) })),
-    highlightedMissing: whole ? [] : [...wanted].filter((field) => !emitted.has(field)),
+    outputs: all.map((output) => ({ ...output, highlighted: wanted.has(output.field) })),
+    highlighted_missing: whole === -1 ? others : [],
   };
 }

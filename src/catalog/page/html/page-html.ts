@@ -95,7 +95,7 @@ function facts({ facts: pairs }: Extract<Block, { kind: 'facts' }>): string {
 }
 
 /** A table that is wider than a phone is scrolled, by keyboard too. */
-function table({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): string {
+function table({ caption, columns, rows, named }: Extract<Block, { kind: 'table' }>): string {
   const numeric = (c: number) => (columns[c]?.numeric === true ? ' class="number"' : '');
   const header = columns.map(({ title }, c) => `<th scope="col"${numeric(c)}>${escapedHtml(title)}</th>`).join('');
   const body = rows.map((cells) => {
@@ -109,7 +109,7 @@ function table({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): s
   });
   const label = escapedHtml(caption);
   return [
-    `<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><caption>${label}</caption>`,
+    `<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table${columns.length > 2 ? ' class="wide"' : ''}><caption${named === true ? ' class="named"' : ''}>${label}</caption>`,
     `<thead><tr>${header}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table></div>`,
   ].join('\n');

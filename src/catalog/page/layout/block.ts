@@ -20,8 +20,10 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly text: Line; readonly quiet?: true }
   | {
       readonly kind: 'table';
-      /** What it lists, for those who do not see it. */
+      /** What it lists. */
       readonly caption: string;
+      /** The heading above says what it lists, so that the caption is for those alone who do not see where it stands. */
+      readonly named?: true;
       readonly columns: readonly { readonly title: string; readonly numeric?: true }[];
       /** A cell is one line or several. */
       readonly rows: readonly (readonly (readonly Line[])[])[];

@@ -1,5 +1,6 @@
 import type { Backtest, PageConformance, RuleLife, RulePage } from '../rule-page.ts';
 import { type Block, code, type Inline, type Line, note, paragraph, type Section, type Tone, tone } from './block.ts';
+import { languageTitle } from './language-title.ts';
 
 const COULD_FIRE: Readonly<Record<RuleLife['could_fire'], Tone>> = { yes: 'good', no: 'bad', unknown: 'warning' };
 
@@ -19,6 +20,7 @@ export function lifeSection({ life }: RulePage): Section | undefined {
     blocks.push({
       kind: 'table',
       caption: 'Blind spots',
+      named: true,
       columns: [{ title: 'Blind spot' }, { title: 'Why' }],
       rows: life.blind_spots.map((spot) => [[[code(spot.field)]], [[spot.message]]]),
     });
@@ -28,6 +30,7 @@ export function lifeSection({ life }: RulePage): Section | undefined {
     blocks.push({
       kind: 'table',
       caption: 'Tests of the rule',
+      named: true,
       columns: [{ title: 'Test' }, { title: 'Expected' }],
       rows: life.tests.map((test) => [[[test.name]], [[test.outcome]]]),
     });
@@ -85,7 +88,11 @@ const DIAGNOSTIC_TONES: Readonly<Record<string, Tone>> = { error: 'bad', warning
 export function conformanceSection({ conformance, head }: RulePage): Section {
   const title = 'Conformance';
   if (conformance === null) {
-    return { id: 'conformance', title, blocks: [note(`Rules in ${head.language} are catalogued, not run here.`)] };
+    return {
+      id: 'conformance',
+      title,
+      blocks: [note(`Rules in ${languageTitle(head.language)} are catalogued, not run here.`)],
+    };
   }
   const blocks: Block[] = [{ kind: 'paragraph', text: verdict(conformance) }];
   if (conformance.diagnostics.length > 0) blocks.push(diagnosticTable(conformance));
@@ -107,6 +114,7 @@ function diagnosticTable({ diagnostics }: PageConformance): Block {
   return {
     kind: 'table',
     caption: 'Findings',
+    named: true,
     columns: [{ title: 'Line', numeric: true }, { title: 'Column', numeric: true }, { title: 'Finding' }],
     rows: diagnostics.map(({ severity, code: name, message, line, column, hint }) => [
       [[String(line)]],

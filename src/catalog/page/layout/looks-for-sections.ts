@@ -13,6 +13,7 @@ export function indicatorSection({ indicators }: RulePage, links: PageLinks): Se
           {
             kind: 'table',
             caption: 'Indicators',
+            named: true,
             columns: [{ title: 'Field' }, { title: 'Kind' }, { title: 'Values' }, { title: 'Corpus', numeric: true }],
             rows: indicators.map((indicator) => [
               [[code(cut(indicator.field))]],
@@ -43,6 +44,7 @@ export function outputSection({ outputs, highlighted_missing: missing }: RulePag
     blocks.push({
       kind: 'table',
       caption: 'Output fields',
+      named: true,
       columns: [{ title: 'Field' }, { title: 'Source' }, ...(highlights ? [{ title: 'Investigation' }] : [])],
       rows: outputs.map((o) => [
         [[code(cut(o.field))]],

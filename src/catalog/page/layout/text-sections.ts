@@ -18,6 +18,7 @@ export function eventsSection({ events }: RulePage): Section {
     blocks.push({
       kind: 'table',
       caption: 'Required fields',
+      named: true,
       columns: [{ title: 'Required field' }, { title: 'Type' }],
       rows: events.required_fields.map((f) => [[[code(f.name)]], [[f.type]]]),
     });
@@ -63,6 +64,7 @@ export function historySection({ history }: RulePage): Section | undefined {
       {
         kind: 'table',
         caption: 'Versions seen of this rule',
+        named: true,
         columns: [
           { title: 'Version', numeric: true },
           { title: 'Updated' },
@@ -90,6 +92,7 @@ export function similarSection({ similar }: RulePage, links: PageLinks): Section
       {
         kind: 'table',
         caption: 'Rules that share indicators with this one',
+        named: true,
         columns: [{ title: 'Rule' }, { title: 'Vendor' }, { title: 'Shared indicators', numeric: true }],
         rows: similar.map(({ key, name, vendor, shared }) => {
           const href = links.rule?.(key);

@@ -45,11 +45,10 @@ function drawn(block: Block, level: number): string {
   }
 }
 
-function table({ columns, rows, caption }: Extract<Block, { kind: 'table' }>): string {
+function table({ columns, rows, caption, named }: Extract<Block, { kind: 'table' }>): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `${markdownLine([caption])}:`,
-    '',
+    ...(named === true ? [] : [`${markdownLine([caption])}:`, '']),
     row(columns.map(({ title }) => markdownLine([title], true))),
     row(columns.map(({ numeric }) => (numeric === true ? '---:' : '---'))),
     ...rows.map((cells) => row(cells.map((cell) => cell.map((line) => markdownLine(line, true)).join('<br>')))),

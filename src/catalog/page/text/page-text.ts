@@ -98,6 +98,7 @@ class TextDrawing {
         this.prose(block.text, block.quiet === true ? '2' : '', indent);
         return;
       case 'table':
+        if (block.named !== true) this.prose([block.caption], '1', indent);
         for (const line of textTable(block, this.#width - indent)) this.line(line, indent);
         return;
       case 'list':
@@ -152,7 +153,7 @@ class TextDrawing {
           this.line(line, indent);
           line = [];
         }
-        line.push({ text: visible(part), style });
+        line.push({ text: visible(part).replaceAll('\t', '    '), style });
       }
     }
     this.line(line, indent);

@@ -1,4 +1,5 @@
 import type { DetectionRule, Rule, RuleQuery, RuleType } from '../../../rules/rule.ts';
+import { eqlAnatomy } from '../../eql/eql-anatomy.ts';
 import type { RuleAnatomy } from '../../rule-anatomy.ts';
 import { type AnatomyParts, joinParts } from './anatomy-parts.ts';
 import { filterStage } from './kibana-filter.ts';
@@ -27,7 +28,7 @@ const PARTS: Readonly<Record<RuleType, (rule: DetectionRule) => AnatomyParts[]>>
   new_terms: (rule) => withEvent([...searchParts(rule), ...option(rule.newTerms, newTermsParts)]),
   threat_match: (rule) => withEvent([...searchParts(rule), ...option(rule.threatMatch, threatMatchParts)]),
   machine_learning: (rule) => option(rule.machineLearning, machineLearningParts),
-  eql: (rule) => searchParts(rule),
+  eql: (rule) => withEvent(searchParts(rule)),
   esql: (rule) => rule.queries.map((query) => queryParts(query, rule)),
 };
 
@@ -65,6 +66,7 @@ function savedParts(rule: DetectionRule): AnatomyParts[] {
 }
 
 function queryParts({ language, text }: RuleQuery, _rule: Rule): AnatomyParts {
+  if (language === 'eql') return eqlAnatomy(text);
   if (language === 'kuery' || language === 'lucene') return ofEvents(searchStage('query', language, text));
   return {
     stages: [

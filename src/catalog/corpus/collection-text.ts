@@ -1,0 +1,63 @@
+import type { Indicator } from '../indicator.ts';
+import { indicatorKey } from '../indicator-key.ts';
+import type { PredicateKind, PredicateValue } from '../predicate.ts';
+import type { Collection, CollectionFile, RuleVersion } from './collection.ts';
+import type { IndexedRule } from './read-catalog-file.ts';
+
+/** Rules share most of their indicators: each is written once, and named by its place. */
+type WrittenIndicator = readonly [
+  field: string,
+  kind: PredicateKind,
+  negated: 0 | 1,
+  values: readonly PredicateValue[],
+];
+type WrittenRule = Omit<IndexedRule, 'indicators'> & { readonly indicators: readonly number[] };
+type WrittenFile = Omit<CollectionFile, 'rules'> & { readonly rules: readonly WrittenRule[] };
+interface WrittenCollection extends Omit<Collection, 'files' | 'history'> {
+  readonly indicators: readonly WrittenIndicator[];
+  readonly files: readonly WrittenFile[];
+  readonly history: readonly (readonly [key: string, versions: readonly RuleVersion[]])[];
+}
+
+/** A collection as JSON. */
+export function encodeCollection({ files, history, ...head }: Collection): string {
+  const places = new Map<string, number>();
+  const indicators: WrittenIndicator[] = [];
+  const placeOf = ({ field, kind, negated, values }: Indicator): number => {
+    const written: WrittenIndicator = [field, kind, negated ? 1 : 0, values];
+    const text = JSON.stringify(written);
+    let place = places.get(text);
+    if (place === undefined) {
+      place = indicators.push(written) - 1;
+      places.set(text, place);
+    }
+    return place;
+  };
+  const written: WrittenCollection = {
+    ...head,
+    files: files.map((file) => ({
+      ...file,
+      rules: file.rules.map((rule) => ({ ...rule, indicators: rule.indicators.map(placeOf) })),
+    })),
+    history: [...history],
+    indicators,
+  };
+  return JSON.stringify(written);
+}
+
+/** A collection from the JSON that {@link encodeCollection} made of it; rules share their indicators. */
+export function decodeCollection(json: string): Collection {
+  const { indicators: written, files, history, ...head } = JSON.parse(json) as WrittenCollection;
+  const indicators = written.map(([field, kind, negation, values]): Indicator => {
+    const negated = negation === 1;
+    return { field, kind, values, negated, key: indicatorKey({ field, kind, values, negated }) };
+  });
+  return {
+    ...head,
+    files: files.map((file) => ({
+      ...file,
+      rules: file.rules.map((rule) => ({ ...rule, indicators: rule.indicators.map((place) => indicators[place]!) })),
+    })),
+    history: new Map(history),
+  };
+}

@@ -1,0 +1,27 @@
+import type { ExpressionSyntax } from '../../esql/ast.ts';
+
+/** A value of a CASE and when it is taken. */
+export interface CaseBranch {
+  /** Conditions of the branches before, of which none holds. */
+  readonly unless: readonly ExpressionSyntax[];
+  /** Absent for the value that is left. */
+  readonly when: ExpressionSyntax | undefined;
+  readonly value: ExpressionSyntax;
+}
+
+const MAX_BRANCHES = 8;
+
+/** The branches of `CASE(condition, value, ..., else)`; undefined where they are too many to be told one by one. */
+export function caseBranches(node: Extract<ExpressionSyntax, { kind: 'call' }>): readonly CaseBranch[] | undefined {
+  const { args } = node;
+  if (args.length < 2 || args.length > 2 * MAX_BRANCHES + 1) return undefined;
+  const branches: CaseBranch[] = [];
+  const unless: ExpressionSyntax[] = [];
+  for (let i = 0; i + 1 < args.length; i += 2) {
+    const when = args[i]!;
+    branches.push({ unless: [...unless], when, value: args[i + 1]! });
+    unless.push(when);
+  }
+  const rest: ExpressionSyntax = args.length % 2 === 1 ? args.at(-1)! : { kind: 'null', span: node.span };
+  return [...branches, { unless, when: undefined, value: rest }];
+}

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
+import { addCatalogCommands } from './catalog-commands.ts';
 import { type Console, processConsole } from './console.ts';
 import { seismoVersion } from './version.ts';
 
@@ -93,6 +94,8 @@ function build(console: Console, run: Runner): Command {
     .action((paths, options) =>
       run(async () => (await import('./rules-check.ts')).rulesCheck(paths, options, console))(),
     );
+
+  addCatalogCommands(program, run, console);
 
   program
     .command('coverage')

@@ -15,8 +15,8 @@ const CAN_START_THREADS = import.meta.url.endsWith('.js');
 export interface ReadOptions {
   /** Ends the reading with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every few files. */
-  readonly onRead?: ((done: number) => void) | undefined;
+  /** Told after every few files how many are read, and of how many. */
+  readonly onRead?: ((done: number, all: number) => void) | undefined;
   /** How many threads read; as many as pay where it is not said. */
   readonly threads?: number | undefined;
 }
@@ -33,7 +33,7 @@ export async function readCatalogFiles(
   for (const task of tasks) {
     options.signal?.throwIfAborted();
     results.push(await readCatalogFile(task));
-    options.onRead?.(results.length);
+    options.onRead?.(results.length, tasks.length);
   }
   return results;
 }
@@ -60,7 +60,7 @@ async function onThreads(
       worker.on('message', (batch: (ReadFile | 'same')[]) => {
         for (const [i, result] of batch.entries()) results[from + i] = result;
         done += batch.length;
-        options.onRead?.(done);
+        options.onRead?.(done, tasks.length);
         give();
       });
       worker.on('error', reject);

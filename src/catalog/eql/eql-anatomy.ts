@@ -21,7 +21,7 @@ export function eqlAnatomy(text: string, streams: readonly string[] = []): RuleA
   for (const pipe of tree.pipes) parts.addPipe(pipe);
   const { stages, keys } = parts;
   const fields = sorted(stages.flatMap(({ reads }) => reads));
-  return { stages, outputs: outputsOf(keys, fields), groupBy: sorted(keys.keys()), streams, fields };
+  return { stages, outputs: outputsOf(keys, stages), groupBy: sorted(keys.keys()), streams, fields };
 }
 
 /** Gathers the stages of a query, and the keys that its events are joined by with the stage's word that names each. */
@@ -55,7 +55,7 @@ class EqlParts {
         kind: pipe.name.toLowerCase(),
         span: pipe.span,
         reads: [],
-        opaque: `no known pipe is named ${pipe.name}`,
+        opaque: `no pipe is known by the name ${pipe.name}`,
       });
       return;
     }
@@ -105,11 +105,12 @@ function readsOf({ category, condition }: EqlEvent): string[] {
   return category.name === undefined ? fields : ['event.category', ...fields];
 }
 
-/** An alert carries its events: the keys that join them, and what else they were asked for. */
-function outputsOf(keys: ReadonlyMap<string, string>, fields: readonly string[]): OutputField[] {
+/** An alert carries the events that were found whole: the keys that join them, what else they were asked for, and all the rest. */
+function outputsOf(keys: ReadonlyMap<string, string>, stages: readonly Stage[]): OutputField[] {
   const joined = [...keys].map(([field, source]) => ({ field, source }));
-  const asked = fields.filter((field) => !keys.has(field)).map((field) => ({ field, source: 'event' }));
-  return [...joined, ...asked];
+  const found = stages.filter(({ kind }) => kind !== 'missing' && kind !== 'until');
+  const asked = sorted(found.flatMap(({ reads }) => reads)).filter((field) => !keys.has(field));
+  return [...joined, ...[...asked, '*'].map((field) => ({ field, source: 'event' }))];
 }
 
 function sorted(names: Iterable<string>): string[] {

@@ -135,7 +135,7 @@ export class EqlConditions {
     }
     const [only] = values;
     if (values.length === 1 && typeof only === 'string' && /^\*+$/.test(only)) {
-      return this.#test(subject, 'is_not_null', [], found);
+      return this.#test(subject, 'is_not_null', [], { ...found, ignoreCase: false });
     }
     if (values.some((value) => typeof value === 'string' && /[*?]/.test(value))) {
       return this.#test(subject, 'wildcard', values, found);
@@ -216,7 +216,9 @@ function constantsOf(nodes: readonly EqlExpression[]): PredicateValue[] | undefi
 
 function whyNotComparable(item: EqlExpression, ...others: readonly EqlExpression[]): string {
   const reading = others.filter((node) => eqlFields(node).length > 0);
-  if (reading.length === 0 || eqlFields(item).length === 0) return 'compares with a value that is computed';
+  if (reading.length === 0 || (constantOf(item) === undefined && eqlFields(item).length === 0))
+    return 'compares with a value that is computed';
+  if (eqlFields(item).length === 0) return 'looks for a value among fields';
   return item.kind === 'field' && reading.every((node) => node.kind === 'field')
     ? 'compares two fields'
     : 'compares expressions over fields';

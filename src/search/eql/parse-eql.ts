@@ -5,6 +5,8 @@ import { EQL_KEYWORDS } from './eql-lexer.ts';
 
 const UNITS: ReadonlySet<string> = new Set<EqlTimeUnit>(['ms', 's', 'm', 'h', 'd']);
 const PIPES: ReadonlySet<string> = new Set(['head', 'tail', 'filter', 'unique', 'unique_count', 'count', 'sort']);
+/** How often an event may come in a row. */
+const MAX_RUNS = 100;
 const EVENT_HINT = 'an event is written `category where condition`';
 
 /**
@@ -31,7 +33,8 @@ class EqlParser extends EqlExpressionParser {
   #leftOver(body: EqlBody, pipe: EqlPipe | undefined): SearchProblem {
     if (pipe !== undefined) return this.unexpected('`,`, `|` or the end of the query');
     if (body.kind === 'event') return this.unexpected('`and`, `or`, `|` or the end of the query');
-    return this.unexpected('`[`, `until`, `by`, `with runs`, `|` or the end of the query');
+    const more = body.kind === 'sequence' ? '`until`, `by`, `with runs`' : '`by`';
+    return this.unexpected(`\`[\`, ${more}, \`|\` or the end of the query`);
   }
 
   #body(): EqlBody {
@@ -64,12 +67,12 @@ class EqlParser extends EqlExpressionParser {
     }
     const head = { span: { start, end: this.lastEnd() } };
     const terms: EqlTerm[] = [];
-    do terms.push(this.#term());
+    do terms.push(this.#term(kind));
     while (this.atSign('[') || this.atSign('!['));
     let until: EqlTerm | undefined;
     if (this.atWord('until') && kind !== 'sample') {
       this.take();
-      until = this.#term();
+      until = this.#term(kind);
     }
     return { kind, by, maxspan, terms, until, head, span: { start, end: this.lastEnd() } };
   }
@@ -90,7 +93,7 @@ class EqlParser extends EqlExpressionParser {
     return { amount, unit: unit.text as EqlTimeUnit };
   }
 
-  #term(): EqlTerm {
+  #term(kind: string): EqlTerm {
     const open = this.peek();
     if (!this.atSign('[') && !this.atSign('![')) throw this.unexpected('`[` and an event');
     this.take();
@@ -98,11 +101,11 @@ class EqlParser extends EqlExpressionParser {
     this.close(']', open, '`and`, `or` or `]`');
     let by: readonly EqlExpression[] = this.#keys();
     let runs: number | undefined;
-    if (this.atWord('with')) {
+    if (this.atWord('with') && kind === 'sequence') {
       this.take();
       this.takeWord('runs', 'an event has `with runs=3`; `with maxspan` stands before the first event');
       this.takeSign('=');
-      runs = this.#count('how often the event comes');
+      runs = this.#count('how often the event comes', MAX_RUNS);
       if (by.length === 0) by = this.#keys();
     }
     const span = { start: open.span.start, end: this.lastEnd() };
@@ -115,11 +118,11 @@ class EqlParser extends EqlExpressionParser {
     return this.list(() => this.value());
   }
 
-  #count(expected: string): number {
+  #count(expected: string, most = Number.MAX_SAFE_INTEGER): number {
     const token = this.peek();
     const count = Number(token.text);
-    if (token.kind !== 'number' || !Number.isSafeInteger(count) || count < 1 || !/^\d+$/.test(token.text)) {
-      throw this.unexpected(expected, 'a whole number from 1 on');
+    if (token.kind !== 'number' || !/^\d+$/.test(token.text) || count < 1 || count > most) {
+      throw this.unexpected(expected, `a whole number from 1 ${most === MAX_RUNS ? `to ${MAX_RUNS}` : 'on'}`);
     }
     this.take();
     return count;

@@ -32,6 +32,7 @@ main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 .rule-page dd { margin: 0; }
 .rule-page .scroll { overflow-x: auto; margin: .75rem 0 1rem; }
 .rule-page table { border-collapse: collapse; width: 100%; font-size: .95rem; }
+.rule-page table.wide { min-width: 34rem; }
 .rule-page caption { text-align: left; font-size: .85rem; padding-bottom: .35rem; }
 .rule-page caption.named { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .rule-page th, .rule-page td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); min-width: 4.5rem; }

@@ -11,6 +11,7 @@ import {
   tone,
 } from './block.ts';
 import { coverageSection } from './coverage-section.ts';
+import { languageTitle } from './language-title.ts';
 import { conformanceSection, lifeSection } from './life-sections.ts';
 import { indicatorSection, outputSection } from './looks-for-sections.ts';
 import type { PageLinks } from './page-links.ts';
@@ -66,9 +67,14 @@ function headBlocks({ head, description }: RulePage): Block[] {
   tell('Updated', text(head.updated));
   tell('Version', text(head.version));
   tell('Rule id', [code(head.rule_id)]);
-  tell('Type', [head.type === head.language ? head.type : `${head.type}, ${head.language}`]);
+  tell('Type', [typeText(head)]);
   tell('Tags', text(head.tags.join(', ')));
   return description === '' ? [{ kind: 'facts', facts }] : [{ kind: 'facts', facts }, paragraph(description)];
+}
+
+function typeText({ type, language }: RulePage['head']): string {
+  const title = languageTitle(language);
+  return type === language ? title : `${type.replaceAll('_', ' ')}, ${title}`;
 }
 
 function severityLine(severity: string, riskScore: number | null): Line {

@@ -1,5 +1,6 @@
 import type { Backtest, PageConformance, RuleLife, RulePage } from '../rule-page.ts';
 import { type Block, code, type Inline, type Line, note, paragraph, type Section, type Tone, tone } from './block.ts';
+import { languageTitle } from './language-title.ts';
 
 const COULD_FIRE: Readonly<Record<RuleLife['could_fire'], Tone>> = { yes: 'good', no: 'bad', unknown: 'warning' };
 
@@ -87,7 +88,11 @@ const DIAGNOSTIC_TONES: Readonly<Record<string, Tone>> = { error: 'bad', warning
 export function conformanceSection({ conformance, head }: RulePage): Section {
   const title = 'Conformance';
   if (conformance === null) {
-    return { id: 'conformance', title, blocks: [note(`Rules in ${head.language} are catalogued, not run here.`)] };
+    return {
+      id: 'conformance',
+      title,
+      blocks: [note(`Rules in ${languageTitle(head.language)} are catalogued, not run here.`)],
+    };
   }
   const blocks: Block[] = [{ kind: 'paragraph', text: verdict(conformance) }];
   if (conformance.diagnostics.length > 0) blocks.push(diagnosticTable(conformance));

@@ -1,4 +1,4 @@
-import type { Condition } from '../../predicate.ts';
+import type { Condition, Predicate } from '../../predicate.ts';
 import type { PagePredicate, PageStage, RulePage } from '../rule-page.ts';
 import {
   type Block,
@@ -104,22 +104,18 @@ function isNegatedGroup(condition: Condition): boolean {
   return condition.kind === 'not' && (condition.of.kind === 'and' || condition.of.kind === 'or');
 }
 
-function outlineOf(condition: Condition, depth: number): OutlineItem {
+/** `negated`: whether what stands above is negated, which a test's own negation counts in already. */
+function outlineOf(condition: Condition, depth: number, negated = false): OutlineItem {
   const leaf = (text: Line): OutlineItem => ({ text, items: [] });
   switch (condition.kind) {
     case 'and':
-    case 'or': {
-      const title: Line = [condition.kind === 'and' ? 'all of' : 'any of'];
-      if (depth >= DEEPEST) return leaf([...title, ': … (nested deeper)']);
-      return { text: title, items: condition.of.map((part) => outlineOf(part, depth + 1)) };
-    }
+      return groupOutline('all of', condition.of, depth, negated);
+    case 'or':
+      return groupOutline('any of', condition.of, depth, negated);
     case 'not':
-      // A test says itself whether it is negated.
-      if (condition.of.kind === 'test' || condition.of.kind === 'opaque') return outlineOf(condition.of, depth);
-      if (depth >= DEEPEST) return leaf(['not: … (nested deeper)']);
-      return { text: ['not'], items: [outlineOf(condition.of, depth + 1)] };
+      return negationOutline(condition.of, depth, negated);
     case 'test':
-      return leaf(testLine(condition.test));
+      return leaf(testLine(condition.test, negated));
     case 'constant':
       return leaf([condition.value ? 'always' : 'never']);
     case 'opaque':
@@ -127,22 +123,35 @@ function outlineOf(condition: Condition, depth: number): OutlineItem {
   }
 }
 
+function groupOutline(title: string, parts: readonly Condition[], depth: number, negated: boolean): OutlineItem {
+  if (depth >= DEEPEST) return { text: [`${title}: … (nested deeper)`], items: [] };
+  return { text: [title], items: parts.map((part) => outlineOf(part, depth + 1, negated)) };
+}
+
+function negationOutline(of: Condition, depth: number, negated: boolean): OutlineItem {
+  switch (of.kind) {
+    case 'and':
+      return groupOutline('not all of', of.of, depth, !negated);
+    case 'or':
+      return groupOutline('none of', of.of, depth, !negated);
+    // A test says itself that it is negated.
+    case 'test':
+      return outlineOf(of, depth, negated);
+    default:
+      return groupOutline('not', [of], depth, !negated);
+  }
+}
+
 /** Of many values only the first are told: the table has them all. */
 const VALUES_IN_OUTLINE = 3;
 
-function testLine(test: {
-  readonly field: string;
-  readonly kind: string;
-  readonly negated: boolean;
-  readonly values: PagePredicate['values'];
-}): Line {
-  const shown = test.values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
-  const more = test.values.length - shown.length;
-  const values = shown.flatMap((text, i): Inline[] => (i === 0 ? [' ', code(text)] : [', ', code(text)]));
+function testLine({ field, kind, negated, values }: Predicate, negatedAbove: boolean): Line {
+  const shown = values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
+  const more = values.length - shown.length;
   return [
-    code(cut(test.field, 200)),
-    test.negated ? ` not ${test.kind}` : ` ${test.kind}`,
-    ...values,
+    code(cut(field, 200)),
+    negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,
+    ...shown.flatMap((text, i): Inline[] => (i === 0 ? [' ', code(text)] : [', ', code(text)])),
     ...(more > 0 ? [` and ${more} more`] : []),
   ];
 }

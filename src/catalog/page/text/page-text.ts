@@ -153,7 +153,7 @@ class TextDrawing {
           this.line(line, indent);
           line = [];
         }
-        line.push({ text: visible(part), style });
+        line.push({ text: visible(part).replaceAll('\t', '    '), style });
       }
     }
     this.line(line, indent);

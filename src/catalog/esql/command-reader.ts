@@ -1,4 +1,10 @@
-import type { AggregateFieldSyntax, CommandSyntax, ExpressionSyntax, FieldSyntax } from '../../esql/ast.ts';
+import {
+  type AggregateFieldSyntax,
+  COMPLETION_COLUMN,
+  type CommandSyntax,
+  type ExpressionSyntax,
+  type FieldSyntax,
+} from '../../esql/ast.ts';
 import type { Condition } from '../predicate.ts';
 import type { ColumnScope } from './column-scope.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
@@ -83,6 +89,13 @@ export class CommandReader {
       case 'registered_domain': {
         const names = partColumns(command).map((name) => `${command.prefix.name}.${name}`);
         return this.#take(command.kind.toUpperCase(), command.input, names);
+      }
+      case 'completion': {
+        const { tree, sources } = this.#column(command.prompt);
+        const name = command.target?.name ?? COMPLETION_COLUMN;
+        const output = this.#parts.written.slice({ start: command.span.start, end: command.prompt.span.end });
+        this.#make(name, this.#parts.tracer.taken('COMPLETION', tree, name, sources), output);
+        return this.#told();
       }
       case 'enrich':
         return this.#enrich(command);

@@ -191,6 +191,7 @@ describe('columns', () => {
     ['URI_PARTS u = url.original | WHERE u.domain == "x"', 'URI_PARTS(url.original, u.domain) eq "x"'],
     ['ENRICH owners ON user.id WITH t = team | WHERE t == "red"', 'ENRICH(owners, team) eq "red"'],
     ['KEEP user.id | LOOKUP JOIN people ON user.id | WHERE team == "red"', 'LOOKUP(people, team) eq "red"'],
+    ['COMPLETION v = p WITH {"inference_id": "m"} | WHERE v LIKE "TP*"', 'COMPLETION(p, v) wildcard "TP*"'],
     ['STATS n = COUNT(*) BY user.id | WHERE n > 5', 'n gt 5'],
     ['STATS COUNT(*) BY user.id | WHERE `COUNT(*)` > 5', 'COUNT(*) gt 5'],
     ['STATS n = COUNT(*) | EVAL r = n / 2 | WHERE r > 5', 'n / 2 gt 5'],

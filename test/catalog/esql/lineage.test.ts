@@ -38,6 +38,7 @@ describe('what a rule emits', () => {
     ['| DISSECT m "%{x} %{y}" | KEEP y', ['y: DISSECT m']],
     ['| GROK m "%{IP:ip}" | KEEP ip, m', ['ip: GROK m', 'm: KEEP']],
     ['| USER_AGENT ua = user_agent.original | KEEP ua.name', ['ua.name: USER_AGENT user_agent.original']],
+    ['| COMPLETION CONCAT(a, b) WITH {} | KEEP completion', ['completion: COMPLETION CONCAT(a, b)']],
     ['| KEEP u | ENRICH owners ON u WITH t = team', ['u: KEEP', 't: ENRICH owners']],
     ['| KEEP u | LOOKUP JOIN people ON u | KEEP team', ['team: LOOKUP JOIN people']],
     ['| KEEP a | FORK (WHERE a == 1) (STATS n = COUNT(*))', ['a: KEEP', 'n: STATS n = COUNT(*)', '_fork: FORK']],

@@ -57,7 +57,7 @@ function ofTag(tag: string): NamedTechnique[] {
   const rest = tag.replace(ATLAS_ID, ' ');
   if (atlas) {
     for (const id of ids(rest, SHORT_ATLAS_ID)) found.push({ framework: 'atlas', id: `AML.${id}`, where });
-  } else if (/att&?ck|attack|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
+  } else if (/att(?:&?c|ac)k|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
     for (const id of ids(rest, ATTACK_ID)) found.push({ framework: 'attack', id, where });
   }
   for (const { id, year } of owaspRisks(rest, /owasp/i.test(tag) ? LOOSE_OWASP_ID : OWASP_ID))
@@ -70,8 +70,8 @@ function ofReference(reference: string): NamedTechnique[] {
   const where = 'references';
   const link = /^\s*(?:https?:\/\/)?(?:www\.)?([^/\s]+)\/([^?#\s]*)/i.exec(reference);
   if (link === null) return [];
-  const [, host, path] = link as unknown as [string, string, string];
-  switch (host.toLowerCase()) {
+  const path = link[2]!;
+  switch (link[1]!.toLowerCase()) {
     case 'atlas.mitre.org':
       return ids(path, ATLAS_ID).map((id) => ({ framework: 'atlas', id: `AML.${id}`, where }));
     case 'attack.mitre.org': {

@@ -2,16 +2,14 @@ import type { CatalogRule } from './catalog-rule.ts';
 import type { Indicator } from './indicator.ts';
 import { indicatorKey, patternShape, valueKey } from './indicator-key.ts';
 import type { Predicate, PredicateKind, PredicateValue } from './predicate.ts';
-import { testsOf } from './tests-of.ts';
+import { testsOfStages } from './tests-of.ts';
 
 /** What a rule looks for: its tests in the order of its stages, those that mean the same once, each as the first of them. */
 export function indicatorsOf(rule: CatalogRule): Indicator[] {
   const indicators = new Map<string, Indicator>();
-  for (const stage of rule.anatomy.stages) {
-    for (const test of testsOf(stage.condition)) {
-      const indicator = indicatorOf(test);
-      if (!indicators.has(indicator.key)) indicators.set(indicator.key, indicator);
-    }
+  for (const test of testsOfStages(rule.anatomy.stages)) {
+    const indicator = indicatorOf(test);
+    if (!indicators.has(indicator.key)) indicators.set(indicator.key, indicator);
   }
   return [...indicators.values()];
 }

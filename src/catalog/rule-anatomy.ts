@@ -12,6 +12,11 @@ export interface Stage {
   /** Fields and columns that it reads, and those that it makes; sorted, each once. */
   readonly reads: readonly string[];
   readonly makes: readonly string[];
+  /**
+   * Whether its condition stands again in that of a later stage, as the rule uses it there: a selection that the rule's condition names, negated
+   * or not. What the rule looks for is told by the later one.
+   */
+  readonly retold?: boolean;
   /** Why the stage as a whole could not be read, for people: then it is shown and nothing is told of it. */
   readonly opaque?: string;
 }

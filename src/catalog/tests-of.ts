@@ -15,10 +15,16 @@ export function testsOf(condition: Condition | undefined): Predicate[] {
   return tests;
 }
 
-/** How many parts of stages could not be read: whole stages, and parts of conditions. */
+/** The tests of a rule, in the order of its stages; those that a later stage tells again, as the rule uses them there, only by that one. */
+export function testsOfStages(stages: readonly Stage[]): Predicate[] {
+  return stages.flatMap((stage) => (stage.retold ? [] : testsOf(stage.condition)));
+}
+
+/** How many parts of stages could not be read, each once: whole stages, and parts of conditions. */
 export function opaqueParts(stages: readonly Stage[]): number {
   let found = 0;
   for (const stage of stages) {
+    if (stage.retold) continue;
     if (stage.opaque !== undefined) found++;
     const open: Condition[] = stage.condition === undefined ? [] : [stage.condition];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -1,7 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
 import type { Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
-import { testsOf } from '../tests-of.ts';
+import { testsOfStages } from '../tests-of.ts';
 import type { EventCoverage } from './rule-page.ts';
 
 /**
@@ -30,7 +30,7 @@ export function eventCoverageOf(rule: CatalogRule): EventCoverage {
   const { streams, fields } = rule.anatomy;
   return {
     streams,
-    constrained: constrained(rule.anatomy.stages.flatMap((stage) => testsOf(stage.condition))),
+    constrained: constrained(testsOfStages(rule.anatomy.stages)),
     integrations: rule.integrations,
     required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
     fields,

@@ -1,8 +1,9 @@
 import type { Vendor, VendorFile } from '../vendor.ts';
 import { elastic } from './elastic/elastic.ts';
+import { sigma } from './sigma/vendor.ts';
 
 /** The vendors whose rules the catalogue reads, in the order in which they are asked. */
-export const VENDORS: readonly Vendor[] = [elastic];
+export const VENDORS: readonly Vendor[] = [elastic, sigma];
 
 /** Reads the rules of a file: by the vendor that reads files with its end and knows its text; a file of none gives nothing. Never throws. */
 export function readRules(name: string, text: string): VendorFile {

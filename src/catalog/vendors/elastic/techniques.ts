@@ -4,7 +4,7 @@ import type { NamedTechnique } from '../../catalog-rule.ts';
 /** Ids as people write them; ATLAS's `AML.` is left out where the framework is named beside it. */
 const ATLAS_ID = /\bAML\.(TA?\d{4}(?:\.\d{3})?)\b/gi;
 const SHORT_ATLAS_ID = /(?<![\w.])(TA?\d{4}(?:\.\d{3})?)\b/gi;
-const ATTACK_ID = /(?<![\w.])(TA\d{4}|T\d{4}(?:\.\d{3})?)\b/gi;
+const ATTACK_ID = /(?<!\w)(TA\d{4}|T\d{4}(?:\.\d{3})?)\b/gi;
 /** With or without the list's year: `LLM04`, `LLM04:2025`, `llm042025-data-and-model-poisoning`. */
 const OWASP_ID = /\bLLM[-_ ]?(0?[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
 
@@ -47,7 +47,7 @@ function ofTag(tag: string): NamedTechnique[] {
   const rest = tag.replace(ATLAS_ID, ' ');
   if (atlas) {
     for (const id of ids(rest, SHORT_ATLAS_ID)) found.push({ framework: 'atlas', id: `AML.${id}`, where });
-  } else if (/att&?ck|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
+  } else if (/att&?ck|attack|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
     for (const id of ids(rest, ATTACK_ID)) found.push({ framework: 'attack', id, where });
   }
   for (const { id, year } of owaspRisks(rest))

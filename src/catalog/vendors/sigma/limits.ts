@@ -1,0 +1,29 @@
+/** Longer files are refused: the longest published rules, lists of addresses, are a tenth of it. In UTF-16 units. */
+export const MAX_FILE_LENGTH = 1_048_576;
+/** YAML nodes of a file, what aliases repeat counted each time. */
+export const MAX_NODES = 100_000;
+/** How deep YAML may be nested. */
+export const MAX_YAML_DEPTH = 48;
+/** Longer conditions are refused. In UTF-16 units. */
+export const MAX_CONDITION_LENGTH = 65_536;
+/** How deep parentheses and `not` of a condition may be nested. */
+export const MAX_CONDITION_DEPTH = 128;
+/** Findings told of one file. */
+export const MAX_FINDINGS = 100;
+
+/** What may still be made of one file's text: modifiers and `N of` make much of little. */
+export class Budget {
+  /** UTF-16 units of values that modifiers spread out (`windash`, `base64offset`). */
+  characters = 1_000_000;
+  /** Tests in resolved conditions. */
+  tests = 50_000;
+  /** Stages of rules that correlations show again. */
+  stages = 10_000;
+
+  /** Takes from it, or tells that there is too little left. */
+  take(what: 'characters' | 'tests' | 'stages', amount: number): boolean {
+    if (this[what] < amount) return false;
+    this[what] -= amount;
+    return true;
+  }
+}

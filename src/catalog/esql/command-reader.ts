@@ -164,7 +164,8 @@ export class CommandReader {
       const column = this.#parts.tracer.derived(name, field.expression, this.#resolve);
       const plain = field.expression.kind === 'name' && field.expression.name === name;
       if (!plain) computed.set(name, column);
-      return { name, column, output: plain ? `${keyword} BY` : `${keyword} BY ${written.slice(field.span)}` };
+      const kept = command.kind === 'stats' ? `${keyword} BY` : this.#scope.outputOf(name);
+      return { name, column, output: plain ? kept : `${keyword} BY ${written.slice(field.span)}` };
     });
     const resolve = (name: string) => computed.get(name) ?? this.#resolve(name);
     const filters: Condition[] = [];
@@ -186,7 +187,7 @@ export class CommandReader {
     for (const { name, column, output } of aggregates) this.#make(name, column, output);
     for (const { name, column, output } of groups) {
       if (computed.has(name)) this.#makes.push(name);
-      if (command.kind === 'stats' || computed.has(name)) this.#scope.put(name, column, output);
+      this.#scope.put(name, column, output);
     }
     return this.#told(filters.length === 0 ? undefined : joined('or', filters));
   }

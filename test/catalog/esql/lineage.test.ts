@@ -34,7 +34,7 @@ describe('what a rule emits', () => {
     ['| STATS COUNT(*) WHERE a == 1', ['COUNT(*) WHERE a == 1: STATS COUNT(*) WHERE a == 1']],
     ['| STATS n = COUNT(*) BY a | KEEP a, n', ['a: STATS BY', 'n: STATS n = COUNT(*)']],
     ['| STATS BY a', ['a: STATS BY']],
-    ['| KEEP a | INLINE STATS m = AVG(b) BY a', ['a: KEEP', 'm: INLINE STATS m = AVG(b)']],
+    ['| KEEP a | INLINE STATS m = AVG(b) BY a', ['m: INLINE STATS m = AVG(b)', 'a: KEEP']],
     ['| DISSECT m "%{x} %{y}" | KEEP y', ['y: DISSECT m']],
     ['| GROK m "%{IP:ip}" | KEEP ip, m', ['ip: GROK m', 'm: KEEP']],
     ['| USER_AGENT ua = user_agent.original | KEEP ua.name', ['ua.name: USER_AGENT user_agent.original']],

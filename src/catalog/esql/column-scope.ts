@@ -104,9 +104,8 @@ export class ColumnScope {
     this.#listed.set(name, { column, output, place: this.#places++ });
   }
 
-  /** Says of a column what became of it, where it stands. */
-  replace(name: string, output: string): void {
-    const column = this.find(name);
+  /** Puts a column in place of one of its name, where that stands. */
+  replace(name: string, column: Column, output: string): void {
     const place = this.#listed.get(name)?.place ?? this.#places++;
     this.#listed.set(name, { column, output, place });
   }

@@ -78,8 +78,7 @@ export class CommandReader {
       case 'sample':
         return this.#told();
       case 'mv_expand':
-        this.#resolve(command.column.name);
-        scope.replace(command.column.name, 'MV_EXPAND');
+        this.#expand(command.column.name);
         return this.#told();
       case 'dissect':
       case 'grok':
@@ -108,7 +107,9 @@ export class CommandReader {
   fields(fields: readonly FieldSyntax[], command: 'EVAL' | 'ROW'): StageParts {
     for (const field of fields) {
       const name = this.#nameOf(field);
-      const column = this.#parts.tracer.derived(name, field.expression, this.#resolve);
+      const made = this.#parts.tracer.derived(name, field.expression, this.#resolve);
+      // What a row is made of is what is tested of it.
+      const column = command === 'ROW' ? this.#parts.tracer.named(name, made.sources) : made;
       this.#make(name, column, `${command} ${this.#parts.written.slice(field.span)}`);
     }
     return this.#told();
@@ -141,6 +142,12 @@ export class CommandReader {
   #nameOf({ name, expression }: FieldSyntax): string {
     if (name !== undefined) return name.name;
     return expression.kind === 'name' ? expression.name : this.#parts.written.slice(expression.span);
+  }
+
+  #expand(name: string): void {
+    const column = this.#resolve(name);
+    // Of several constants each row has another.
+    this.#scope.replace(name, column.constant ? this.#parts.tracer.named(name, []) : column, 'MV_EXPAND');
   }
 
   #rename({ renames }: Command<'rename'>): StageParts {

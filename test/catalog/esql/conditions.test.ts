@@ -161,6 +161,7 @@ describe('searches', () => {
     ['KQL("bytes >= 10")', 'bytes gte 10'],
     ['QSTR("status:500 AND path:/x.*/")', '(status eq 500 and path regex "x.*")'],
     ['QSTR("word", {"default_field": "message"})', 'message eq "word"'],
+    ['KQL(CONCAT("a: ", "b"))', 'a eq "b"'],
     ['KQL("a: (b")', 'opaque<KQL("a: (b")>'],
     ['KQL(name)', 'opaque<KQL(name)>'],
   ])('%s', (condition, expected) => expect(where(condition)).toBe(expected));
@@ -221,6 +222,11 @@ describe('columns', () => {
     const made = testsOf(conditionOf(query)).map(({ field, aggregate }) => `${field} = ${aggregate}`);
     expect(made).toEqual(['n = MAX(n)', 's = SUM(n)']);
   });
+});
+
+test('columns of ROW are told by their names', () => {
+  const query = 'ROW a = ["x", "y"], b = 1 | MV_EXPAND a | WHERE a LIKE "x*" AND b IN (0, b) AND b > 1';
+  expect(shown(query)).toBe('(a wildcard "x*" and (b in 0 or b == b eq true) and b gt 1)');
 });
 
 test('a test is told without the parentheses around it', () => {

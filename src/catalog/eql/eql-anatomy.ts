@@ -6,17 +6,21 @@ import type { OutputField, RuleAnatomy, Stage } from '../rule-anatomy.ts';
 import { EqlConditions, sourcesOf } from './eql-conditions.ts';
 
 /**
- * What an EQL query is made of. `streams` are the rule's index patterns, since the language names none. A query that cannot be
- * parsed is one opaque stage.
+ * What an EQL query is made of. `streams` are the rule's index patterns, since the language names none; `categoryField`
+ * is the field that the category before `where` is a value of. A query that cannot be parsed is one opaque stage.
  */
-export function eqlAnatomy(text: string, streams: readonly string[] = []): RuleAnatomy {
+export function eqlAnatomy(
+  text: string,
+  streams: readonly string[] = [],
+  categoryField = 'event.category',
+): RuleAnatomy {
   const { tree, diagnostics } = parseEql(text);
   if (tree === undefined) {
     const why = diagnostics.map(({ message }) => message).join('; ');
     const whole: Stage = { n: 1, kind: 'query', text: text.trim(), reads: [], makes: [], opaque: why };
     return { stages: [whole], outputs: [], groupBy: [], streams, fields: [] };
   }
-  const parts = new EqlParts(text);
+  const parts = new EqlParts(text, categoryField);
   parts.addBody(tree.body);
   for (const pipe of tree.pipes) parts.addPipe(pipe);
   const { stages, keys } = parts;
@@ -29,17 +33,19 @@ class EqlParts {
   readonly stages: Stage[] = [];
   readonly keys = new Map<string, string>();
   readonly #text: string;
+  readonly #categoryField: string;
   readonly #conditions: EqlConditions;
 
-  constructor(text: string) {
+  constructor(text: string, categoryField: string) {
     this.#text = text;
-    this.#conditions = new EqlConditions(text);
+    this.#categoryField = categoryField;
+    this.#conditions = new EqlConditions(text, categoryField);
   }
 
   addBody(body: EqlBody): void {
     if (body.kind === 'event') {
       const condition = this.#conditions.ofEvent(body.event, false);
-      this.#add({ kind: 'event', span: body.span, condition, reads: readsOf(body.event) });
+      this.#add({ kind: 'event', span: body.span, condition, reads: this.#readsOf(body.event) });
       return;
     }
     const { kind, by, head, terms, until } = body;
@@ -76,7 +82,7 @@ class EqlParts {
       kind,
       span,
       condition: missing ? { kind: 'not', of: condition } : condition,
-      reads: [...readsOf(event), ...by.flatMap(sourcesOf)],
+      reads: [...this.#readsOf(event), ...by.flatMap(sourcesOf)],
     });
   }
 
@@ -85,6 +91,11 @@ class EqlParts {
       const name = key.kind === 'field' ? eqlFieldName(key) : printEqlExpression(key, false);
       if (!this.keys.has(name)) this.keys.set(name, source);
     }
+  }
+
+  #readsOf({ category, condition }: EqlEvent): string[] {
+    const fields = sourcesOf(condition);
+    return category.name === undefined ? fields : [this.#categoryField, ...fields];
   }
 
   #add(stage: {
@@ -98,11 +109,6 @@ class EqlParts {
     const text = this.#text.slice(span.start, span.end);
     this.stages.push({ n: this.stages.length + 1, ...rest, text, reads: sorted(reads), makes: [] });
   }
-}
-
-function readsOf({ category, condition }: EqlEvent): string[] {
-  const fields = sourcesOf(condition);
-  return category.name === undefined ? fields : ['event.category', ...fields];
 }
 
 /** An alert carries the events that were found whole: the keys that join them, what else they were asked for, and all the rest. */

@@ -15,7 +15,7 @@ severity = "low"
 type = "${type}"
 ${lines}`;
   const { rules, diagnostics } = readRules('a.toml', text);
-  expect(diagnostics.filter((finding) => finding.severity === 'error')).toEqual([]);
+  expect(diagnostics.filter(({ severity, code }) => severity === 'error' && !code.endsWith('/syntax'))).toEqual([]);
   return rules[0]!;
 }
 

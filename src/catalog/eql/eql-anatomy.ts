@@ -5,15 +5,17 @@ import type { Condition } from '../predicate.ts';
 import type { OutputField, RuleAnatomy, Stage } from '../rule-anatomy.ts';
 import { EqlConditions, sourcesOf } from './eql-conditions.ts';
 
-/**
- * What an EQL query is made of. `streams` are the rule's index patterns, since the language names none; `categoryField`
- * is the field that the category before `where` is a value of. A query that cannot be parsed is one opaque stage.
- */
-export function eqlAnatomy(
-  text: string,
-  streams: readonly string[] = [],
-  categoryField = 'event.category',
-): RuleAnatomy {
+/** What a rule says beside its EQL query. */
+export interface EqlSettings {
+  /** Index patterns, since the language names none. */
+  readonly streams?: readonly string[];
+  /** The field that holds an event's category: `event.category` where absent. */
+  readonly categoryField?: string;
+}
+
+/** What an EQL query is made of. A query that cannot be parsed is one opaque stage. */
+export function eqlAnatomy(text: string, settings: EqlSettings = {}): RuleAnatomy {
+  const { streams = [], categoryField = 'event.category' } = settings;
   const { tree, diagnostics } = parseEql(text);
   if (tree === undefined) {
     const why = diagnostics.map(({ message }) => message).join('; ');
@@ -86,16 +88,16 @@ class EqlParts {
     });
   }
 
+  #readsOf({ category, condition }: EqlEvent): string[] {
+    const fields = sourcesOf(condition);
+    return category.name === undefined ? fields : [this.#categoryField, ...fields];
+  }
+
   #addKeys(keys: readonly EqlExpression[], source: string): void {
     for (const key of keys) {
       const name = key.kind === 'field' ? eqlFieldName(key) : printEqlExpression(key, false);
       if (!this.keys.has(name)) this.keys.set(name, source);
     }
-  }
-
-  #readsOf({ category, condition }: EqlEvent): string[] {
-    const fields = sourcesOf(condition);
-    return category.name === undefined ? fields : [this.#categoryField, ...fields];
   }
 
   #add(stage: {

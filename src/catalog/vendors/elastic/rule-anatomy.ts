@@ -1,4 +1,4 @@
-import type { DetectionRule, EqlOptions, Rule, RuleQuery, RuleType } from '../../../rules/rule.ts';
+import type { DetectionRule, Rule, RuleQuery, RuleType } from '../../../rules/rule.ts';
 import { eqlAnatomy } from '../../eql/eql-anatomy.ts';
 import { esqlAnatomy } from '../../esql/esql-anatomy.ts';
 import type { RuleAnatomy } from '../../rule-anatomy.ts';
@@ -44,7 +44,7 @@ function withEvent(parts: readonly AnatomyParts[]): AnatomyParts[] {
 function searchParts(rule: DetectionRule): AnatomyParts[] {
   return [
     { stages: [], streams: rule.index },
-    ...rule.queries.map((query) => queryParts(query, rule.eql)),
+    ...rule.queries.map((query) => queryParts(query, rule.eql?.eventCategoryOverride)),
     ...rule.filters.flatMap((filter) => {
       const stage = filterStage('filter', filter);
       return stage === undefined ? [] : [ofEvents(stage)];
@@ -66,12 +66,12 @@ function savedParts(rule: DetectionRule): AnatomyParts[] {
   return [{ stages: [saved] }, ...searchParts(rule)];
 }
 
-function queryParts({ language, text }: RuleQuery, eql?: EqlOptions): AnatomyParts {
+function queryParts({ language, text }: RuleQuery, categoryField?: string): AnatomyParts {
   switch (language) {
     case 'esql':
       return esqlAnatomy(text);
     case 'eql':
-      return eqlAnatomy(text, [], eql?.eventCategoryOverride);
+      return eqlAnatomy(text, categoryField === undefined ? {} : { categoryField });
     case 'kuery':
     case 'lucene':
       return ofEvents(searchStage('query', language, text));

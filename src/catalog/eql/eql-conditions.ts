@@ -47,16 +47,18 @@ export function sourcesOf(node: EqlExpression): string[] {
 /** Makes conditions of a query's expressions; `negated` tells whether they stand under an odd number of negations. */
 export class EqlConditions {
   readonly #text: string;
+  readonly #categoryField: string;
 
-  constructor(text: string) {
+  constructor(text: string, categoryField: string) {
     this.#text = text;
+    this.#categoryField = categoryField;
   }
 
-  /** The category is a test of `event.category`, but for `any`. */
+  /** The category is a test of its field, but for `any`. */
   ofEvent({ category, condition }: EqlEvent, negated: boolean): Condition {
     const own = this.of(condition, negated);
     if (category.name === undefined) return own;
-    const field = { field: 'event.category', sources: ['event.category'] };
+    const field = { field: this.#categoryField, sources: [this.#categoryField] };
     const test = this.#test(field, 'eq', [category.name], { span: category.span, negated, ignoreCase: false });
     if (own.kind === 'constant' && own.value) return test;
     return { kind: 'and', of: own.kind === 'and' ? [test, ...own.of] : [test, own] };

@@ -102,7 +102,7 @@ describe('a condition in EQL', () => {
 describe('an event query', () => {
   test('tests its category', () => {
     const query = '// about\nprocess where (user.id == "0" and not tty) // done\n';
-    expect(eqlAnatomy(query, ['logs-host-*'])).toMatchObject({
+    expect(eqlAnatomy(query, { streams: ['logs-host-*'] })).toMatchObject({
       stages: [{ n: 1, kind: 'event', text: 'process where (user.id == "0" and not tty)', makes: [] }],
       outputs: [
         { field: 'event.category', source: 'event' },
@@ -128,6 +128,8 @@ describe('an event query', () => {
   test('may be its category alone, or nothing', () => {
     expect(sketchStages(eqlAnatomy('"my events" where true'))).toEqual(['event event.category eq my events']);
     expect(sketchStages(eqlAnatomy('any where true'))).toEqual(['event true']);
+    const overridden = eqlAnatomy('file where true', { categoryField: 'kind' });
+    expect([sketchStages(overridden), overridden.fields]).toEqual([['event kind eq file'], ['kind']]);
     expect(sketchStages(eqlAnatomy('file where a or b'))).toEqual([
       'event and(event.category eq file; or(a eq true; b eq true))',
     ]);
@@ -220,7 +222,7 @@ describe('what cannot be read', () => {
   });
 
   test('as a whole is one opaque stage', () => {
-    expect(eqlAnatomy(' any where a = 1 ', ['logs-*'])).toEqual({
+    expect(eqlAnatomy(' any where a = 1 ', { streams: ['logs-*'] })).toEqual({
       stages: [{ n: 1, kind: 'query', text: 'any where a = 1', reads: [], makes: [], opaque: '`=` compares nothing' }],
       outputs: [],
       groupBy: [],

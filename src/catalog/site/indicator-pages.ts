@@ -1,6 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Corpus, CorpusRule } from '../corpus/corpus.ts';
-import { operatorOf } from '../corpus/search-corpus.ts';
+import { operatorOf } from '../corpus/search-columns.ts';
 import type { Indicator } from '../indicator.ts';
 import { escapedHtml } from '../page/html/html-text.ts';
 import { cut, shownValue } from '../page/layout/shown-values.ts';

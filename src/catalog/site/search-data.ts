@@ -1,6 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Corpus, CorpusRule } from '../corpus/corpus.ts';
-import { operatorOf } from '../corpus/search-corpus.ts';
+import { operatorOf } from '../corpus/search-columns.ts';
 import { type Framework, fullName } from '../frameworks/framework.ts';
 import { cut } from '../page/layout/shown-values.ts';
 import { PLACES } from './site-places.ts';

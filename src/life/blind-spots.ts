@@ -4,6 +4,7 @@ import type { RuleLife } from '../catalog/page/rule-page.ts';
 import type { LogFormat } from '../ingest/format.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Plan, Scan } from '../plan/node.ts';
+import type { LivedRule } from './lived-rule.ts';
 import type { StoredValues } from './stored-values.ts';
 import { counted, someOf } from './words.ts';
 
@@ -20,6 +21,17 @@ export function blindSpotsOf(plan: Plan, query: string, values: StoredValues): B
     const blind = reading.filter((s) => s.columns.every((c) => c.field !== field || !values.hasValues(s, c)));
     if (reading.length === 0 || blind.length < reading.length) continue;
     spots.set(field, withoutValues(field, needed, blind, values));
+  }
+  return [...spots].map(([field, message]) => ({ field, message }));
+}
+
+/** The fields that a rule names and nobody knows: those of a query with mistakes. */
+export function unknownFields({ diagnostics, source }: LivedRule): BlindSpot[] {
+  const spots = new Map<string, string>();
+  for (const { code, span, message, hint } of diagnostics) {
+    if (code !== 'esql/unknown-column' || span === undefined || source === undefined) continue;
+    const field = source.text.slice(span.start, span.end).replaceAll('`', '');
+    spots.set(field, hint === undefined ? message : `${message}; ${hint}`);
   }
   return [...spots].map(([field, message]) => ({ field, message }));
 }

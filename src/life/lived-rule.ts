@@ -9,4 +9,6 @@ export interface LivedRule {
   readonly plan: Plan | undefined;
   /** What was found about its file and its query. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The file's text, which they point into. */
+  readonly source?: { readonly text: string };
 }

@@ -2,10 +2,9 @@ import type { Span } from '../../../base/diagnostic.ts';
 import { suggest } from '../../../base/suggest.ts';
 import type { Condition } from '../../predicate.ts';
 import type { ConditionTree, Search } from './condition/ast.ts';
-import { weightOf } from './condition/negate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
 import { printSearch } from './condition/print-condition.ts';
-import { type Names, resolveSearch } from './condition/resolve-search.ts';
+import { type Names, resolveSearch, TOO_LARGE } from './condition/resolve-search.ts';
 import type { FileReading } from './file-reading.ts';
 import type { MapEntry, ScalarNode } from './yaml/yaml-node.ts';
 
@@ -34,56 +33,56 @@ export function readConditions(
 }
 
 /** The condition that a search is, search identifiers put in. */
-export function resolved(
-  search: Search,
-  node: ScalarNode,
-  selections: ReadonlyMap<string, Condition>,
-  reading: FileReading,
-): Condition {
-  const unread = (part: Search, why: string): Condition => ({
+export function resolved(search: Search, node: ScalarNode, selections: Selections, reading: FileReading): Condition {
+  const { budget, findings } = reading;
+  const warn = (part: Search & { span: Span }, message: string, hint?: string) =>
+    findings.warning('unknown-selection', message, spanInFile(node, part.span, reading), hint);
+  const opaque = (part: Search, why: string): Condition => ({
     kind: 'opaque',
     text: printSearch(part),
     why,
     sources: [],
     negated: false,
   });
-  const put = (condition: Condition) => reading.budget.take('tests', weightOf(condition));
+  const matches = new Map<string, Matches>();
   const names: Names = {
     named(part) {
-      const condition = selections.get(part.name);
-      if (condition === undefined) {
-        const meant = suggest(part.name, selections.keys());
-        const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-        reading.findings.warning(
-          'unknown-selection',
-          `there is no search identifier \`${part.name}\``,
-          spanInFile(node, part.span, reading),
-          hint,
-        );
-        return unread(part, 'no search identifier of that name');
-      }
-      return put(condition) ? condition : unread(part, 'the condition is too large');
+      const selection = selections.get(part.name);
+      if (selection !== undefined)
+        return budget.take('tests', selection.weight) ? selection.condition : opaque(part, TOO_LARGE);
+      const meant = suggest(part.name, selections.keys());
+      warn(
+        part,
+        `there is no search identifier \`${part.name}\``,
+        meant === undefined ? undefined : `did you mean \`${meant}\`?`,
+      );
+      return opaque(part, 'no search identifier of that name');
     },
     matching(pattern) {
-      const isNamed = pattern === 'them' ? (name: string) => !name.startsWith('_') : wildcardMatcher(pattern);
-      return [...selections].flatMap(([name, condition]) => {
-        if (!isNamed(name)) return [];
-        return put(condition)
-          ? condition
-          : unread({ kind: 'name', name, span: { start: 0, end: 0 } }, 'the condition is too large');
-      });
+      const found = matches.get(pattern) ?? matching(pattern, selections);
+      matches.set(pattern, found);
+      return budget.take('tests', found.weight) ? found.conditions : undefined;
     },
     unread(part, why) {
-      if (part.kind === 'of')
-        reading.findings.warning(
-          'unknown-selection',
-          `\`${printSearch(part)}\`: ${why}`,
-          spanInFile(node, part.span, reading),
-        );
-      return unread(part, why);
+      if (part.kind === 'of' && why !== TOO_LARGE) warn(part, `\`${printSearch(part)}\`: ${why}`);
+      return opaque(part, why);
     },
   };
   return resolveSearch(search, names);
+}
+
+/** Search identifiers by name, in the order of the rule, with how many tests each holds. */
+export type Selections = ReadonlyMap<string, { readonly condition: Condition; readonly weight: number }>;
+
+type Matches = { readonly conditions: readonly Condition[]; readonly weight: number };
+
+function matching(pattern: string, selections: Selections): Matches {
+  const isNamed = pattern === 'them' ? (name: string) => !name.startsWith('_') : wildcardMatcher(pattern);
+  const found = [...selections].flatMap(([name, selection]) => (isNamed(name) ? [selection] : []));
+  return {
+    conditions: found.map((selection) => selection.condition),
+    weight: found.reduce((sum, selection) => sum + selection.weight, 0),
+  };
 }
 
 /** Matches names by a pattern with `*` in time that grows with the text, whatever the pattern. */

@@ -2,6 +2,7 @@ import { conditionSources } from '../../condition-sources.ts';
 import type { Condition } from '../../predicate.ts';
 import { aggregationStage } from './aggregation.ts';
 import { joined } from './condition/joined.ts';
+import { weightOf } from './condition/negate.ts';
 import { readConditions, resolved } from './condition-stage.ts';
 import { readSelection } from './detection/read-selection.ts';
 import { type FileReading, writtenEntry } from './file-reading.ts';
@@ -29,7 +30,12 @@ export function readDetection(
   const named = section.node.entries.filter(
     ({ key }) => key !== 'condition' && key !== 'timeframe' && !aside.includes(key),
   );
-  const selections = new Map(named.map((entry) => [entry.key, readSelection(entry, reading)]));
+  const selections = new Map(
+    named.map((entry) => {
+      const condition = readSelection(entry, reading);
+      return [entry.key, { condition, weight: weightOf(condition) }];
+    }),
+  );
   const entry = entryOf(section.node, 'condition');
   if (entry === undefined) {
     const hint = 'add `condition:` that names search identifiers';
@@ -43,7 +49,7 @@ export function readDetection(
   const time = entryOf(section.node, 'timeframe');
   return {
     stages: [
-      ...named.map((one) => selectionStage(one, selections.get(one.key)!, condition !== undefined, reading)),
+      ...named.map((one) => selectionStage(one, selections.get(one.key)!.condition, condition !== undefined, reading)),
       ...(entry === undefined ? [] : [conditionStage(entry, condition, reading)]),
       ...counted,
       ...(time === undefined ? [] : [{ kind: 'timeframe', text: writtenEntry(reading, time), reads: [], makes: [] }]),

@@ -235,7 +235,7 @@ function eqlTests(r, platform, most) {
 }
 
 const eqlEvent = (r, platform) =>
-  `${r.pick(['process', 'file', 'network', 'any'])} where host.os.type == "${platform.os.toLowerCase()}" and event.type == "${r.pick(['start', 'creation', 'change'])}" and\n  ${eqlTests(r, platform, 5)}`;
+  `${r.pick(['process', 'file', 'network', 'any'])} where ${osTest(platform)} and event.type == "${r.pick(['start', 'creation', 'change'])}" and\n  ${eqlTests(r, platform, 5)}`;
 const eqlSequence = (r, platform) =>
   `sequence by host.id, user.id with maxspan=${r.pick(['30s', '1m', '5m'])}\n  [process where event.action == "exec" and ${eqlTests(r, platform, 3)}]\n  [${r.pick(['file', 'network'])} where ${eqlTests(r, platform, 2)}]${r.chance(0.3) ? ` with runs=${r.integer(3, 10)}` : ''}`;
 const eqlSample = (r, platform) =>
@@ -310,6 +310,8 @@ level: ${r.pick(['low', 'medium', 'medium', 'high', 'critical'])}
 `;
 }
 
+const osTest = ({ os, integrations }) =>
+  ['Windows', 'Linux'].includes(os) ? `host.os.type == "${os.toLowerCase()}"` : `event.module == "${integrations[0]}"`;
 const two = (number) => String(number).padStart(2, '0');
 const slug = (name) => name.toLowerCase().replace(/\W+/g, '-');
 const escaped = (text) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');

@@ -131,6 +131,9 @@ export class CommandReader {
   }
 
   #rename({ renames }: Command<'rename'>): StageParts {
+    if (renames.some(({ from, to }) => from.pattern || to.pattern)) {
+      return { ...this.#told(), opaque: 'RENAME takes names, not patterns' };
+    }
     for (const { from, to, span } of renames) {
       this.#reads.add(from.name);
       this.#makes.push(to.name);

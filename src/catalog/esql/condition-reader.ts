@@ -1,5 +1,6 @@
 import type { ExpressionSyntax } from '../../esql/ast.ts';
 import type { Condition, PredicateKind, PredicateValue } from '../predicate.ts';
+import { withoutEscapes } from '../search/searched-values.ts';
 import { type CaseBranch, caseBranches } from './case-branches.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
 import { type CallSyntax, constant, joined, type Place, type ValuesTest } from './condition-parts.ts';
@@ -250,27 +251,20 @@ export class ConditionReader {
     const column = this.#column(field, place);
     const columns = values.map((value) => this.#column(value, place));
     if (column.constant || columns.some((c) => !c.constant)) return undefined;
-    return this.#test(
-      column,
-      kind,
-      columns.flatMap((c) => constantValues(c.tree)),
-      whole,
-      place,
-      ignoreCase,
-    );
+    const constants = columns.flatMap((c) => constantValues(c.tree));
+    const sought = kind === 'wildcard' ? constants.map(asPattern) : constants;
+    return this.#test(column, kind, sought, whole, place, ignoreCase);
   };
 
   /** What is no test against values is one of its own truth: a field alone, two fields compared, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
     const column = this.#column(node, place);
-    if (!column.constant) {
-      if (column.sources.length > 0 || column.aggregate !== undefined || node.kind === 'name' || column.whole) {
-        return this.#test(column, 'eq', [true], node, place);
-      }
-      return this.#opaque(node, 'a value that is given from outside', place);
+    if (column.constant) {
+      const truth = constantTruth(column.tree);
+      return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
     }
-    const truth = constantTruth(column.tree);
-    return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
+    if (holdsParameter(node)) return this.#opaque(node, 'a value that is given from outside', place);
+    return this.#test(column, 'eq', [true], node, place);
   }
 
   #test(
@@ -294,6 +288,15 @@ export class ConditionReader {
     const { sources } = this.#column(node, place);
     return { kind: 'opaque', text: this.#written.slice(span), why, sources, negated: place.negated };
   }
+}
+
+function holdsParameter(node: ExpressionSyntax): boolean {
+  return node.kind === 'parameter' || (node.kind === 'call' && node.args.some(holdsParameter));
+}
+
+/** A pattern as all languages show it: what is escaped stands as it is. */
+function asPattern(value: PredicateValue): PredicateValue {
+  return typeof value === 'string' ? withoutEscapes(value) : value;
 }
 
 function isCondition({ name }: CallSyntax): boolean {

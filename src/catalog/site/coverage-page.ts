@@ -1,5 +1,5 @@
 import type { CoverageMatrix, MatrixCell, MatrixColumn } from '../frameworks/coverage-matrix.ts';
-import type { Technique } from '../frameworks/framework.ts';
+import type { Framework, Technique } from '../frameworks/framework.ts';
 import { escapedHtml } from '../page/html/html-text.ts';
 import { ruleCount } from './rule-list.ts';
 import type { SitePage } from './site-frame.ts';
@@ -14,6 +14,7 @@ export function coveragePage(matrices: readonly CoverageMatrix[]): SitePage {
     main: [
       '<h1>Coverage</h1>',
       '<p class="lead">What the rules of this catalogue cover of each framework, by the frameworks’ own data: how many rules name a technique or one under it.</p>',
+      `<ul class="jumps">${matrices.map(({ framework }) => `<li><a href="#${anchor(framework)}">${escapedHtml(framework.title)}</a></li>`).join('')}</ul>`,
       '<p class="switch"><input type="checkbox" id="gaps" checked> <label for="gaps">Show techniques without a rule</label></p>',
       ...matrices.map(matrixSection),
     ].join('\n'),
@@ -22,7 +23,7 @@ export function coveragePage(matrices: readonly CoverageMatrix[]): SitePage {
 
 function matrixSection(matrix: CoverageMatrix): string {
   const { framework, columns, covered, rules } = matrix;
-  const id = framework.key.replaceAll('_', '-');
+  const id = anchor(framework);
   const most = Math.max(0, ...columns.flatMap(({ cells }) => cells.map((cell) => cell.allRules.length)));
   const total = framework.techniques.length;
   const noun = framework.tactics.length === 0 ? 'risks' : 'techniques';
@@ -34,6 +35,10 @@ function matrixSection(matrix: CoverageMatrix): string {
     ...columns.map((column) => columnHtml(column, most)),
     '</div></section>',
   ].join('\n');
+}
+
+function anchor({ key }: Framework): string {
+  return PLACES.framework(key).split('#')[1]!;
 }
 
 function columnHtml({ tactic, rules, cells }: MatrixColumn, most: number): string {

@@ -1,6 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { Corpus, CorpusRule } from '../corpus/corpus.ts';
-import { operatorOf } from '../corpus/search-corpus.ts';
+import { operatorOf } from '../corpus/search-columns.ts';
 import type { Indicator } from '../indicator.ts';
 import { escapedHtml } from '../page/html/html-text.ts';
 import { cut, shownValue } from '../page/layout/shown-values.ts';
@@ -54,7 +54,7 @@ function indicatorPage({ indicator, rules }: UsedIndicator): SitePage {
     part: 'fields',
     main: [
       `<p class="up"><a href="${escapedHtml(addressFrom(place, PLACES.field(field)))}"><code dir="auto">${escapedHtml(cut(field))}</code></a></p>`,
-      `<h1>Indicator</h1>`,
+      `<h1><code dir="auto">${escapedHtml(cut(field))}</code> ${escapedHtml(operator)}</h1>`,
       `<dl class="indicator"><div><dt>Field</dt><dd><code dir="auto">${escapedHtml(cut(field))}</code></dd></div>`,
       `<div><dt>Kind</dt><dd>${escapedHtml(operator)}</dd></div>`,
       values.length === 0
@@ -75,6 +75,7 @@ function fieldPage(field: string, used: readonly UsedIndicator[]): SitePage {
     return `<tr><td><a href="${href}">${escapedHtml(operatorOf(indicator))}</a></td><td dir="auto">${shownValues(indicator)}</td><td class="number">${rules.length.toLocaleString('en-US')}</td></tr>`;
   });
   const rules = new Set(used.flatMap((one) => one.rules));
+  const search = `${addressFrom(place, PLACES.search)}#${new URLSearchParams({ field })}`;
   return {
     place,
     title: cut(field),
@@ -82,7 +83,7 @@ function fieldPage(field: string, used: readonly UsedIndicator[]): SitePage {
     main: [
       `<p class="up"><a href="index.html">All fields</a></p>`,
       `<h1><code dir="auto">${name}</code></h1>`,
-      `<p class="lead">${counted(used.length, 'indicator')} in ${ruleCount(rules.size)}</p>`,
+      `<p class="lead">${counted(used.length, 'indicator')} in ${ruleCount(rules.size)}; <a href="${escapedHtml(search)}">all rules that read the field</a></p>`,
       `<div class="scroll" role="region" aria-label="Indicators of this field" tabindex="0"><table>`,
       '<caption class="unseen">Indicators of this field</caption>',
       '<thead><tr><th scope="col">Kind</th><th scope="col">Values</th><th scope="col" class="number">Rules</th></tr></thead>',

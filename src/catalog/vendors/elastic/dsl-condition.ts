@@ -7,6 +7,9 @@ import { luceneCondition } from '../../search/lucene-condition.ts';
 import { joined } from '../../search/search-tests.ts';
 import { asList, asScalar, asTable, opaquePart, testPart } from './dsl-parts.ts';
 
+/** A search in more fields than these is no list of tests that anyone reads; each would hold the text anew. */
+const MAX_FIELDS = 100;
+
 /** Clauses that may match beside those that must order what is found, and no more. */
 const DECIDES_NOTHING = 'decides nothing: beside clauses that must match, these may match or not';
 
@@ -180,13 +183,13 @@ function multiMatch(body: JsonTable, clause: JsonTable, negated: boolean): Condi
   );
   const kind = body.type === 'phrase' ? 'eq' : 'match';
   const plain = ['best_fields', 'most_fields', 'phrase'].includes(String(body.type ?? 'best_fields'));
-  if (value === undefined || !plain || body.fuzziness !== undefined) {
+  if (value === undefined || !plain || body.fuzziness !== undefined || fields.length > MAX_FIELDS) {
     return opaquePart(clause, 'a search across fields', negated, fields);
   }
   if (fields.length === 0) return testPart(clause, '*', 'match', [value], negated);
   return joined(
     'or',
-    fields.map((field) => testPart(clause, field, kind, [value], negated)),
+    fields.map((field) => testPart({ multi_match: { ...body, fields: [field] } }, field, kind, [value], negated)),
   );
 }
 

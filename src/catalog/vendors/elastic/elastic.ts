@@ -7,7 +7,7 @@ export const elastic: Vendor = {
   name: 'elastic',
   title: 'Elastic',
   extensions: ['.toml'],
-  recognizes: (text) => /^[ \t]*\[[ \t]*(?:rule|hunt)[ \t]*\]/m.test(text),
+  recognizes: (text) => /^[ \t]*\[[ \t]*(["']?)(?:rule|hunt)\1[ \t]*\]/m.test(text),
   read(name, text) {
     const { rule, diagnostics } = loadRuleText(name, text);
     return { rules: rule === undefined ? [] : [toCatalogRule(rule, text)], diagnostics };

@@ -15,7 +15,7 @@ import {
 
 /** What an Elastic rule's query, its filters and the settings of its type are made of, stage by stage. */
 export function ruleAnatomy(rule: Rule): RuleAnatomy {
-  if (rule.kind === 'hunt') return joinParts(rule.queries.map(queryParts));
+  if (rule.kind === 'hunt') return joinParts(rule.queries.map((query) => queryParts(query)));
   const own = joinParts(PARTS[rule.type](rule));
   const suppression = suppressionParts(rule.alertSuppression);
   // What the rule groups by is its own; suppression groups what has no group.
@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<RuleType, (rule: DetectionRule) => AnatomyParts[]>>
   threat_match: (rule) => withEvent([...searchParts(rule), ...option(rule.threatMatch, threatMatchParts)]),
   machine_learning: (rule) => option(rule.machineLearning, machineLearningParts),
   eql: (rule) => withEvent(searchParts(rule)),
-  esql: (rule) => rule.queries.map(queryParts),
+  esql: (rule) => rule.queries.map((query) => queryParts(query)),
 };
 
 /** What alerts of single events carry beside what the rule makes: the fields that it asks for, and all others. */
@@ -44,7 +44,7 @@ function withEvent(parts: readonly AnatomyParts[]): AnatomyParts[] {
 function searchParts(rule: DetectionRule): AnatomyParts[] {
   return [
     { stages: [], streams: rule.index },
-    ...rule.queries.map(queryParts),
+    ...rule.queries.map((query) => queryParts(query, rule.eql?.eventCategoryOverride)),
     ...rule.filters.flatMap((filter) => {
       const stage = filterStage('filter', filter);
       return stage === undefined ? [] : [ofEvents(stage)];
@@ -66,12 +66,12 @@ function savedParts(rule: DetectionRule): AnatomyParts[] {
   return [{ stages: [saved] }, ...searchParts(rule)];
 }
 
-function queryParts({ language, text }: RuleQuery): AnatomyParts {
+function queryParts({ language, text }: RuleQuery, categoryField?: string): AnatomyParts {
   switch (language) {
     case 'esql':
       return esqlAnatomy(text);
     case 'eql':
-      return eqlAnatomy(text);
+      return eqlAnatomy(text, categoryField === undefined ? {} : { categoryField });
     case 'kuery':
     case 'lucene':
       return ofEvents(searchStage('query', language, text));

@@ -35,6 +35,8 @@ test.each([
   ['attack.t1078', ['attack T1078']],
   ['T1078', ['attack T1078']],
   ['TA0001', ['attack TA0001']],
+  ['OWASP Top 10: LLM 4', ['owasp_llm LLM04']],
+  ['LLM 4 Security', []],
   ['Domain: LLM', []],
   ['LLM100', []],
   ['Data Source: T1078 Appliance', []],
@@ -100,6 +102,30 @@ name = "LLM Prompt Injection"
     'attack TA0040 (threat)',
     'atlas AML.T0051@AML.TA0005 (threat_mappings)',
   ]);
+});
+
+test.each([
+  ['MITRE ATLAS', 'T0051', 'atlas T0051'],
+  ['MITRE ATT&CK', 'AML.T0051', 'atlas AML.T0051'],
+  ['MITRE ATT&CK', 'T107', 'attack T107'],
+  ['OWASP LLM', 'LLM04:2025', 'owasp_llm LLM04:2025'],
+  ['MITRE', 'T1078', 'attack T1078'],
+])(
+  'in mappings, an id is of the framework that it looks like, else of the one named: %s %s',
+  (framework, id, expected) => {
+    const lines = `
+[[rule.threat]]
+framework = "${framework}"
+technique = [{ id = "${id}", name = "n" }]
+tactic = { id = "TA0001", name = "n" }
+`;
+    expect(named(lines)).toEqual([`${expected}@TA0001 (threat)`]);
+  },
+);
+
+test('a mapping to a framework that is not known names nothing', () => {
+  const tactic = 'tactic = { id = "D3-X", name = "n" }';
+  expect(named(`\n[[rule.threat]]\nframework = "Another"\n${tactic}\n`)).toEqual([]);
 });
 
 test('one named in two places is told for each', () => {

@@ -94,14 +94,18 @@ export class ColumnScope {
     return field;
   };
 
+  /** Where a column comes from: see {@link OutputField.source}. */
+  outputOf(name: string): string {
+    return this.#listed.get(name)?.output ?? this.#open?.output ?? 'event';
+  }
+
   /** Puts a column behind the others, in place of one of its name. */
   put(name: string, column: Column, output: string): void {
     this.#listed.set(name, { column, output, place: this.#places++ });
   }
 
-  /** Says of a column what became of it, where it stands. */
-  replace(name: string, output: string): void {
-    const column = this.find(name);
+  /** Puts a column in place of one of its name, where that stands. */
+  replace(name: string, column: Column, output: string): void {
     const place = this.#listed.get(name)?.place ?? this.#places++;
     this.#listed.set(name, { column, output, place });
   }
@@ -139,7 +143,7 @@ export class ColumnScope {
         const known = kept.get(name);
         if (known !== undefined && known.exactness > exactness) continue;
         const column = this.find(name);
-        const output = this.#listed.get(name)?.output ?? 'KEEP';
+        const output = this.outputOf(name);
         kept.delete(name);
         kept.set(name, { exactness, listed: { column, output: PASSED.has(output) ? 'KEEP' : output } });
       }

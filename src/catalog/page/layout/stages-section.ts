@@ -74,7 +74,7 @@ function predicateTable({ n, predicates }: PageStage): Block {
     rows: predicates.map((predicate) => [
       fieldLines(predicate),
       [operatorLine(predicate)],
-      valueLines(predicate.values),
+      valueLines(predicate.values, predicate.other),
     ]),
   };
 }
@@ -145,9 +145,10 @@ function negationOutline(of: Condition, depth: number, negated: boolean): Outlin
 /** Of many values only the first are told: the table has them all. */
 const VALUES_IN_OUTLINE = 3;
 
-function testLine({ field, kind, negated, values }: Predicate, negatedAbove: boolean): Line {
-  const shown = values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
-  const more = values.length - shown.length;
+function testLine({ field, kind, negated, values, other }: Predicate, negatedAbove: boolean): Line {
+  const told = other === undefined ? values.map(shownValue) : [other];
+  const shown = told.slice(0, VALUES_IN_OUTLINE).map((text) => cut(text, 120));
+  const more = told.length - shown.length;
   return [
     code(cut(field, 200)),
     negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,

@@ -1,7 +1,8 @@
 import { compareText } from '../../base/compare-text.ts';
+import type { Indicator } from '../indicator.ts';
 import { foldCase } from '../indicator-key.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
-import { type Column, type SearchColumns, searchColumns } from './search-columns.ts';
+import { type Column, operatorOf, type SearchColumns, searchColumns } from './search-columns.ts';
 import { textSearch } from './text-search.ts';
 import { tacticIds, techniqueIds, threatTitle } from './threat-ids.ts';
 
@@ -86,6 +87,20 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
     rules: found.slice(offset, offset + (query.limit ?? 20)).map((rule) => rules[rule]!),
     facets: Object.fromEntries(FACETS.map((facet) => [facet, count(facet)])) as Record<Facet, FacetCount[]>,
   };
+}
+
+/** The indicators of a found rule that have what is asked of one; none where nothing is. */
+export function matchedIndicators(rule: CorpusRule, { facets = {} }: CorpusQuery): Indicator[] {
+  const test = (wanted: readonly string[] | undefined) =>
+    wanted === undefined || wanted.length === 0 ? undefined : matcher(wanted);
+  const [field, operator, value] = [test(facets.field), test(facets.operator), test(facets.value)];
+  if (field === undefined && operator === undefined && value === undefined) return [];
+  return rule.indicators.filter(
+    (indicator) =>
+      (field?.(foldCase(indicator.field)) ?? true) &&
+      (operator?.(operatorOf(indicator)) ?? true) &&
+      (value === undefined || indicator.values.some((each) => value(foldCase(String(each))))),
+  );
 }
 
 type Asked = Partial<Readonly<Record<Facet, readonly string[]>>>;

@@ -168,12 +168,18 @@ function askedIndicators(
     wanted === undefined ? [] : [hasOneOf(column, matching(column, wanted))],
   );
   if (tests.length === 0) return undefined;
-  return Uint8Array.from(indicator.values, (_, place) => (tests.every((test) => test(place)) ? 1 : 0));
+  return masked(indicator.values.length, (place) => tests.every((test) => test(place)));
 }
 
 function matching(column: Column, wanted: readonly string[]): Uint8Array {
   const matches = matcher(wanted);
-  return Uint8Array.from(column.folded, (text) => (matches(text) ? 1 : 0));
+  return masked(column.folded.length, (place) => matches(column.folded[place]!));
+}
+
+function masked(length: number, test: (place: number) => boolean): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (let place = 0; place < length; place++) if (test(place)) mask[place] = 1;
+  return mask;
 }
 
 function hasOneOf({ starts, places }: Column<unknown>, mask: Uint8Array): (row: number) => boolean {

@@ -44,6 +44,11 @@ export const ACCESS = {
   previewException: 'analyst',
   listRuns: 'viewer',
   listGaps: 'viewer',
+  backtestRule: 'viewer',
+
+  searchCatalog: 'viewer',
+  getCatalogRule: 'viewer',
+  coverage: 'viewer',
 
   chartAlerts: 'viewer',
   chartTimes: 'viewer',

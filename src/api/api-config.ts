@@ -64,6 +64,9 @@ export const httpLimits = z
     query_seconds: seconds(60, 3600),
     queries: z.int().positive().max(16).default(2),
     queries_waiting: z.int().nonnegative().default(16),
+    /** How long a backtest may take. One runs at a time. */
+    backtest_seconds: seconds(60, 3600),
+    backtests_waiting: z.int().nonnegative().default(4),
   })
   .prefault({});
 

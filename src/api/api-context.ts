@@ -18,6 +18,8 @@ export interface ApiLog {
 
 /** What the API serves: everything that runs in the service. */
 export interface ApiContext {
+  /** The data folder, which may hold a catalogue of rules; absent where all is in memory. */
+  readonly data?: string;
   readonly store: EventStore;
   readonly intake: Intake;
   readonly state: StateStore;

@@ -1,5 +1,6 @@
 import type { ApiContext } from './api-context.ts';
 import type { Authenticator } from './auth/authenticate.ts';
+import { Gate } from './gate.ts';
 import type { Masking } from './mask/masking.ts';
 import type { ApiApp } from './operation.ts';
 import { mountFirehose } from './push/firehose.ts';
@@ -13,7 +14,10 @@ import { mountAlertStream } from './routes/alert-stream.ts';
 import { mountAlertTriage } from './routes/alert-triage.ts';
 import { mountAlerts } from './routes/alerts.ts';
 import { mountAudit } from './routes/audit.ts';
+import { mountBacktest } from './routes/backtest.ts';
+import { mountCatalog } from './routes/catalog.ts';
 import { mountCharts } from './routes/charts.ts';
+import { mountCoverage } from './routes/coverage.ts';
 import { mountDeadLetters } from './routes/dead-letters.ts';
 import { mountFields } from './routes/fields.ts';
 import { mountHealth } from './routes/health.ts';
@@ -56,6 +60,10 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountFields(app, operations);
   mountUsage(app, operations);
   mountRules(app, operations);
+  const backtests = new Gate('backtests', 1, operations.context.limits.backtests_waiting);
+  mountBacktest(app, operations, backtests);
+  mountCatalog(app, operations, backtests);
+  mountCoverage(app, operations);
   mountSources(app, operations);
   mountNotifiers(app, operations);
   mountRuns(app, operations);

@@ -122,6 +122,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
     listen: config.listen,
     ...(config.tls !== undefined && { tls: config.tls }),
     context: {
+      data: config.data,
       store,
       intake,
       state,

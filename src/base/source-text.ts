@@ -90,11 +90,13 @@ function codeFrame(
   ];
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced.
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
 /**
  * Makes text safe to print: control characters (ANSI escapes among them) and bidirectional overrides become
  * visible stand-ins of the same width, so hostile input can neither repaint a terminal nor reorder a line.
  */
 export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here.
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(UNSEEN, '\ufffd');
 }

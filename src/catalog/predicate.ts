@@ -38,6 +38,8 @@ export interface Predicate {
   readonly kind: PredicateKind;
   /** None for `is_null` and `is_not_null`; patterns of `wildcard` with `*` for any text and `?` for one character. */
   readonly values: readonly PredicateValue[];
+  /** What the field is compared with where that is another field, or is computed: then there are no values. */
+  readonly other?: string;
   /** Whether it stands under an odd number of negations. */
   readonly negated: boolean;
   /** Whether the rule's language compares it without regard to case. */

@@ -29,6 +29,13 @@ export function addCatalogCommands(program: Command, run: Runner, console: Conso
       run(async () => (await import('./catalog-list.ts')).catalogRemove(name, options, console))(),
     );
 
+  addData(catalog.command('build'))
+    .description('write the catalogue as a site of static pages that needs no server')
+    .requiredOption('--out <dir>', 'the folder to write to: empty, new, or one that was written by this command')
+    .option('--rules <path...>', 'rules that are shown as well without having been added')
+    .option('--no-pack', 'without the pack that comes with seismo')
+    .action((options) => run(async () => (await import('./catalog-build.ts')).catalogBuild(options, console))());
+
   addData(catalog.command('search'))
     .description('find rules by words and by what they look for')
     .argument(

@@ -1,12 +1,8 @@
 import { hasErrors } from '../base/diagnostic.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NamedTechnique } from '../catalog/catalog-rule.ts';
-import {
-  type CoverageMatrix,
-  type CoveringRule,
-  coverageMatrix,
-  type MatrixCell,
-} from '../catalog/frameworks/coverage-matrix.ts';
+import { coverageJson } from '../catalog/frameworks/coverage-json.ts';
+import { type CoverageMatrix, type CoveringRule, coverageMatrix } from '../catalog/frameworks/coverage-matrix.ts';
 import { coverageOf } from '../catalog/frameworks/coverage-of.ts';
 import { navigatorLayer } from '../catalog/frameworks/navigator-layer.ts';
 import { frameworks } from '../catalog/frameworks/registry.ts';
@@ -87,38 +83,4 @@ function print(
     case 'json':
       console.out(`${JSON.stringify(coverageJson(matrices, rules), null, 2)}\n`);
   }
-}
-
-function coverageJson(matrices: readonly CoverageMatrix[], rules: readonly CoveringRule[]): unknown {
-  return {
-    rules: rules.map(({ key, name, coverage }) => ({
-      id: key,
-      name,
-      coverage: coverage.rows,
-      problems: coverage.problems,
-    })),
-    frameworks: matrices.map(({ framework, columns, covered, rules }) => ({
-      framework: framework.title,
-      version: framework.version,
-      techniques: framework.techniques.length,
-      covered: covered.length,
-      rules: rules.length,
-      tactics: columns.map(({ tactic, cells, rules }) => ({
-        id: tactic?.id ?? null,
-        name: tactic?.name ?? null,
-        rules: rules.map(({ key }) => key),
-        techniques: cells.map(cellJson),
-      })),
-    })),
-  };
-}
-
-function cellJson({ technique, rules, allRules, under }: MatrixCell): object {
-  return {
-    id: technique.id,
-    name: technique.name,
-    covered: allRules.length > 0,
-    rules: rules.map(({ key }) => key),
-    ...(under.length > 0 && { subtechniques: under.map(cellJson) }),
-  };
 }

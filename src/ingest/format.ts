@@ -19,6 +19,14 @@ export interface FieldFamily {
   readonly list?: true;
 }
 
+/** Something that has to be switched on, or to happen, for logs to have some fields. */
+export interface FieldPrerequisite {
+  /** Fields by name; all below one where a dot ends it (`gen_ai.policy.`). */
+  readonly fields: readonly string[];
+  /** For people, after "which takes": `a guardrail on the call, with its trace switched on`. */
+  readonly takes: string;
+}
+
 /** One normalised log record, its fields flat under dotted ECS names; absent fields are left out. */
 export interface NormalizedEvent {
   /** Milliseconds since the epoch. */
@@ -53,6 +61,8 @@ export interface LogFormat {
   readonly stream: string;
   readonly description: string;
   readonly fields: readonly FieldDeclaration[];
+  /** What some of its fields take to have values at all; the first that names a field counts. */
+  readonly prerequisites?: readonly FieldPrerequisite[];
   /** Families of fields whose names are open (`labels.`), all of one type. */
   readonly dynamicFields: readonly FieldFamily[];
   /** Events may hold fields that are not declared, each of the type of its values, and lists where none are declared. */

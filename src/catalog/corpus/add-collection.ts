@@ -62,7 +62,9 @@ export async function addCollection(options: AddOptions): Promise<Added> {
 
   const old = new Map(before?.files.map((file) => [file.file, file]));
   const unread = found.files.filter((file) => !isAsItWas(file, old.get(file.file)));
-  const tasks = unread.map(({ file, path }): ReadTask => ({ file, path, known: old.get(file)?.digest ?? null }));
+  const tasks = unread.map(
+    ({ file, path }): ReadTask => ({ collection: name, file, path, known: old.get(file)?.digest ?? null }),
+  );
   const results = await readCatalogFiles(tasks, options);
   const readFiles = new Map(unread.map(({ file }, i) => [file, results[i]!]));
 

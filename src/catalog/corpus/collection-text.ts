@@ -4,14 +4,16 @@ import type { PredicateKind, PredicateValue } from '../predicate.ts';
 import type { Collection, CollectionFile, RuleVersion } from './collection.ts';
 import type { IndexedRule } from './read-catalog-file.ts';
 
-/** Rules share most of their indicators: each is written once, and named by its place. */
+/** Rules share most of their indicators: each is written once, and named by its place. What a rule shares with its file is said there. */
 type WrittenIndicator = readonly [
   field: string,
   kind: PredicateKind,
   negated: 0 | 1,
   values: readonly PredicateValue[],
 ];
-type WrittenRule = Omit<IndexedRule, 'indicators'> & { readonly indicators: readonly number[] };
+type WrittenRule = Omit<IndexedRule, 'collection' | 'file' | 'digest' | 'indicators'> & {
+  readonly indicators: readonly number[];
+};
 type WrittenFile = Omit<CollectionFile, 'rules'> & { readonly rules: readonly WrittenRule[] };
 interface WrittenCollection extends Omit<Collection, 'files' | 'history'> {
   readonly indicators: readonly WrittenIndicator[];
@@ -37,7 +39,10 @@ export function encodeCollection({ files, history, ...head }: Collection): strin
     ...head,
     files: files.map((file) => ({
       ...file,
-      rules: file.rules.map((rule) => ({ ...rule, indicators: rule.indicators.map(placeOf) })),
+      rules: file.rules.map(({ collection: _, file: __, digest: ___, ...rule }) => ({
+        ...rule,
+        indicators: rule.indicators.map(placeOf),
+      })),
     })),
     history: [...history],
     indicators,
@@ -52,12 +57,16 @@ export function decodeCollection(json: string): Collection {
     const negated = negation === 1;
     return { field, kind, values, negated, key: indicatorKey({ field, kind, values, negated }) };
   });
-  return {
-    ...head,
-    files: files.map((file) => ({
-      ...file,
-      rules: file.rules.map((rule) => ({ ...rule, indicators: rule.indicators.map((place) => indicators[place]!) })),
-    })),
-    history: new Map(history),
-  };
+  for (const { file, digest, rules } of files) {
+    for (const rule of rules) {
+      // What was just parsed is nobody else's: copies of thousands of rules would take longer than reading them.
+      Object.assign(rule, {
+        collection: head.name,
+        file,
+        digest,
+        indicators: rule.indicators.map((place) => indicators[place]!),
+      });
+    }
+  }
+  return { ...head, files: files as unknown as readonly CollectionFile[], history: new Map(history) };
 }

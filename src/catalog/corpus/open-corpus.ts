@@ -1,7 +1,6 @@
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
-import { readRules } from '../vendors/registry.ts';
 import type { Collection, RuleVersion } from './collection.ts';
 import { BrokenCollection, collectionNames, readCollection, readText } from './collection-file.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
@@ -72,18 +71,17 @@ export async function openCorpus(data: string | undefined, given: readonly Given
   };
 }
 
-/** The rules of all collections; of several with one key the one that was updated last comes first. */
+/** The rules of all collections; of several with one key the one that was updated last. */
 function storedRules(collections: readonly Collection[]): CorpusRule[] {
   const rules = new Map<string, CorpusRule>();
-  for (const { name: collection, files } of collections) {
-    const own = new Set<string>();
-    for (const { file, digest, rules: indexed } of files) {
-      for (const { version: _, ...rule } of indexed) {
-        if (digest === null || own.has(rule.key)) continue;
-        own.add(rule.key);
+  for (const { name, files } of collections) {
+    for (const file of files) {
+      for (const rule of file.rules) {
         const other = rules.get(rule.key);
-        if (other !== undefined && (other.updated ?? '') >= (rule.updated ?? '')) continue;
-        rules.set(rule.key, { ...rule, collection, file, digest });
+        // Within a collection the first counts.
+        if (other === undefined || (other.collection !== name && (other.updated ?? '') < (rule.updated ?? ''))) {
+          rules.set(rule.key, rule);
+        }
       }
     }
   }
@@ -99,6 +97,8 @@ async function readAgain(data: string, rule: CorpusRule, collections: readonly C
     const now = (await readCollection(data, collection))?.collection.files.find((each) => each.digest === digest);
     text = now && (await textOf(data, collection, now));
   }
+  // Who only searches needs none of the languages of rules.
+  const { readRules } = await import('../vendors/registry.ts');
   const found = text === undefined ? undefined : readRules(file, text).rules.find((each) => corpusKey(each) === key);
   if (found !== undefined) return found;
   throw new UserError(`the collection ${collection} was changed while it was read`, { hint: 'run the command again' });

@@ -10,11 +10,13 @@ import type { CorpusRule } from './corpus.ts';
 import { corpusRuleOf } from './corpus-rule.ts';
 import { type FileProblem, fileProblem } from './file-problem.ts';
 
-/** A rule of a collection as its index holds it: what it shares with its file is said there. */
-export type IndexedRule = Omit<CorpusRule, 'collection' | 'file' | 'digest'> & { readonly version: number | null };
+/** A rule of a collection, with the version that its file tells. */
+export type IndexedRule = CorpusRule & { readonly version: number | null };
 
 /** A file that is to be read. */
 export interface ReadTask {
+  /** The collection that it is of. */
+  readonly collection: string;
   readonly file: string;
   readonly path: string;
   /** The digest that it had when it was last read: where it has it still, nothing else is read of it. */
@@ -32,7 +34,7 @@ export interface ReadFile {
 }
 
 /** Reads a file of rules; `same` where it is as it was. Never throws: what is wrong with it is told by its problems. */
-export async function readCatalogFile({ file, path, known }: ReadTask): Promise<ReadFile | 'same'> {
+export async function readCatalogFile({ collection, file, path, known }: ReadTask): Promise<ReadFile | 'same'> {
   const text = await readRuleText(file, path);
   if (typeof text !== 'string') {
     return {
@@ -48,7 +50,7 @@ export async function readCatalogFile({ file, path, known }: ReadTask): Promise<
   return {
     digest,
     text: rules.length === 0 ? null : copyOf(text),
-    rules: rules.map((rule) => indexed(rule, { collection: '', file, digest })),
+    rules: rules.map((rule) => ({ ...corpusRuleOf(rule, { collection, file, digest }), version: rule.version })),
     problems,
   };
 }
@@ -75,11 +77,6 @@ function readSafely(file: string, text: string): VendorFile {
     };
     return { rules: [], diagnostics: [failure] };
   }
-}
-
-function indexed(rule: CatalogRule, place: { collection: string; file: string; digest: string }): IndexedRule {
-  const { collection, file, digest, ...rest } = corpusRuleOf(rule, place);
-  return { ...rest, version: rule.version };
 }
 
 /** In memory of its own: a small buffer shares its memory with others, and could not be given to another thread. */

@@ -1,7 +1,7 @@
 import { compareText } from '../../base/compare-text.ts';
-import type { Indicator } from '../indicator.ts';
-import { foldCase, plainKey } from '../indicator-key.ts';
+import { foldCase } from '../indicator-key.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
+import { type Column, type SearchColumns, searchColumns } from './search-columns.ts';
 import { textSearch } from './text-search.ts';
 import { tacticIds, techniqueIds, threatTitle } from './threat-ids.ts';
 
@@ -54,33 +54,37 @@ export interface CorpusAnswer {
   readonly facets: Readonly<Record<Facet, readonly FacetCount[]>>;
 }
 
-/** Searches a corpus: exact, without an order of its own for equal names but their keys. */
+/** Searches a corpus: exact, in an order of its own. */
 export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAnswer {
-  const tests = testsOf(meantBy(query.facets ?? {}));
-  const score = textSearch(query.text ?? '');
-  const hits: { readonly rule: CorpusRule; readonly score: number }[] = [];
-  const counts = new Map(GROUPS.map((group) => [group, [] as CorpusRule[]]));
-  for (const rule of corpus.rules()) {
-    const points = score(rule);
-    if (points === 0) continue;
-    const failed = GROUPS.filter((group) => tests.get(group)?.(rule) === false);
-    if (failed.length === 0) hits.push({ rule, score: points });
-    // What only one group leaves out is what that group would find with other values.
-    for (const group of failed.length === 0 ? GROUPS : failed.length === 1 ? failed : []) counts.get(group)!.push(rule);
+  const columns = searchColumns(corpus);
+  const asked = meantBy(query.facets ?? {});
+  const points = textSearch(query.text ?? '', columns);
+  const tests = groupTests(asked, columns);
+  // Per rule: every group passed, or the one that alone leaves it out.
+  const found: number[] = [];
+  const leftOutBy = new Map<Group, number[]>(GROUPS.map((group) => [group, []]));
+  for (let rule = 0; rule < columns.rules.length; rule++) {
+    if (points[rule] === 0) continue;
+    let failed: Group | undefined;
+    let failures = 0;
+    for (const [group, passes] of tests) {
+      if (passes(rule)) continue;
+      failed = group;
+      if (++failures > 1) break;
+    }
+    if (failures === 0) found.push(rule);
+    else if (failures === 1) leftOutBy.get(failed!)!.push(rule);
   }
-  hits.sort((a, b) => b.score - a.score || byName(a.rule, b.rule));
+  const { rules } = columns;
+  found.sort((a, b) => points[b]! - points[a]! || byName(rules[a]!, rules[b]!));
   const offset = query.offset ?? 0;
-  const facetLimit = query.facetLimit ?? 10;
+  const count = (facet: Facet) =>
+    facetCounts(facet, [...found, ...leftOutBy.get(groupOf(facet))!], asked, columns, query.facetLimit ?? 10);
   return {
-    total: hits.length,
+    total: found.length,
     offset,
-    rules: hits.slice(offset, offset + (query.limit ?? 20)).map(({ rule }) => rule),
-    facets: Object.fromEntries(
-      FACETS.map((facet) => [
-        facet,
-        facetLimit === 0 ? [] : countsOf(facet, counts.get(groupOf(facet))!, query, facetLimit),
-      ]),
-    ) as Record<Facet, FacetCount[]>,
+    rules: found.slice(offset, offset + (query.limit ?? 20)).map((rule) => rules[rule]!),
+    facets: Object.fromEntries(FACETS.map((facet) => [facet, count(facet)])) as Record<Facet, FacetCount[]>,
   };
 }
 
@@ -88,10 +92,11 @@ type Asked = Partial<Readonly<Record<Facet, readonly string[]>>>;
 
 /** Tactics and techniques may be asked for by their names. */
 function meantBy(asked: Asked): Asked {
+  const said = Object.fromEntries(Object.entries(asked).filter(([, values]) => values.length > 0)) as Asked;
   return {
-    ...asked,
-    ...(asked.tactic && { tactic: asked.tactic.flatMap(tacticIds) }),
-    ...(asked.technique && { technique: asked.technique.flatMap(techniqueIds) }),
+    ...said,
+    ...(said.tactic && { tactic: said.tactic.flatMap(tacticIds) }),
+    ...(said.technique && { technique: said.technique.flatMap(techniqueIds) }),
   };
 }
 
@@ -113,127 +118,120 @@ function groupOf(facet: Facet): Group {
   return facet === 'field' || facet === 'operator' || facet === 'value' ? 'indicator' : facet;
 }
 
-type RuleTest = (rule: CorpusRule) => boolean;
-
-function testsOf(asked: Asked): ReadonlyMap<Group, RuleTest> {
-  const tests = new Map<Group, RuleTest>();
-  for (const group of GROUPS) {
-    if (group === 'indicator') continue;
-    const patterns = asked[group];
-    if (patterns === undefined || patterns.length === 0) continue;
-    const matches = matcher(patterns);
-    tests.set(group, (rule) => valuesOf(group, rule).some(matches));
-  }
-  const indicator = indicatorTest(asked);
-  if (indicator !== undefined) tests.set('indicator', indicator);
-  return tests;
+/** Tests of rules by their places; only of groups that are asked for. */
+function groupTests(asked: Asked, columns: SearchColumns): [Group, (rule: number) => boolean][] {
+  return GROUPS.flatMap((group): [Group, (rule: number) => boolean][] => {
+    if (group === 'indicator') {
+      const test = indicatorTest(asked, columns);
+      return test === undefined ? [] : [[group, test]];
+    }
+    const wanted = asked[group];
+    return wanted === undefined ? [] : [[group, hasOneOf(columns[group], matching(columns[group], wanted))]];
+  });
 }
 
-function indicatorTest({ field, operator, value }: Asked): RuleTest | undefined {
-  const test = (patterns: readonly string[] | undefined) =>
-    patterns === undefined || patterns.length === 0 ? undefined : matcher(patterns);
-  const ofField = test(field);
-  const ofOperator = test(operator);
-  const ofValue = test(value);
-  if (ofOperator === undefined && ofValue === undefined) {
-    return ofField && ((rule) => rule.fields.some(ofField) || rule.indicators.some((i) => ofField(i.field)));
-  }
-  return (rule) =>
-    rule.indicators.some(
-      (indicator) =>
-        (ofField === undefined || ofField(indicator.field)) &&
-        (ofOperator === undefined || ofOperator(operatorOf(indicator))) &&
-        (ofValue === undefined || indicator.values.some((v) => ofValue(plainKey(v)))),
-    );
+function indicatorTest(asked: Asked, columns: SearchColumns): ((rule: number) => boolean) | undefined {
+  const indicators = askedIndicators(asked, columns);
+  if (indicators === undefined) return undefined;
+  const tested = hasOneOf(columns.indicator, indicators);
+  if (asked.operator !== undefined || asked.value !== undefined) return tested;
+  const read = hasOneOf(columns.field, matching(columns.field, asked.field!));
+  return (rule) => read(rule) || tested(rule);
 }
 
-/** An indicator's kind as it is searched for and shown: `in`, `not in`. */
-export function operatorOf({ kind, negated }: Indicator): string {
-  return negated ? `not ${kind}` : kind;
+/** Which indicators have all that is asked of one; undefined where nothing is. */
+function askedIndicators(
+  asked: Asked,
+  { indicator, indicatorField, operator, value }: SearchColumns,
+): Uint8Array | undefined {
+  const parts = [
+    [asked.field, indicatorField],
+    [asked.operator, operator],
+    [asked.value, value],
+  ] as const;
+  const tests = parts.flatMap(([wanted, column]) =>
+    wanted === undefined ? [] : [hasOneOf(column, matching(column, wanted))],
+  );
+  if (tests.length === 0) return undefined;
+  return Uint8Array.from(indicator.values, (_, place) => (tests.every((test) => test(place)) ? 1 : 0));
 }
 
-function valuesOf(facet: Facet, rule: CorpusRule): readonly string[] {
-  switch (facet) {
-    case 'vendor':
-      return [rule.vendor];
-    case 'severity':
-      return rule.severity === null ? [] : [rule.severity];
-    case 'status':
-      return rule.status === null ? [] : [rule.status];
-    case 'type':
-      return [rule.type];
-    case 'language':
-      return [rule.language];
-    case 'tactic':
-      return rule.tactics;
-    case 'technique':
-      return rule.techniques;
-    case 'source':
-      return [...rule.streams, ...rule.integrations];
-    case 'field':
-      return rule.fields;
-    case 'operator':
-      return rule.indicators.map(operatorOf);
-    case 'value':
-      return rule.indicators.flatMap(({ values }) => values.map((v) => (v === null ? 'null' : String(v))));
-  }
+function matching(column: Column, wanted: readonly string[]): Uint8Array {
+  const matches = matcher(wanted);
+  return Uint8Array.from(column.folded, (text) => (matches(text) ? 1 : 0));
 }
 
-/** Values that differ in case only are one, shown as it is first met. */
-function countsOf(facet: Facet, rules: readonly CorpusRule[], { facets }: CorpusQuery, limit: number): FacetCount[] {
-  const counts = new Map<string, { value: string; count: number; last: CorpusRule | undefined }>();
-  // Of rules that are asked for a field, an operator or a value only what the other two leave is worth counting.
-  const narrowed = narrowedTo(facet, facets ?? {});
+function hasOneOf({ starts, places }: Column<unknown>, mask: Uint8Array): (row: number) => boolean {
+  return (row) => {
+    for (let i = starts[row]!; i < starts[row + 1]!; i++) if (mask[places[i]!] === 1) return true;
+    return false;
+  };
+}
+
+function facetCounts(
+  facet: Facet,
+  rules: readonly number[],
+  asked: Asked,
+  columns: SearchColumns,
+  limit: number,
+): FacetCount[] {
+  if (limit === 0) return [];
+  const { values, counts } = countedValues(facet, rules, asked, columns);
+  const met: number[] = [];
+  for (let place = 0; place < values.length; place++) if (counts[place]! > 0) met.push(place);
+  met.sort((a, b) => counts[b]! - counts[a]! || compareText(values[a]!, values[b]!));
+  return met.slice(0, limit).map((place) => {
+    const value = values[place]!;
+    const title = facet === 'tactic' || facet === 'technique' ? threatTitle(value) : undefined;
+    return { value, ...(title !== undefined && { title }), count: counts[place]! };
+  });
+}
+
+/** How many of the rules have each value of a facet; of an indicator's parts only what the other two leave is counted. */
+function countedValues(
+  facet: Facet,
+  rules: readonly number[],
+  asked: Asked,
+  columns: SearchColumns,
+): { values: readonly string[]; counts: Uint32Array } {
+  const { indicator, indicatorField } = columns;
+  if (groupOf(facet) !== 'indicator') return { values: columns[facet].values, counts: counted(columns[facet], rules) };
+  const others = askedIndicators({ ...asked, [facet]: undefined }, columns);
+  if (facet === 'field' && others === undefined)
+    return { values: columns.field.values, counts: counted(columns.field, rules) };
+  const column = facet === 'field' ? indicatorField : facet === 'operator' ? columns.operator : columns.value;
+  const counts = new Uint32Array(column.values.length);
+  const last = new Int32Array(column.values.length).fill(-1);
   for (const rule of rules) {
-    for (const value of narrowed === undefined ? valuesOf(facet, rule) : narrowed(rule)) {
-      const key = foldCase(value);
-      const known = counts.get(key);
-      if (known === undefined) counts.set(key, { value, count: 1, last: rule });
-      else if (known.last !== rule) {
-        known.count++;
-        known.last = rule;
+    for (let i = indicator.starts[rule]!; i < indicator.starts[rule + 1]!; i++) {
+      const place = indicator.places[i]!;
+      if (others !== undefined && others[place] === 0) continue;
+      for (let j = column.starts[place]!; j < column.starts[place + 1]!; j++) {
+        const value = column.places[j]!;
+        if (last[value] === rule) continue;
+        last[value] = rule;
+        counts[value]!++;
       }
     }
   }
-  return [...counts.values()]
-    .sort((a, b) => b.count - a.count || compareText(a.value, b.value))
-    .slice(0, limit)
-    .map(({ value, count }) => {
-      const title = facet === 'tactic' || facet === 'technique' ? threatTitle(value) : undefined;
-      return { value, ...(title !== undefined && { title }), count };
-    });
+  return { values: column.values, counts };
 }
 
-function narrowedTo(facet: Facet, asked: Asked): ((rule: CorpusRule) => readonly string[]) | undefined {
-  if (groupOf(facet) !== 'indicator') return undefined;
-  const tests = (['field', 'operator', 'value'] as const).flatMap((other) => {
-    const patterns = asked[other];
-    if (other === facet || patterns === undefined || patterns.length === 0) return [];
-    const matches = matcher(patterns);
-    if (other === 'field') return [(i: Indicator) => matches(i.field)];
-    if (other === 'operator') return [(i: Indicator) => matches(operatorOf(i))];
-    return [(i: Indicator) => i.values.some((v) => matches(plainKey(v)))];
-  });
-  if (tests.length === 0) return undefined;
-  return (rule) => {
-    const indicators = rule.indicators.filter((i) => tests.every((test) => test(i)));
-    if (facet === 'field') return indicators.map(({ field }) => field);
-    return valuesOf(facet, { ...rule, indicators });
-  };
+function counted({ values, starts, places }: Column, rules: readonly number[]): Uint32Array {
+  const counts = new Uint32Array(values.length);
+  for (const rule of rules) for (let i = starts[rule]!; i < starts[rule + 1]!; i++) counts[places[i]!]!++;
+  return counts;
 }
 
-/** Whether a text is one of some values, without regard to case; `*` stands for any text. */
-function matcher(patterns: readonly string[]): (text: string) => boolean {
+/** Whether a folded text is one of some values, without regard to their case; `*` stands for any text. */
+function matcher(wanted: readonly string[]): (folded: string) => boolean {
   const plain = new Set<string>();
-  const parts: string[][] = [];
-  for (const pattern of patterns.map(foldCase)) {
-    if (pattern.includes('*')) parts.push(pattern.split('*'));
+  const patterns: string[][] = [];
+  for (const pattern of wanted.map(foldCase)) {
+    if (pattern.includes('*')) patterns.push(pattern.split('*'));
     else plain.add(pattern);
   }
-  return (text) => {
-    const folded = foldCase(text);
-    return plain.has(folded) || parts.some((pieces) => matchesPieces(folded, pieces));
-  };
+  return (text) => plain.has(text) || patterns.some((pieces) => matchesPieces(text, pieces));
 }
 
 /** Whether a text begins with the first piece, ends with the last and holds the others between, in order: one pass, whatever the pattern. */

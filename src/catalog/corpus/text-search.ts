@@ -1,42 +1,36 @@
 import { foldCase } from '../indicator-key.ts';
-import type { CorpusRule } from './corpus.ts';
+import type { Column, SearchColumns } from './search-columns.ts';
 
-/** The parts of a rule that words are looked for in, and what a word found there is worth. */
-const PARTS: readonly { readonly worth: number; text(rule: CorpusRule): string }[] = [
-  { worth: 8, text: (rule) => rule.name },
-  { worth: 6, text: (rule) => `${rule.id}\n${rule.techniques.join('\n')}\n${rule.tactics.join('\n')}` },
-  { worth: 4, text: (rule) => `${rule.tags.join('\n')}\n${rule.integrations.join('\n')}\n${rule.streams.join('\n')}` },
-  {
-    worth: 3,
-    text: (rule) =>
-      `${rule.fields.join('\n')}\n${rule.indicators.map((i) => `${i.field}\n${i.values.join('\n')}`).join('\n')}`,
-  },
-  { worth: 2, text: (rule) => rule.description },
-  { worth: 1, text: (rule) => rule.file },
-];
-
-/** A whole word is worth more than the beginning of one, and that more than letters within one. */
+/** What a word is worth by where it stands. A whole word is worth more than the beginning of one, and that more than letters within one. */
+const WORTH = {
+  name: 8,
+  id: 6,
+  threat: 6,
+  tag: 4,
+  source: 4,
+  field: 3,
+  indicator: 3,
+  description: 2,
+  file: 1,
+} as const;
 const WHOLE = 3;
 const BEGINNING = 2;
 const WITHIN = 1;
 
-/** The folded parts of a rule; kept as long as the rule is, since a corpus is searched again and again. */
-const folded = new WeakMap<CorpusRule, readonly string[]>();
-
-/** What a rule is worth to a search for words: 0 where one of them is nowhere in it, 1 where none is searched for. */
-export function textSearch(query: string): (rule: CorpusRule) => number {
+/** What each rule is worth to a search for words: 0 where one of them is nowhere in it, 1 where none is searched for. */
+export function textSearch(query: string, columns: SearchColumns): Uint32Array {
   const words = wordsOf(query);
-  if (words.length === 0) return () => 1;
-  return (rule) => {
-    const parts = partsOf(rule);
-    let sum = 0;
-    for (const word of words) {
-      const best = bestOf(word, parts);
-      if (best === 0) return 0;
-      sum += best;
+  const count = columns.rules.length;
+  const sums = new Uint32Array(count);
+  if (words.length === 0) return sums.fill(1);
+  for (const [n, word] of words.entries()) {
+    const best = bestPlaces(word, columns);
+    for (let rule = 0; rule < count; rule++) {
+      if (best[rule] === 0 || (n > 0 && sums[rule] === 0)) sums[rule] = 0;
+      else sums[rule]! += best[rule]!;
     }
-    return sum;
-  };
+  }
+  return sums;
 }
 
 /** The words of a query, each once and folded; what stands in double quotes is one. */
@@ -47,25 +41,53 @@ function wordsOf(query: string): string[] {
   return [...new Set(words)].filter((word) => word !== '');
 }
 
-function partsOf(rule: CorpusRule): readonly string[] {
-  let parts = folded.get(rule);
-  if (parts === undefined) {
-    // A phrase is found across the lines of a description.
-    parts = PARTS.map((part) => foldCase(part.text(rule)).replace(/\s+/g, ' '));
-    folded.set(rule, parts);
-  }
-  return parts;
+function bestPlaces(word: string, columns: SearchColumns): Uint8Array {
+  const best = new Uint8Array(columns.rules.length);
+  const ofTexts = (worth: number, texts: readonly string[]) => {
+    for (let rule = 0; rule < texts.length; rule++) {
+      if (best[rule]! >= worth * WHOLE) continue;
+      const points = worth * placeOf(word, texts[rule]!);
+      if (points > best[rule]!) best[rule] = points;
+    }
+  };
+  const ofColumn = (worth: number, column: Column<unknown>, points: (place: number) => number) => {
+    const worths = Uint8Array.from(column.values, (_, place) => worth * points(place));
+    const { starts, places } = column;
+    for (let rule = 0; rule < best.length; rule++) {
+      for (let i = starts[rule]!; i < starts[rule + 1]!; i++) {
+        const found = worths[places[i]!]!;
+        if (found > best[rule]!) best[rule] = found;
+      }
+    }
+  };
+  const inFolded = (column: Column) => (place: number) => placeOf(word, column.folded[place]!);
+  const { texts, tactic, technique, tag, source, field, indicator } = columns;
+  ofTexts(WORTH.name, texts.name);
+  ofTexts(WORTH.id, texts.id);
+  ofColumn(WORTH.threat, technique, inFolded(technique));
+  ofColumn(WORTH.threat, tactic, inFolded(tactic));
+  // Their names are no words of the rule itself.
+  ofColumn(WORTH.tag, technique, (place) => placeOf(word, columns.techniqueTitle[place]!));
+  ofColumn(WORTH.tag, tactic, (place) => placeOf(word, columns.tacticTitle[place]!));
+  ofColumn(WORTH.tag, tag, inFolded(tag));
+  ofColumn(WORTH.source, source, inFolded(source));
+  ofColumn(WORTH.field, field, inFolded(field));
+  ofColumn(WORTH.indicator, indicator, inIndicators(word, columns));
+  ofTexts(WORTH.description, texts.description);
+  ofTexts(WORTH.file, texts.file);
+  return best;
 }
 
-function bestOf(word: string, parts: readonly string[]): number {
-  let best = 0;
-  for (const [p, text] of parts.entries()) {
-    const { worth } = PARTS[p]!;
-    if (worth * WHOLE <= best) continue;
-    const found = placeOf(word, text);
-    if (worth * found > best) best = worth * found;
-  }
-  return best;
+/** The best of an indicator's field and values. */
+function inIndicators(word: string, { indicatorField, value }: SearchColumns): (place: number) => number {
+  const fields = indicatorField.folded.map((text) => placeOf(word, text));
+  const values = value.folded.map((text) => placeOf(word, text));
+  return (place) => {
+    let best = fields[indicatorField.places[place]!]!;
+    for (let i = value.starts[place]!; i < value.starts[place + 1]!; i++)
+      best = Math.max(best, values[value.places[i]!]!);
+    return best;
+  };
 }
 
 /** How well a word stands in a text, by its best place; looked for at a few places only. */

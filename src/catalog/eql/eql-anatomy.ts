@@ -5,18 +5,24 @@ import type { Condition } from '../predicate.ts';
 import type { OutputField, RuleAnatomy, Stage } from '../rule-anatomy.ts';
 import { EqlConditions, sourcesOf } from './eql-conditions.ts';
 
-/**
- * What an EQL query is made of. `streams` are the rule's index patterns, since the language names none. A query that cannot be
- * parsed is one opaque stage.
- */
-export function eqlAnatomy(text: string, streams: readonly string[] = []): RuleAnatomy {
+/** What a rule says beside its EQL query. */
+export interface EqlSettings {
+  /** Index patterns, since the language names none. */
+  readonly streams?: readonly string[];
+  /** The field that holds an event's category: `event.category` where absent. */
+  readonly categoryField?: string;
+}
+
+/** What an EQL query is made of. A query that cannot be parsed is one opaque stage. */
+export function eqlAnatomy(text: string, settings: EqlSettings = {}): RuleAnatomy {
+  const { streams = [], categoryField = 'event.category' } = settings;
   const { tree, diagnostics } = parseEql(text);
   if (tree === undefined) {
     const why = diagnostics.map(({ message }) => message).join('; ');
     const whole: Stage = { n: 1, kind: 'query', text: text.trim(), reads: [], makes: [], opaque: why };
     return { stages: [whole], outputs: [], groupBy: [], streams, fields: [] };
   }
-  const parts = new EqlParts(text);
+  const parts = new EqlParts(text, categoryField);
   parts.addBody(tree.body);
   for (const pipe of tree.pipes) parts.addPipe(pipe);
   const { stages, keys } = parts;
@@ -29,17 +35,19 @@ class EqlParts {
   readonly stages: Stage[] = [];
   readonly keys = new Map<string, string>();
   readonly #text: string;
+  readonly #categoryField: string;
   readonly #conditions: EqlConditions;
 
-  constructor(text: string) {
+  constructor(text: string, categoryField: string) {
     this.#text = text;
-    this.#conditions = new EqlConditions(text);
+    this.#categoryField = categoryField;
+    this.#conditions = new EqlConditions(text, categoryField);
   }
 
   addBody(body: EqlBody): void {
     if (body.kind === 'event') {
       const condition = this.#conditions.ofEvent(body.event, false);
-      this.#add({ kind: 'event', span: body.span, condition, reads: readsOf(body.event) });
+      this.#add({ kind: 'event', span: body.span, condition, reads: this.#readsOf(body.event) });
       return;
     }
     const { kind, by, head, terms, until } = body;
@@ -76,8 +84,13 @@ class EqlParts {
       kind,
       span,
       condition: missing ? { kind: 'not', of: condition } : condition,
-      reads: [...readsOf(event), ...by.flatMap(sourcesOf)],
+      reads: [...this.#readsOf(event), ...by.flatMap(sourcesOf)],
     });
+  }
+
+  #readsOf({ category, condition }: EqlEvent): string[] {
+    const fields = sourcesOf(condition);
+    return category.name === undefined ? fields : [this.#categoryField, ...fields];
   }
 
   #addKeys(keys: readonly EqlExpression[], source: string): void {
@@ -98,11 +111,6 @@ class EqlParts {
     const text = this.#text.slice(span.start, span.end);
     this.stages.push({ n: this.stages.length + 1, ...rest, text, reads: sorted(reads), makes: [] });
   }
-}
-
-function readsOf({ category, condition }: EqlEvent): string[] {
-  const fields = sourcesOf(condition);
-  return category.name === undefined ? fields : ['event.category', ...fields];
 }
 
 /** An alert carries the events that were found whole: the keys that join them, what else they were asked for, and all the rest. */

@@ -47,16 +47,18 @@ export function sourcesOf(node: EqlExpression): string[] {
 /** Makes conditions of a query's expressions; `negated` tells whether they stand under an odd number of negations. */
 export class EqlConditions {
   readonly #text: string;
+  readonly #categoryField: string;
 
-  constructor(text: string) {
+  constructor(text: string, categoryField: string) {
     this.#text = text;
+    this.#categoryField = categoryField;
   }
 
-  /** The category is a test of `event.category`, but for `any`. */
+  /** The category is a test of its field, but for `any`. */
   ofEvent({ category, condition }: EqlEvent, negated: boolean): Condition {
     const own = this.of(condition, negated);
     if (category.name === undefined) return own;
-    const field = { field: 'event.category', sources: ['event.category'] };
+    const field = { field: this.#categoryField, sources: [this.#categoryField] };
     const test = this.#test(field, 'eq', [category.name], { span: category.span, negated, ignoreCase: false });
     if (own.kind === 'constant' && own.value) return test;
     return { kind: 'and', of: own.kind === 'and' ? [test, ...own.of] : [test, own] };
@@ -101,7 +103,7 @@ export class EqlConditions {
       return value === undefined ? this.#opaque(node, 'compares two values', negated) : { kind: 'constant', value };
     }
     const constant = right ?? left;
-    if (constant === undefined) return this.#opaque(node, whyNotComparable(node.left, node.right), negated);
+    if (constant === undefined) return this.#comparedFields(node, [node.left, node.right], node.operator, negated);
     const item = right === undefined ? node.right : node.left;
     const operator = right === undefined ? TURNED[node.operator] : node.operator;
     const { value } = constant;
@@ -116,6 +118,23 @@ export class EqlConditions {
     return this.#test(subject, COMPARED[operator], [value], found);
   }
 
+  /** A field against another, or against what is computed of some. */
+  #comparedFields(
+    node: Comparison | Pattern,
+    sides: readonly [EqlExpression, EqlExpression],
+    operator: Operator,
+    negated: boolean,
+  ): Condition {
+    const [left, right] = [tested(sides[0]), tested(sides[1])];
+    if (left.sources.length + right.sources.length === 0) return this.#opaque(node, 'reads no field', negated);
+    const turned = left.sources.length === 0;
+    const [subject, other] = turned ? [right, left] : [left, right];
+    const sources = [...new Set([...left.sources, ...right.sources])].sort();
+    const kind = COMPARED[turned ? TURNED[operator] : operator];
+    const found = { span: node.span, negated, ignoreCase: node.kind === 'pattern', other: other.field };
+    return this.#test({ field: subject.field, sources }, kind, [], found);
+  }
+
   #membership(node: Membership, negated: boolean): Condition {
     const values = constantsOf(node.values);
     if (values === undefined) return this.#opaque(node, whyNotComparable(node.item, ...node.values), negated);
@@ -126,6 +145,13 @@ export class EqlConditions {
 
   #pattern(node: Pattern, negated: boolean): Condition {
     const values = constantsOf(node.values);
+    if (
+      values === undefined &&
+      node.operator === ':' &&
+      node.values.length === 1 &&
+      constantOf(node.item) === undefined
+    )
+      return this.#comparedFields(node, [node.item, node.values[0]!], '==', negated);
     if (values === undefined) return this.#opaque(node, whyNotComparable(node.item, ...node.values), negated);
     const subject = tested(node.item);
     if (subject.sources.length === 0) return this.#opaque(node, 'reads no field', negated);
@@ -162,10 +188,11 @@ export class EqlConditions {
     { field, sources }: Tested,
     kind: PredicateKind,
     values: readonly PredicateValue[],
-    { span, negated, ignoreCase }: { span: Span; negated: boolean; ignoreCase: boolean },
+    { span, negated, ignoreCase, other }: { span: Span; negated: boolean; ignoreCase: boolean; other?: string },
   ): Condition {
     const text = this.#text.slice(span.start, span.end);
-    const test: Predicate = { field, sources, kind, values, negated, ignoreCase, text, span };
+    const compared = other === undefined ? {} : { other };
+    const test: Predicate = { field, sources, kind, values, ...compared, negated, ignoreCase, text, span };
     return { kind: 'test', test };
   }
 

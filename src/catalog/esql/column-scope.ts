@@ -20,6 +20,9 @@ interface OpenFields {
   readonly gone: Set<string>;
 }
 
+/** Sources of fields that are as they are in the event. */
+const PASSED: ReadonlySet<string> = new Set(['event', 'METADATA']);
+
 function holds({ tests, gone }: OpenFields, name: string): boolean {
   return !gone.has(name) && tests.every((test) => test(name));
 }
@@ -91,14 +94,18 @@ export class ColumnScope {
     return field;
   };
 
+  /** Where a column comes from: see {@link OutputField.source}. */
+  outputOf(name: string): string {
+    return this.#listed.get(name)?.output ?? this.#open?.output ?? 'event';
+  }
+
   /** Puts a column behind the others, in place of one of its name. */
   put(name: string, column: Column, output: string): void {
     this.#listed.set(name, { column, output, place: this.#places++ });
   }
 
-  /** Says of a column what became of it, where it stands. */
-  replace(name: string, output: string): void {
-    const column = this.find(name);
+  /** Puts a column in place of one of its name, where that stands. */
+  replace(name: string, column: Column, output: string): void {
     const place = this.#listed.get(name)?.place ?? this.#places++;
     this.#listed.set(name, { column, output, place });
   }
@@ -135,9 +142,10 @@ export class ColumnScope {
       for (const name of this.#matching(pattern)) {
         const known = kept.get(name);
         if (known !== undefined && known.exactness > exactness) continue;
-        const { column, output } = this.#listed.get(name) ?? { column: this.find(name), output: 'KEEP' };
+        const column = this.find(name);
+        const output = this.outputOf(name);
         kept.delete(name);
-        kept.set(name, { exactness, listed: { column, output: output === 'event' ? 'KEEP' : output } });
+        kept.set(name, { exactness, listed: { column, output: PASSED.has(output) ? 'KEEP' : output } });
       }
     }
     const open = this.#open;
@@ -192,13 +200,15 @@ export class ColumnScope {
 
   /** What the query emits, were this its end. */
   outputs(): OutputField[] {
-    const wide = this.#open?.patterns.map((field) => ({ field, source: this.#open!.output })) ?? [];
     const listed = [...this.#listed].sort(([, a], [, b]) => a.place - b.place);
     const fields = listed.map(([field, { output }]) => ({ field, source: output }));
-    // Where all of an event is shown, what is made of it stands behind.
-    const passed = (source: string) => source === 'event';
-    if (wide.length === 0) return fields;
-    return [...wide, ...fields.filter((f) => passed(f.source)), ...fields.filter((f) => !passed(f.source))];
+    const open = this.#open;
+    if (open === undefined) return fields;
+    // Where fields pass that the query does not name, what is made of them stands behind.
+    const passed = ({ source }: OutputField) => source === open.output || source === 'METADATA';
+    const unlisted = open.patterns.filter((pattern) => !this.#listed.has(pattern));
+    const wide = unlisted.map((field) => ({ field, source: open.output }));
+    return [...fields.filter(passed), ...wide, ...fields.filter((field) => !passed(field))];
   }
 
   #matching(pattern: NamePatternSyntax): readonly string[] {

@@ -1,5 +1,6 @@
 import type { ExpressionSyntax } from '../../esql/ast.ts';
 import type { Condition, PredicateKind, PredicateValue } from '../predicate.ts';
+import { withoutEscapes } from '../search/searched-values.ts';
 import { type CaseBranch, caseBranches } from './case-branches.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
 import { type CallSyntax, constant, joined, type Place, type ValuesTest } from './condition-parts.ts';
@@ -81,7 +82,7 @@ export class ConditionReader {
         return this.#coalesced(node, place);
       case 'KQL':
       case 'QSTR':
-        return searchCondition(node, place, this.#written);
+        return searchCondition(node, this.#searched(node, place), place, this.#written);
     }
     if (KINDS[name] !== undefined && args.length === 2) return this.#compare(node, name, args[0]!, args[1]!, place);
     return FUNCTION_TESTS[name]?.(node, place, this.valuesTest) ?? this.#holds(node, place);
@@ -241,6 +242,13 @@ export class ConditionReader {
     return { node: column.tree, inner: { ...place, at: place.at ?? node.span } };
   }
 
+  /** The text of a search; undefined where it is no constant. */
+  #searched({ args: [given] }: CallSyntax, place: Place): string | undefined {
+    const column = given && this.#column(given, place);
+    const value = column?.constant === true ? constantValues(column.tree)[0] : undefined;
+    return typeof value === 'string' ? value : undefined;
+  }
+
   #column(node: ExpressionSyntax, { resolve }: Place): Column {
     return this.#tracer.expression(node, resolve);
   }
@@ -250,27 +258,20 @@ export class ConditionReader {
     const column = this.#column(field, place);
     const columns = values.map((value) => this.#column(value, place));
     if (column.constant || columns.some((c) => !c.constant)) return undefined;
-    return this.#test(
-      column,
-      kind,
-      columns.flatMap((c) => constantValues(c.tree)),
-      whole,
-      place,
-      ignoreCase,
-    );
+    const constants = columns.flatMap((c) => constantValues(c.tree));
+    const sought = kind === 'wildcard' ? constants.map(asPattern) : constants;
+    return this.#test(column, kind, sought, whole, place, ignoreCase);
   };
 
   /** What is no test against values is one of its own truth: a field alone, two fields compared, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
     const column = this.#column(node, place);
-    if (!column.constant) {
-      if (column.sources.length > 0 || column.aggregate !== undefined || node.kind === 'name' || column.whole) {
-        return this.#test(column, 'eq', [true], node, place);
-      }
-      return this.#opaque(node, 'a value that is given from outside', place);
+    if (column.constant) {
+      const truth = constantTruth(column.tree);
+      return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
     }
-    const truth = constantTruth(column.tree);
-    return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
+    if (holdsParameter(node)) return this.#opaque(node, 'a value that is given from outside', place);
+    return this.#test(column, 'eq', [true], node, place);
   }
 
   #test(
@@ -294,6 +295,15 @@ export class ConditionReader {
     const { sources } = this.#column(node, place);
     return { kind: 'opaque', text: this.#written.slice(span), why, sources, negated: place.negated };
   }
+}
+
+function holdsParameter(node: ExpressionSyntax): boolean {
+  return node.kind === 'parameter' || (node.kind === 'call' && node.args.some(holdsParameter));
+}
+
+/** A pattern as all languages show it: what is escaped stands as it is. */
+function asPattern(value: PredicateValue): PredicateValue {
+  return typeof value === 'string' ? withoutEscapes(value) : value;
 }
 
 function isCondition({ name }: CallSyntax): boolean {

@@ -28,11 +28,31 @@ export function constantValues(expression: ExpressionSyntax): readonly Predicate
   return values.every((item) => item !== undefined) ? values : [printExpression(expression)];
 }
 
-/** The truth of a constant condition; undefined where only a run knows it. Null is not true. */
+/** The truth of a comparison of constants; undefined for anything else, and where only a run knows it. Null is not true. */
 export function constantTruth(expression: ExpressionSyntax): boolean | undefined {
-  const folded = fold(expression);
-  if (folded === undefined || (folded.type !== 'boolean' && folded.value !== null)) return undefined;
-  return folded.value === true;
+  const holds = expression.kind === 'call' ? COMPARED[expression.name] : undefined;
+  if (holds === undefined || expression.kind !== 'call') return undefined;
+  const sides = expression.args.map(constantValues);
+  const [[a, ...more] = [], [b, ...others] = []] = sides;
+  if (a === null || b === null) return false;
+  const known = more.length + others.length === 0 && typeof a === typeof b && !expression.args.some(isCall);
+  return known ? holds(a!, b!) : undefined;
+}
+
+type Plain = NonNullable<PredicateValue>;
+
+const COMPARED: Readonly<Record<string, ((a: Plain, b: Plain) => boolean) | undefined>> = {
+  EQUALS: (a, b) => a === b,
+  NOT_EQUALS: (a, b) => a !== b,
+  LESS: (a, b) => a < b,
+  LESS_OR_EQUAL: (a, b) => a <= b,
+  GREATER: (a, b) => a > b,
+  GREATER_OR_EQUAL: (a, b) => a >= b,
+};
+
+/** What a call comes to may be text that stands for a moment of a run. */
+function isCall(expression: ExpressionSyntax): boolean {
+  return expression.kind === 'call';
 }
 
 function literalValue(expression: ExpressionSyntax): PredicateValue | undefined {

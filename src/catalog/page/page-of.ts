@@ -137,7 +137,7 @@ function withoutPlace({ span: _span, ignoreCase: _ignoreCase, ...shown }: Predic
 
 /** Outputs with whether the investigation highlights them; a rule that emits whole events (`*`) has each field that it asks for. */
 function highlighted(
-  { outputs }: RuleAnatomy,
+  { outputs, stages }: RuleAnatomy,
   fields: readonly string[],
 ): Pick<RulePage, 'outputs' | 'highlighted_missing'> {
   const wanted = new Set(fields);
@@ -148,6 +148,7 @@ function highlighted(
   if (whole !== -1) all.splice(whole, 0, ...others.map((field) => ({ field, source: outputs[whole]!.source })));
   return {
     outputs: all.map((output) => ({ ...output, highlighted: wanted.has(output.field) })),
-    highlighted_missing: whole === -1 ? others : [],
+    // Of a query that could not be read nobody knows what it emits.
+    highlighted_missing: whole === -1 && !stages.some((stage) => stage.opaque !== undefined) ? others : [],
   };
 }

@@ -41,10 +41,10 @@ export function buildEntry(parts: EntryParts): RuleEntry {
   };
   const { runnable } = standing;
   if (rule?.kind !== 'rule' || runnable === undefined)
-    return { ...entry, ...stateOf(rule, parts), active: undefined, ...NOTHING_SET };
+    return { ...entry, ...stateOf(rule, parts), active: undefined, runnable: undefined, ...NOTHING_SET };
   const { active, ...set } = activeRule(rule, runnable, parts);
   const state = stateOf(rule, parts);
-  return { ...entry, ...state, ...set, active: state.status === 'active' ? active : undefined };
+  return { ...entry, ...state, ...set, active: state.status === 'active' ? active : undefined, runnable: active };
 }
 
 function activeRule(

@@ -25,6 +25,8 @@ export interface RuleEntry {
   readonly rule: Rule | undefined;
   /** What runs. */
   readonly active: ActiveRule | undefined;
+  /** What runs, or would if nothing kept it from running; undefined where its query has mistakes or is none that runs. */
+  readonly runnable: ActiveRule | undefined;
   /** Whether the file as it is now is broken, so that its last good version stands for it. */
   readonly outdated: boolean;
   /** The file's text as it is now, which the diagnostics point into. */

@@ -61,15 +61,15 @@ const CONDITIONS: [condition: string, read: string][] = [
   ['`a b` == 1', 'a b eq 1'],
   ['true', 'true'],
   ['1 == 1 and "a" == "b" and 2 < 3', 'and(true; false; true)'],
-  ['a == b', '<a == b: compares two fields: a, b>'],
-  ['not a : b', 'not(!<a : b: compares two fields: a, b>)'],
+  ['a == b', 'a eq «b»'],
+  ['not a : b', 'not(!a eq~ «b»)'],
   ['a in ("x", b)', '<a in ("x", b): compares two fields: a, b>'],
-  ['length(a) > length(b)', '<length(a) > length(b): compares expressions over fields: a, b>'],
-  ['a == concat("x", "y")', '<a == concat("x", "y"): compares with a value that is computed: a>'],
+  ['length(a) > length(b)', 'length(a) gt «length(b)»'],
+  ['a == concat("x", "y")', 'a eq «concat("x", "y")»'],
   ['"x" in ("x", "y")', '<"x" in ("x", "y"): reads no field: >'],
   ['"x" in (a, b)', '<"x" in (a, b): looks for a value among fields: a, b>'],
   ['"x" : a', '<"x" : a: looks for a value among fields: a>'],
-  ['now() == a', '<now() == a: compares with a value that is computed: a>'],
+  ['now() == a', 'a eq «now()»'],
   ['now() > 5', '<now() > 5: reads no field: >'],
   ['child of [process where a == 1]', '<child of [process where a == 1]: looks at the events of related processes: a>'],
   ['a + 1', '<a + 1: a value that is no condition: a>'],
@@ -102,7 +102,7 @@ describe('a condition in EQL', () => {
 describe('an event query', () => {
   test('tests its category', () => {
     const query = '// about\nprocess where (user.id == "0" and not tty) // done\n';
-    expect(eqlAnatomy(query, ['logs-host-*'])).toMatchObject({
+    expect(eqlAnatomy(query, { streams: ['logs-host-*'] })).toMatchObject({
       stages: [{ n: 1, kind: 'event', text: 'process where (user.id == "0" and not tty)', makes: [] }],
       outputs: [
         { field: 'event.category', source: 'event' },
@@ -128,6 +128,8 @@ describe('an event query', () => {
   test('may be its category alone, or nothing', () => {
     expect(sketchStages(eqlAnatomy('"my events" where true'))).toEqual(['event event.category eq my events']);
     expect(sketchStages(eqlAnatomy('any where true'))).toEqual(['event true']);
+    const overridden = eqlAnatomy('file where true', { categoryField: 'kind' });
+    expect([sketchStages(overridden), overridden.fields]).toEqual([['event kind eq file'], ['kind']]);
     expect(sketchStages(eqlAnatomy('file where a or b'))).toEqual([
       'event and(event.category eq file; or(a eq true; b eq true))',
     ]);
@@ -220,7 +222,7 @@ describe('what cannot be read', () => {
   });
 
   test('as a whole is one opaque stage', () => {
-    expect(eqlAnatomy(' any where a = 1 ', ['logs-*'])).toEqual({
+    expect(eqlAnatomy(' any where a = 1 ', { streams: ['logs-*'] })).toEqual({
       stages: [{ n: 1, kind: 'query', text: 'any where a = 1', reads: [], makes: [], opaque: '`=` compares nothing' }],
       outputs: [],
       groupBy: [],

@@ -2,8 +2,13 @@ import type { Condition, Predicate } from '../../../src/catalog/predicate.ts';
 import type { RuleAnatomy, Stage } from '../../../src/catalog/rule-anatomy.ts';
 
 /** A test as short text: `!` where negated, `~` where case does not matter, long lists by their first value and their length. */
-function sketchTest({ field, kind, values, negated, ignoreCase }: Predicate): string {
-  const shown = values.length > 3 ? `${values[0]} .. (${values.length})` : values.map(String).join(', ');
+function sketchTest({ field, kind, values, other, negated, ignoreCase }: Predicate): string {
+  const shown =
+    other !== undefined
+      ? `«${other}»`
+      : values.length > 3
+        ? `${values[0]} .. (${values.length})`
+        : values.map(String).join(', ');
   return `${negated ? '!' : ''}${field} ${kind}${ignoreCase ? '~' : ''} ${shown}`.trim();
 }
 

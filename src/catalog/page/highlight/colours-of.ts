@@ -5,7 +5,7 @@ import { tomlColours } from './toml-colours.ts';
 import { yamlColours } from './yaml-colours.ts';
 
 /** Past this many characters a text is shown without colours. */
-const MAX_COLOURED = 300_000;
+const MAX_COLOURED = 200_000;
 
 /** A text in pieces by class, which put together are the text; `queryLanguage` is that of the queries in a rule's body. */
 export function coloursOf(text: string, language: CodeLanguage, queryLanguage = 'text'): ColourToken[] {

@@ -39,7 +39,8 @@ const WRITINGS: Readonly<Record<string, QueryWriting>> = {
 const SPACE = /\s+/y;
 const NUMBER = /\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])/y;
 const WORD = /[\p{L}_@][\p{L}\p{N}_@.*-]*/uy;
-const OPERATOR = /[=!<>~:|+\-*/%&,?]+/y;
+const OPERATOR = /[=!<>~:|+\-*/%&,?]{1,3}/y;
+const PLAIN = /[()[\]{};.\\^$#]+/y;
 
 /** The pieces of a query by class; text in a language without colours is one piece. Takes time in proportion to the text. */
 export function queryColours(text: string, language: string): ColourToken[] {
@@ -67,8 +68,7 @@ function lineMark(text: string, at: number, { comments, quotes }: QueryWriting):
   if (comments && text.startsWith('/*', at)) return { length: endOf(text, '*/', at + 2) - at, kind: 'comment' };
   if (text.startsWith('"""', at)) return { length: endOf(text, '"""', at + 3) - at, kind: 'string' };
   if (quotes.includes(text[at]!)) return { length: stringEnd(text, at) - at, kind: 'string' };
-  if (text[at] !== '`') return undefined;
-  return { length: Math.min(lineEnd(text, at), endOf(text, '`', at + 1)) - at, kind: 'field' };
+  return text[at] === '`' ? { length: stringEnd(text, at) - at, kind: 'field' } : undefined;
 }
 
 function nextWord(pieces: Pieces, writing: QueryWriting): Piece {
@@ -80,7 +80,7 @@ function nextWord(pieces: Pieces, writing: QueryWriting): Piece {
   if (word !== undefined) return { length: word.length, kind: wordKind(pieces, word, writing) };
   const operator = pieces.match(OPERATOR);
   if (operator !== undefined) return { length: operatorLength(operator, writing), kind: 'operator' };
-  return { length: 1 };
+  return { length: pieces.match(PLAIN)?.length ?? 1 };
 }
 
 function wordKind(pieces: Pieces, word: string, { isKeyword }: QueryWriting): TokenClass {

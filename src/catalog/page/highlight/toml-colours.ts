@@ -7,6 +7,7 @@ const SECTION = /\[\[?[^\]\n]*\]{0,2}/y;
 const KEY = /(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'))*(?=[ \t]*=)/y;
 const NUMBER = /[-+]?\d[\d_:.TZtz+-]*/y;
 const WORD = /[A-Za-z]+/y;
+const MARKS = /[=,[\]{}]+/y;
 
 /** Keys whose text is a query, in the tables where they are; the language is the rule's. */
 const QUERIES: ReadonlySet<string> = new Set(['rule.query', 'hunt.query', 'rule.threat_query']);
@@ -86,8 +87,9 @@ function shortEnd(text: string, quote: string, from: number): number {
 
 function takePlain(pieces: Pieces): void {
   const number = pieces.match(NUMBER);
-  const word = number === undefined ? pieces.match(WORD) : undefined;
+  const word = number ?? pieces.match(WORD);
+  const marks = word ?? pieces.match(MARKS);
   if (number !== undefined) pieces.take(number.length, 'number');
   else if (word !== undefined) pieces.take(word.length, word === 'true' || word === 'false' ? 'constant' : undefined);
-  else pieces.take(1, '=,[]{}'.includes(pieces.text[pieces.at]!) ? 'operator' : undefined);
+  else pieces.take(marks?.length ?? 1, marks === undefined ? undefined : 'operator');
 }

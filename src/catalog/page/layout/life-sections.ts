@@ -84,10 +84,12 @@ function number(value: number): string {
 
 const DIAGNOSTIC_TONES: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'warning', info: 'quiet' };
 
-/** Whether the rule runs here, with everything that was found about it. */
-export function conformanceSection({ conformance, head }: RulePage): Section {
+/** Whether the rule runs here, with everything that was found about it; undefined where nobody asked. */
+export function conformanceSection({ conformance, head }: RulePage): Section | undefined {
   const title = 'Conformance';
   if (conformance === null) {
+    // Whether an ES|QL rule runs here was not asked.
+    if (head.language === 'esql') return undefined;
     return {
       id: 'conformance',
       title,
@@ -120,7 +122,7 @@ function diagnosticTable({ diagnostics }: PageConformance): Block {
       [[String(line)]],
       [[String(column)]],
       [
-        [tone(DIAGNOSTIC_TONES[severity] ?? 'quiet', severity), ` ${message} (`, code(name), ')'],
+        [tone(DIAGNOSTIC_TONES[severity] ?? 'quiet', severity), `: ${message} (`, code(name), ')'],
         ...(hint === null ? [] : [[`hint: ${hint}`] as Line]),
       ],
     ]),

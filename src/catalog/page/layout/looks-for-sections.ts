@@ -4,10 +4,15 @@ import type { PageLinks } from './page-links.ts';
 import { cut, shownValue, valueLines } from './shown-values.ts';
 
 /** What the rule looks for, and how many other rules look for the same. */
-export function indicatorSection({ indicators }: RulePage, links: PageLinks): Section {
+export function indicatorSection({ indicators, stages }: RulePage, links: PageLinks): Section {
+  const unread = stages.some((stage) => stage.opaque.length > 0);
   const blocks: Block[] =
     indicators.length === 0
-      ? [note('No indicator: the rule tests no field against values.')]
+      ? [
+          note(
+            unread ? 'None is known: parts of the query could not be read.' : 'The rule tests no field against values.',
+          ),
+        ]
       : [
           note('Corpus: how many other rules of the catalogue look for the same.'),
           {
@@ -59,7 +64,7 @@ export function outputSection({ outputs, highlighted_missing: missing }: RulePag
       kind: 'paragraph',
       text: [
         tone('warning', 'warning'),
-        ' the investigation highlights fields that the rule does not emit: ',
+        ': the investigation highlights fields that the rule does not emit: ',
         ...names,
       ],
     });

@@ -2,7 +2,7 @@ import { visible } from '../../../base/source-text.ts';
 import { type Inline, isLocalAddress, isWebAddress, type Line } from '../layout/block.ts';
 
 /** Characters that CommonMark, its tables and its mathematics give a meaning inside a line. */
-const MARKS = /[\\`*_{}[\]<>&~|$]/g;
+const MARKS = /[\\`*_{}[\]<>&~|$!]/g;
 
 /** Text as Markdown that shows it and means nothing: on one line, every mark escaped. See https://spec.commonmark.org/0.31.2/#backslash-escapes. */
 export function escapedText(text: string): string {

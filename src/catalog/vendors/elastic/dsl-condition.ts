@@ -1,10 +1,17 @@
 import type { Json } from '../../../base/canonical-json.ts';
 import type { JsonTable } from '../../../rules/rule.ts';
 import { parseLucene } from '../../../search/lucene/parse-lucene.ts';
+import { conditionSources } from '../../condition-sources.ts';
 import type { Condition, PredicateKind } from '../../predicate.ts';
 import { luceneCondition } from '../../search/lucene-condition.ts';
 import { joined } from '../../search/search-tests.ts';
 import { asList, asScalar, asTable, opaquePart, testPart } from './dsl-parts.ts';
+
+/** A search in more fields than these is no list of tests that anyone reads; each would hold the text anew. */
+const MAX_FIELDS = 100;
+
+/** Clauses that may match beside those that must order what is found, and no more. */
+const DECIDES_NOTHING = 'decides nothing: beside clauses that must match, these may match or not';
 
 /** A clause of a query: its body, the clause as a whole, and whether it stands under an odd number of negations. */
 type Read = (body: JsonTable, clause: JsonTable, negated: boolean) => Condition;
@@ -50,37 +57,37 @@ function inner(query: Json | undefined, clause: JsonTable, negated: boolean): Co
   return query === undefined ? opaquePart(clause, 'no query stands in it', negated) : dslCondition(query, negated);
 }
 
-/** `should` is needed where nothing else is, or where the clause says so. */
+/** What a `bool` query may hold. */
+const BOOL_PARTS: ReadonlySet<string> = new Set([
+  ...['must', 'filter', 'should', 'must_not', 'minimum_should_match'],
+  ...['boost', '_name', 'adjust_pure_negative'],
+]);
+
 function boolCondition(body: JsonTable, clause: JsonTable, negated: boolean): Condition {
+  const strange = Object.keys(body).find((name) => !BOOL_PARTS.has(name));
+  if (strange !== undefined) return opaquePart(clause, `a part that is not read: ${strange}`, negated);
   const needed = [...asList(body.must), ...asList(body.filter)];
   const should = asList(body.should);
-  const without = asList(body.must_not);
   const parts = needed.map((query) => dslCondition(query, negated));
-  const least = body.minimum_should_match;
-  const least1 = Number(least) === 1;
-  if (should.length > 0 && (least === undefined ? needed.length === 0 : least1)) {
-    parts.push(anyOf(should, { bool: { should } }, negated));
-  } else if (should.length > 0 && least !== undefined && Number(least) !== 0) {
-    parts.push(
-      Number(least) === should.length
-        ? joined(
-            'and',
-            should.map((query) => dslCondition(query, negated)),
-          )
-        : opaquePart(
-            { bool: { should, minimum_should_match: least } },
-            `at least ${String(least)} of several`,
-            negated,
-          ),
-    );
-  }
-  for (const query of without) parts.push({ kind: 'not', of: dslCondition(query, !negated) });
-  if (parts.length > 0) return joined('and', parts);
-  const known = ['must', 'filter', 'should', 'must_not', 'minimum_should_match', 'boost', '_name'];
-  const strange = Object.keys(body).find((name) => !known.includes(name));
-  return strange === undefined
-    ? { kind: 'constant', value: true }
-    : opaquePart(clause, `a part that is not read: ${strange}`, negated);
+  if (should.length > 0) parts.push(shouldCondition(should, body.minimum_should_match, needed.length > 0, negated));
+  for (const query of asList(body.must_not)) parts.push({ kind: 'not', of: dslCondition(query, !negated) });
+  return parts.length === 0 ? { kind: 'constant', value: true } : joined('and', parts);
+}
+
+/** So many of several clauses as the query asks for: one, unless others must match. */
+function shouldCondition(
+  should: readonly Json[],
+  minimum: Json | undefined,
+  besideNeeded: boolean,
+  negated: boolean,
+): Condition {
+  const least = minimum === undefined ? (besideNeeded ? 0 : 1) : Number(minimum);
+  const clause = { bool: { should, ...(minimum === undefined ? {} : { minimum_should_match: minimum }) } };
+  if (least === 1) return anyOf(should, clause, negated);
+  const all = should.map((query) => dslCondition(query, negated));
+  if (least === should.length) return joined('and', all);
+  const why = least === 0 ? DECIDES_NOTHING : `at least ${String(minimum)} of several`;
+  return opaquePart(clause, why, negated, all.flatMap(conditionSources));
 }
 
 /** Alternatives; values of one field are one list, as Kibana's filter "is one of" means them. */
@@ -176,13 +183,13 @@ function multiMatch(body: JsonTable, clause: JsonTable, negated: boolean): Condi
   );
   const kind = body.type === 'phrase' ? 'eq' : 'match';
   const plain = ['best_fields', 'most_fields', 'phrase'].includes(String(body.type ?? 'best_fields'));
-  if (value === undefined || !plain || body.fuzziness !== undefined) {
+  if (value === undefined || !plain || body.fuzziness !== undefined || fields.length > MAX_FIELDS) {
     return opaquePart(clause, 'a search across fields', negated, fields);
   }
   if (fields.length === 0) return testPart(clause, '*', 'match', [value], negated);
   return joined(
     'or',
-    fields.map((field) => testPart(clause, field, kind, [value], negated)),
+    fields.map((field) => testPart({ multi_match: { ...body, fields: [field] } }, field, kind, [value], negated)),
   );
 }
 

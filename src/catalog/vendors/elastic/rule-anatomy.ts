@@ -1,5 +1,6 @@
 import type { DetectionRule, Rule, RuleQuery, RuleType } from '../../../rules/rule.ts';
 import { eqlAnatomy } from '../../eql/eql-anatomy.ts';
+import { esqlAnatomy } from '../../esql/esql-anatomy.ts';
 import type { RuleAnatomy } from '../../rule-anatomy.ts';
 import { type AnatomyParts, joinParts } from './anatomy-parts.ts';
 import { filterStage } from './kibana-filter.ts';
@@ -14,7 +15,7 @@ import {
 
 /** What an Elastic rule's query, its filters and the settings of its type are made of, stage by stage. */
 export function ruleAnatomy(rule: Rule): RuleAnatomy {
-  if (rule.kind === 'hunt') return joinParts(rule.queries.map((query) => queryParts(query, rule)));
+  if (rule.kind === 'hunt') return joinParts(rule.queries.map((query) => queryParts(query)));
   const own = joinParts(PARTS[rule.type](rule));
   const suppression = suppressionParts(rule.alertSuppression);
   // What the rule groups by is its own; suppression groups what has no group.
@@ -28,8 +29,8 @@ const PARTS: Readonly<Record<RuleType, (rule: DetectionRule) => AnatomyParts[]>>
   new_terms: (rule) => withEvent([...searchParts(rule), ...option(rule.newTerms, newTermsParts)]),
   threat_match: (rule) => withEvent([...searchParts(rule), ...option(rule.threatMatch, threatMatchParts)]),
   machine_learning: (rule) => option(rule.machineLearning, machineLearningParts),
-  eql: (rule) => withEvent(searchParts(rule)),
-  esql: (rule) => rule.queries.map((query) => queryParts(query, rule)),
+  eql: searchParts,
+  esql: (rule) => rule.queries.map((query) => queryParts(query)),
 };
 
 /** What alerts of single events carry beside what the rule makes: the fields that it asks for, and all others. */
@@ -43,7 +44,7 @@ function withEvent(parts: readonly AnatomyParts[]): AnatomyParts[] {
 function searchParts(rule: DetectionRule): AnatomyParts[] {
   return [
     { stages: [], streams: rule.index },
-    ...rule.queries.map((query) => queryParts(query, rule)),
+    ...rule.queries.map((query) => queryParts(query, rule.eql?.eventCategoryOverride)),
     ...rule.filters.flatMap((filter) => {
       const stage = filterStage('filter', filter);
       return stage === undefined ? [] : [ofEvents(stage)];
@@ -65,20 +66,20 @@ function savedParts(rule: DetectionRule): AnatomyParts[] {
   return [{ stages: [saved] }, ...searchParts(rule)];
 }
 
-function queryParts({ language, text }: RuleQuery, _rule: Rule): AnatomyParts {
-  if (language === 'eql') return eqlAnatomy(text);
-  if (language === 'kuery' || language === 'lucene') return ofEvents(searchStage('query', language, text));
-  return {
-    stages: [
-      {
-        kind: 'query',
-        text: text.trim(),
-        reads: [],
-        makes: [],
-        opaque: `a query in a language that is not read: ${language}`,
-      },
-    ],
-  };
+function queryParts({ language, text }: RuleQuery, categoryField?: string): AnatomyParts {
+  switch (language) {
+    case 'esql':
+      return esqlAnatomy(text);
+    case 'eql':
+      return eqlAnatomy(text, categoryField === undefined ? {} : { categoryField });
+    case 'kuery':
+    case 'lucene':
+      return ofEvents(searchStage('query', language, text));
+    case 'sql': {
+      const opaque = 'a query in SQL, which is for osquery';
+      return { stages: [{ kind: 'query', text: text.trim(), reads: [], makes: [], opaque }] };
+    }
+  }
 }
 
 function option<T>(value: T | undefined, parts: (value: T) => AnatomyParts): AnatomyParts[] {

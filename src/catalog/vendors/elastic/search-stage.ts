@@ -1,3 +1,4 @@
+import type { QueryLanguage } from '../../../rules/rule.ts';
 import { parseKql } from '../../../search/kql/parse-kql.ts';
 import { parseLucene } from '../../../search/lucene/parse-lucene.ts';
 import { conditionSources } from '../../condition-sources.ts';
@@ -7,7 +8,7 @@ import { luceneCondition } from '../../search/lucene-condition.ts';
 import type { AnatomyParts, StagePart } from './anatomy-parts.ts';
 
 /** A search in KQL or Lucene's syntax as a stage; one that does not parse is opaque. */
-export function searchStage(kind: string, language: string, text: string): StagePart {
+export function searchStage(kind: string, language: QueryLanguage, text: string): StagePart {
   const read = readSearch(language, text);
   const shown = { kind, text: text.trim(), makes: [] };
   if (typeof read === 'string') return { ...shown, reads: [], opaque: read };
@@ -20,12 +21,12 @@ export function ofEvents(stage: StagePart): AnatomyParts {
 }
 
 /** The condition of a search, or why it cannot be read. */
-function readSearch(language: string, text: string): Condition | string {
+function readSearch(language: QueryLanguage, text: string): Condition | string {
   if (language === 'lucene') {
     const { tree, diagnostics } = parseLucene(text);
     return tree === undefined ? `no Lucene search: ${diagnostics[0]!.message}` : luceneCondition(tree, text);
   }
-  if (language !== 'kuery') return `a query in a language that is not read here: ${language}`;
+  if (language !== 'kuery') return `no search, but a query in another language: ${language}`;
   const { tree, diagnostics } = parseKql(text);
   return tree === undefined ? `no KQL search: ${diagnostics[0]!.message}` : kqlCondition(tree, text);
 }

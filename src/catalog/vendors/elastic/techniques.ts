@@ -4,9 +4,11 @@ import type { NamedTechnique } from '../../catalog-rule.ts';
 /** Ids as people write them; ATLAS's `AML.` is left out where the framework is named beside it. */
 const ATLAS_ID = /\bAML\.(TA?\d{4}(?:\.\d{3})?)\b/gi;
 const SHORT_ATLAS_ID = /(?<![\w.])(TA?\d{4}(?:\.\d{3})?)\b/gi;
-const ATTACK_ID = /(?<![\w.])(TA\d{4}|T\d{4}(?:\.\d{3})?)\b/gi;
+const ATTACK_ID = /(?<!\w)(TA\d{4}|T\d{4}(?:\.\d{3})?)\b/gi;
 /** With or without the list's year: `LLM04`, `LLM04:2025`, `llm042025-data-and-model-poisoning`. */
-const OWASP_ID = /\bLLM[-_ ]?(0?[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
+const OWASP_ID = /\bLLM[-_]?(0[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
+/** As people write it beside the list's name: `LLM 4`. */
+const LOOSE_OWASP_ID = /\bLLM[-_ ]?(0?[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
 
 /** All techniques that a rule names: in `threat`, `threat_mappings`, tags and references, each once per place. */
 export function ruleTechniques(rule: DetectionRule): NamedTechnique[] {
@@ -20,23 +22,31 @@ export function ruleTechniques(rule: DetectionRule): NamedTechnique[] {
 
 /** All techniques that a hunt names, in `mitre` and its references. */
 export function huntTechniques(hunt: Hunt): NamedTechnique[] {
-  return unique([...hunt.mitre.flatMap((id) => named(id, 'mitre') ?? []), ...hunt.references.flatMap(ofReference)]);
+  return unique([...hunt.mitre.flatMap((id) => named(id, 'mitre')), ...hunt.references.flatMap(ofReference)]);
 }
 
 /** A mapping's techniques with those under them; its tactic where it names none. */
-function ofMapping({ tactic, techniques }: ThreatMapping, where: string): NamedTechnique[] {
+function ofMapping({ framework, tactic, techniques }: ThreatMapping, where: string): NamedTechnique[] {
   const ids = techniques.flatMap(({ id, subtechniques }) => [id, ...subtechniques.map((sub) => sub.id)]);
   const under = tactic.id.trim().toUpperCase();
-  if (ids.length === 0) return named(under, where) ?? [];
-  return ids.flatMap((id) => (named(id, where) ?? []).map((technique) => ({ ...technique, tactic: under })));
+  if (ids.length === 0) return named(under, where, framework);
+  return ids.flatMap((id) => named(id, where, framework)).map((technique) => ({ ...technique, tactic: under }));
 }
 
-/** An id by itself; undefined where it is of no framework that is known. */
-function named(written: string, where: string): NamedTechnique[] | undefined {
+/** An id by itself, whether or not there is such a one; none where it is of no framework that is known. */
+function named(written: string, where: string, frameworkName = ''): NamedTechnique[] {
   const id = written.trim().toUpperCase();
-  if (/^AML\.TA?\d{4}(\.\d{3})?$/.test(id)) return [{ framework: 'atlas', id, where }];
-  if (/^(TA\d{4}|T\d{4}(\.\d{3})?)$/.test(id)) return [{ framework: 'attack', id, where }];
-  return /^LLM\d{2}(:\d{4})?$/.test(id) ? [{ framework: 'owasp_llm', id, where }] : undefined;
+  const framework = frameworkOf(id, frameworkName);
+  return framework === undefined ? [] : [{ framework, id, where }];
+}
+
+/** Told by the id where it can be told: mappings come under each other's names. */
+function frameworkOf(id: string, name: string): NamedTechnique['framework'] | undefined {
+  if (id.startsWith('AML.')) return 'atlas';
+  if (/^LLM\d/.test(id)) return 'owasp_llm';
+  if (/atlas/i.test(name)) return 'atlas';
+  if (/owasp/i.test(name)) return 'owasp_llm';
+  return /att&?ck/i.test(name) || /^TA?\d/.test(id) ? 'attack' : undefined;
 }
 
 /** `Mitre Atlas: T0051`, `MITRE ATLAS: AML.T0051`, `OWASP LLM04:2025`, `MITRE ATT&CK: T1078.004`, or an id alone. */
@@ -47,10 +57,10 @@ function ofTag(tag: string): NamedTechnique[] {
   const rest = tag.replace(ATLAS_ID, ' ');
   if (atlas) {
     for (const id of ids(rest, SHORT_ATLAS_ID)) found.push({ framework: 'atlas', id: `AML.${id}`, where });
-  } else if (/att&?ck|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
+  } else if (/att(?:&?c|ac)k|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
     for (const id of ids(rest, ATTACK_ID)) found.push({ framework: 'attack', id, where });
   }
-  for (const { id, year } of owaspRisks(rest))
+  for (const { id, year } of owaspRisks(rest, /owasp/i.test(tag) ? LOOSE_OWASP_ID : OWASP_ID))
     found.push({ framework: 'owasp_llm', id: year === undefined ? id : `${id}:${year}`, where });
   return found;
 }
@@ -60,8 +70,8 @@ function ofReference(reference: string): NamedTechnique[] {
   const where = 'references';
   const link = /^\s*(?:https?:\/\/)?(?:www\.)?([^/\s]+)\/([^?#\s]*)/i.exec(reference);
   if (link === null) return [];
-  const [, host, path] = link as unknown as [string, string, string];
-  switch (host.toLowerCase()) {
+  const path = link[2]!;
+  switch (link[1]!.toLowerCase()) {
     case 'atlas.mitre.org':
       return ids(path, ATLAS_ID).map((id) => ({ framework: 'atlas', id: `AML.${id}`, where }));
     case 'attack.mitre.org': {
@@ -75,7 +85,7 @@ function ofReference(reference: string): NamedTechnique[] {
     }
     case 'genai.owasp.org':
     case 'owasp.org':
-      return owaspRisks(path).map(({ id, year }) => ({
+      return owaspRisks(path, OWASP_ID).map(({ id, year }) => ({
         framework: 'owasp_llm',
         id: `${id}${editionOfLink(id, year, path)}`,
         where,
@@ -85,8 +95,8 @@ function ofReference(reference: string): NamedTechnique[] {
   }
 }
 
-function owaspRisks(text: string): { readonly id: string; readonly year: string | undefined }[] {
-  return [...text.matchAll(OWASP_ID)].map(([, number, year]) => ({ id: `LLM${number!.padStart(2, '0')}`, year }));
+function owaspRisks(text: string, pattern: RegExp): { readonly id: string; readonly year: string | undefined }[] {
+  return [...text.matchAll(pattern)].map(([, number, year]) => ({ id: `LLM${number!.padStart(2, '0')}`, year }));
 }
 
 /** Pages of the list of 2025 have the year in their address, but for the first risk, which is the same in both lists. */

@@ -7,6 +7,7 @@ import { setRequestParameters } from '../request-parameters.ts';
 import { setRequestTurns, setResponseTurns } from '../turns/turn-fields.ts';
 import { BEDROCK_INVOCATION_FIELDS } from './fields.ts';
 import { type InvocationRecord, readRecord } from './invocation-record.ts';
+import { BEDROCK_PREREQUISITES } from './prerequisites.ts';
 import { setCaller, setModel, setRecordFields, setRequestMetadata } from './record-fields.ts';
 import { setGuardrail, setOutcome, setResponseFacts } from './response-fields.ts';
 import { setTaskFields } from './task-fields.ts';
@@ -20,6 +21,7 @@ export const bedrockInvocation: LogFormat = {
   stream: 'logs-aws_bedrock.invocation-default',
   description: 'Amazon Bedrock model invocation logs (ModelInvocationLog)',
   fields: BEDROCK_INVOCATION_FIELDS,
+  prerequisites: BEDROCK_PREREQUISITES,
   dynamicFields: [{ prefix: 'labels.', type: 'keyword' }],
   detects,
   normalize,

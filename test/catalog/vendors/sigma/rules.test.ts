@@ -283,8 +283,9 @@ const EXPECTED: Record<string, readonly Expected[]> = {
   'old_near.yml': [
     {
       stream: 'windows/security',
-      stages: 'selection selection condition aggregation timeframe',
+      stages: 'selection selection condition near timeframe',
       condition: 'EventID eq 4624',
+      indicators: ['EventID eq 4624', 'EventID eq 4724', 'EventID ne 4624'],
       window: '5m',
     },
   ],

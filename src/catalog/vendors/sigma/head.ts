@@ -1,4 +1,5 @@
-import type { CatalogRule } from '../../catalog-rule.ts';
+import type { CatalogRule, NamedTechnique } from '../../catalog-rule.ts';
+import { techniquesOfLink } from '../../frameworks/technique-links.ts';
 import type { FileReading } from './file-reading.ts';
 import { techniquesOfTags } from './tags.ts';
 import { entryOf, type MapNode, mapOf, textOf, textsOf } from './yaml/yaml-node.ts';
@@ -12,6 +13,7 @@ export type Head = Omit<
 /** Reads a rule's head; a title and a date that are wrong or missing are findings. */
 export function readHead(root: MapNode, reading: FileReading): Head {
   const tags = textsOf(root, 'tags');
+  const references = [...textsOf(root, 'references'), ...textsOf(root, 'reference')];
   return {
     name: title(root, reading),
     description: textOf(root, 'description') ?? '',
@@ -28,15 +30,22 @@ export function readHead(root: MapNode, reading: FileReading): Head {
     updated: dateOf(root, 'modified', reading),
     version: null,
     tags,
-    references: [...textsOf(root, 'references'), ...textsOf(root, 'reference')],
+    references,
     falsePositives: textsOf(root, 'falsepositives'),
     note: null,
     setup: setupOf(root),
     integrations: [],
     requiredFields: [],
     investigationFields: textsOf(root, 'fields'),
-    techniques: techniquesOfTags(tags),
+    techniques: techniquesOf(tags, references),
   };
+}
+
+/** What tags name has its tactics from them: a link says nothing new of it. */
+function techniquesOf(tags: readonly string[], references: readonly string[]): NamedTechnique[] {
+  const ofTags = techniquesOfTags(tags);
+  const linked = references.flatMap(techniquesOfLink);
+  return [...ofTags, ...linked.filter(({ id }) => !ofTags.some((named) => named.id === id))];
 }
 
 function title(root: MapNode, { findings }: FileReading): string {

@@ -27,7 +27,7 @@ test('the head of a rule', () => {
     updated: '2026-03-04',
     version: null,
     tags: ['atlas.aml.t0054', 'atlas.aml.ta0005', 'owasp.llm01'],
-    references: ['https://atlas.mitre.org/techniques/AML.T0054'],
+    references: ['https://atlas.mitre.org/techniques/AML.T0054', 'https://atlas.mitre.org/techniques/AML.T0056'],
     falsePositives: ['Red teams'],
     note: null,
     setup: 'Model invocation logging has to be on.',
@@ -38,6 +38,7 @@ test('the head of a rule', () => {
       { framework: 'atlas', id: 'AML.T0054', where: 'tags' },
       { framework: 'atlas', id: 'AML.TA0005', where: 'tags' },
       { framework: 'owasp_llm', id: 'LLM01', where: 'tags' },
+      { framework: 'atlas', id: 'AML.T0056', where: 'references' },
     ],
   });
   expect(body).toBe(GUARDRAIL);

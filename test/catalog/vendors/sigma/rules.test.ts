@@ -219,7 +219,7 @@ const EXPECTED: Record<string, readonly Expected[]> = {
       stages: 'selection condition',
       condition: 'gen_ai.policy.action in "BLOCKED", "MASKED"',
       indicators: ['gen_ai.policy.action in BLOCKED MASKED'],
-      techniques: 'AML.T0054 AML.TA0005 LLM01',
+      techniques: 'AML.T0054 AML.TA0005 LLM01 AML.T0056',
     },
   ],
   'llm_model_list.yml': [

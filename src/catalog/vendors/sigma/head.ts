@@ -31,6 +31,7 @@ export function readHead(root: MapNode, reading: FileReading): Head {
     version: null,
     tags,
     references,
+    ...relatedOf(root),
     falsePositives: textsOf(root, 'falsepositives'),
     note: null,
     setup: setupOf(root),
@@ -38,6 +39,21 @@ export function readHead(root: MapNode, reading: FileReading): Head {
     requiredFields: [],
     investigationFields: textsOf(root, 'fields'),
     techniques: techniquesOf(tags, references),
+  };
+}
+
+/** Left out where a rule says nothing of them; `sigma` is the usual taxonomy. */
+function relatedOf(root: MapNode): Pick<CatalogRule, 'related' | 'taxonomy'> {
+  const node = entryOf(root, 'related')?.node;
+  const related = (node?.kind === 'list' ? node.items : []).flatMap((item) => {
+    const id = item.kind === 'map' ? textOf(item, 'id') : undefined;
+    if (item.kind !== 'map' || id === undefined) return [];
+    return [{ id, relation: textOf(item, 'type') ?? 'related' }];
+  });
+  const taxonomy = textOf(root, 'taxonomy');
+  return {
+    ...(related.length === 0 ? {} : { related }),
+    ...(taxonomy === undefined || taxonomy === 'sigma' ? {} : { taxonomy }),
   };
 }
 

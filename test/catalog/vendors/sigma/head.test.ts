@@ -28,6 +28,8 @@ test('the head of a rule', () => {
     version: null,
     tags: ['atlas.aml.t0054', 'atlas.aml.ta0005', 'owasp.llm01'],
     references: ['https://atlas.mitre.org/techniques/AML.T0054', 'https://atlas.mitre.org/techniques/AML.T0056'],
+    related: [{ id: '5a0c5d0e-3d4c-4a51-9a4e-0d7a3a0d9b02', relation: 'similar' }],
+    taxonomy: 'ecs',
     falsePositives: ['Red teams'],
     note: null,
     setup: 'Model invocation logging has to be on.',

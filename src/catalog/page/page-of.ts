@@ -96,6 +96,8 @@ function headOf(rule: CatalogRule): PageHead {
     updated: rule.updated,
     version: rule.version,
     tags: rule.tags,
+    related: rule.related ?? [],
+    taxonomy: rule.taxonomy ?? null,
   };
 }
 

@@ -222,7 +222,7 @@ const EXPECTED: Record<string, readonly Expected[]> = {
       stages: 'selection condition',
       condition: 'gen_ai.policy.action in "BLOCKED", "MASKED"',
       indicators: ['gen_ai.policy.action in BLOCKED MASKED'],
-      techniques: 'AML.T0054 AML.TA0005 LLM01',
+      techniques: 'AML.T0054 AML.TA0005 LLM01 AML.T0056',
     },
   ],
   'llm_model_list.yml': [
@@ -286,8 +286,9 @@ const EXPECTED: Record<string, readonly Expected[]> = {
   'old_near.yml': [
     {
       stream: 'windows/security',
-      stages: 'selection selection condition aggregation timeframe',
+      stages: 'selection selection condition near timeframe',
       condition: 'EventID eq 4624',
+      indicators: ['EventID eq 4624', 'EventID eq 4724', 'EventID ne 4624'],
       window: '5m',
     },
   ],

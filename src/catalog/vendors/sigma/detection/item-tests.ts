@@ -110,7 +110,9 @@ export class ItemTests {
       const after = openEnd && !/(?:\$|\.\*)$/.test(pattern) ? '.*' : '';
       return `${inline === '' ? '' : `(?${inline})`}${before}${pattern}${after}`;
     });
-    return this.#test('regex', patterns, text, flags.includes('i') && !cased);
+    // A flag at the start of a pattern says the same as the modifier.
+    const ignoreCase = flags.includes('i') || values.every((value) => /^\(\?[a-z]*i[a-z]*\)/.test(value.text));
+    return this.#test('regex', patterns, text, ignoreCase && !cased);
   }
 
   /** Texts, numbers and the like, by what their patterns are. */

@@ -13,8 +13,8 @@ export interface Stage {
   readonly reads: readonly string[];
   readonly makes: readonly string[];
   /**
-   * Whether its condition stands again in that of a later stage, as the rule uses it there: a selection that the rule's condition names, negated
-   * or not. What the rule looks for is told by the later one.
+   * Whether a later stage alone tells what the rule makes of its condition: a selection, which the rule's condition names, negated or not, or
+   * leaves out.
    */
   readonly retold?: boolean;
   /** Why the stage as a whole could not be read, for people: then it is shown and nothing is told of it. */

@@ -11,7 +11,6 @@ import { corpusKey } from '../catalog/corpus/corpus-rule.ts';
 import { givenRules } from '../catalog/corpus/given-rules.ts';
 import { type GivenRule, type OpenedCorpus, openCorpus } from '../catalog/corpus/open-corpus.ts';
 import { coverageOf } from '../catalog/frameworks/coverage-of.ts';
-import { conformanceOf } from '../catalog/page/conformance-of.ts';
 import { pageDocument } from '../catalog/page/html/page-document.ts';
 import { pageMarkdown } from '../catalog/page/markdown/page-markdown.ts';
 import { pageJson } from '../catalog/page/page-json.ts';
@@ -19,11 +18,9 @@ import { pageOf } from '../catalog/page/page-of.ts';
 import type { RulePage } from '../catalog/page/rule-page.ts';
 import { pageText } from '../catalog/page/text/page-text.ts';
 import { readRules } from '../catalog/vendors/registry.ts';
-import { whyNotRun } from '../detect/cut.ts';
-import { declaredStreams } from '../ingest/declared-streams.ts';
-import { logFormats } from '../ingest/formats/registry.ts';
 import { readRuleText, systemReason } from '../rules/read-rule-file.ts';
 import type { Console } from './console.ts';
+import { conformanceAndLife } from './explain-life.ts';
 import { pickRule } from './pick-rule.ts';
 import { packFolder } from './rule-set.ts';
 import { counted } from './text.ts';
@@ -63,12 +60,12 @@ export async function explain(wanted: string, options: ExplainOptions, console: 
   const chosen = named ?? (await ruleInCorpus(wanted, corpus));
 
   const { rule, source } = chosen;
-  const known = { streams: declaredStreams(logFormats) };
-  const conformance = conformanceOf(source.name, source.text, { known, whyNotRun });
+  const { conformance, life } = await conformanceAndLife(source, options.data, console);
   const page = pageOf(rule, {
     corpus,
     coverageOf,
     conformance: conformance?.told ?? null,
+    life,
     history: corpus.historyOf(corpusKey(rule)),
   });
   await write(formed(page, format, options, console), options, console);

@@ -1,3 +1,4 @@
+import type { Span } from '../base/diagnostic.ts';
 import { constantExpression, foldExpression } from '../functions/fold.ts';
 import type { Column } from '../plan/expression.ts';
 import type { Plan, SortKey } from '../plan/node.ts';
@@ -9,7 +10,13 @@ import { analyzeEnrich, analyzeLookupJoin } from './analyze-lookup.ts';
 import { analyzeParts } from './analyze-parts.ts';
 import type { QueryEnvironment, QueryState } from './analyze-query.ts';
 import { analyzeInlineStats, analyzeStats } from './analyze-stats.ts';
-import type { CommandSyntax, NamePatternSyntax, NameSyntax, RenameSyntax } from './ast.ts';
+import {
+  COMPLETION_COLUMN,
+  type CommandSyntax,
+  type NamePatternSyntax,
+  type NameSyntax,
+  type RenameSyntax,
+} from './ast.ts';
 import { findCommand } from './commands.ts';
 import { hintForUnknownColumn } from './name-hints.ts';
 import type { Scope } from './scope.ts';
@@ -44,6 +51,8 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
       return analyzeSample(command, state, env);
     case 'fork':
       return analyzeFork(command, state, env, analyzeCommand);
+    case 'completion':
+      return analyzeCompletion(command, state, env);
     case 'uri_parts':
     case 'user_agent':
     case 'registered_domain':
@@ -66,18 +75,25 @@ export function analyzeCommand(command: CommandSyntax, state: QueryState, env: Q
   }
 }
 
-/**
- * Says why a command cannot be run. One that asks a language model is no mistake of a rule, which may wait for a model: it is
- * told, and the query has no plan.
- */
+/** Says why a command cannot be run. */
 function reportUnsupported({ name, span }: Command<'unsupported'>, env: QueryEnvironment): void {
-  if (name === 'COMPLETION') {
-    const message = 'COMPLETION asks a language model, and none is configured: the query does not run';
-    if (env.options.missingStreams === 'error') env.findings.error('needs-model', message, span);
-    else env.findings.warn('needs-model', message, span);
-    return;
-  }
-  env.findings.error('unsupported', `the command ${name} is not supported`, span, findCommand(name)?.leftOut);
+  if (name === 'COMPLETION') reportModel(span, env);
+  else env.findings.error('unsupported', `the command ${name} is not supported`, span, findCommand(name)?.leftOut);
+}
+
+/** `COMPLETION`: a column of text, in a query that does not run. */
+function analyzeCompletion(command: Command<'completion'>, state: QueryState, env: QueryEnvironment): QueryState {
+  analyzeExpression(command.prompt, { ...env, scope: state.scope });
+  reportModel(command.span, env);
+  const answer = env.ids.make(command.target?.name ?? COMPLETION_COLUMN, 'keyword', false);
+  return { ...state, scope: state.scope.with([answer]) };
+}
+
+/** A command that asks a language model is no mistake of a rule, which may wait for one: it is told, and the query has no plan. */
+function reportModel(span: Span, env: QueryEnvironment): void {
+  const message = 'COMPLETION asks a language model, and none is configured: the query does not run';
+  if (env.options.missingStreams === 'error') env.findings.error('needs-model', message, span);
+  else env.findings.warn('needs-model', message, span);
 }
 
 /** Commands after which there are the columns of before, whatever is wrong with them. */

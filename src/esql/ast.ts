@@ -126,6 +126,15 @@ export type CommandSyntax =
       readonly options: readonly MapEntrySyntax[];
       readonly span: Span;
     }
+  | {
+      /** `COMPLETION answer = prompt WITH {"inference_id": "id"}`: what a language model answers; no query with it runs. */
+      readonly kind: 'completion';
+      /** The column of the answer; `completion` where absent. */
+      readonly target: NameSyntax | undefined;
+      readonly prompt: ExpressionSyntax;
+      readonly options: readonly MapEntrySyntax[];
+      readonly span: Span;
+    }
   | { readonly kind: 'mv_expand'; readonly column: NameSyntax; readonly span: Span }
   | {
       readonly kind: 'dissect';
@@ -145,6 +154,9 @@ export type CommandSyntax =
   | InvalidSyntax;
 
 export type PartsCommand = 'uri_parts' | 'user_agent' | 'registered_domain';
+
+/** The column of COMPLETION's answer where none is named. */
+export const COMPLETION_COLUMN = 'completion';
 
 /** `field`, or `name = field`. */
 export interface EnrichFieldSyntax {

@@ -17,6 +17,7 @@ import { parseName, parseNamePattern } from './name-parser.ts';
 import { parseParts } from './parts-parser.ts';
 import type { Token } from './token.ts';
 import { isWord, type TokenStream } from './token-stream.ts';
+import { passOverCommand } from './unsupported-parser.ts';
 
 /** How many columns a query may compute, with EVAL, ROW, STATS and INLINE STATS together. */
 export const MAX_FIELDS = 10_000;
@@ -60,6 +61,7 @@ export class CommandParser {
     ['LOOKUP', (keyword: Token): CommandSyntax => this.#lookupJoin(keyword)],
     ['FORK', (keyword: Token): CommandSyntax => this.#fork(keyword)],
     ['SAMPLE', (keyword: Token): CommandSyntax => this.#sample(keyword)],
+    ['COMPLETION', (keyword: Token): CommandSyntax => this.#completion(keyword)],
     ['URI_PARTS', (keyword: Token): CommandSyntax => this.#parts('uri_parts', keyword)],
     ['USER_AGENT', (keyword: Token): CommandSyntax => this.#parts('user_agent', keyword)],
     ['REGISTERED_DOMAIN', (keyword: Token): CommandSyntax => this.#parts('registered_domain', keyword)],
@@ -214,6 +216,19 @@ export class CommandParser {
     if (this.#stream.atCommandEnd()) this.#stream.unexpected('a probability between 0 and 1');
     const probability = this.#expressions.expression();
     return { kind: 'sample', probability, span: this.#from(keyword) };
+  }
+
+  /** One whose model is given in the older way, by a name after WITH, is known by its name only. */
+  #completion(keyword: Token): CommandSyntax {
+    const target = this.#assigns() ? parseName(this.#stream) : undefined;
+    if (target !== undefined) this.#stream.next();
+    const prompt = this.#expressions.expression();
+    if (this.#stream.acceptWord('WITH') === undefined) {
+      return { kind: 'completion', target, prompt, options: [], span: this.#from(keyword) };
+    }
+    if (!this.#stream.at('{')) return passOverCommand(this.#stream, 'COMPLETION', keyword);
+    const options = this.#expressions.options();
+    return { kind: 'completion', target, prompt, options, span: this.#from(keyword) };
   }
 
   #parts(kind: PartsCommand, keyword: Token): CommandSyntax {

@@ -117,6 +117,11 @@ function printCommand(command: CommandSyntax): string {
       const options = command.options.length === 0 ? '' : ` WITH ${printOptions(command.options)}`;
       return `${command.kind.toUpperCase()} ${printName(command.prefix.name)} = ${printExpression(command.input)}${options}`;
     }
+    case 'completion': {
+      const target = command.target === undefined ? '' : `${printName(command.target.name)} = `;
+      const options = command.options.length === 0 ? '' : ` WITH ${printOptions(command.options)}`;
+      return `COMPLETION ${target}${printExpression(command.prompt)}${options}`;
+    }
     case 'mv_expand':
       return `MV_EXPAND ${printName(command.column.name)}`;
     case 'dissect': {

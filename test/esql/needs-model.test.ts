@@ -13,6 +13,15 @@ describe('a query that asks a language model', () => {
     ]);
   });
 
+  test('has the answer as a column, and nothing that is not there', () => {
+    const text = 'ROW a = "x" | COMPLETION a | KEEP completion | WHERE verdict == "bad"';
+    const { diagnostics } = analyzeQuery(text, { streams: [], missingStreams: 'warning' });
+    expect(diagnostics.map((d) => [d.code, text.slice(d.span!.start, d.span!.end)])).toEqual([
+      ['esql/needs-model', 'COMPLETION a'],
+      ['esql/unknown-column', 'verdict'],
+    ]);
+  });
+
   test('is refused where someone waits for its rows', () => {
     const text = QUERY.replace('FROM logs-*', 'ROW message = "x"');
     const { diagnostics } = analyzeQuery(text, { streams: [], missingStreams: 'error' });

@@ -355,6 +355,15 @@ describe('commands', () => {
     expect(agent.options.map((o) => [o.key, shape(o.value)])).toEqual([['regex_file', '"x"']]);
   });
 
+  test('COMPLETION', () => {
+    const { commands } = parse('FROM a | COMPLETION x = CONCAT("p", b) WITH {"inference_id": "m"} | COMPLETION c');
+    const [named, plain] = commands;
+    if (named?.kind !== 'completion' || plain?.kind !== 'completion') throw new Error('other kinds');
+    expect([named.target?.name, shape(named.prompt)]).toEqual(['x', 'CONCAT["p" b]']);
+    expect(named.options.map((o) => [o.key, shape(o.value)])).toEqual([['inference_id', '"m"']]);
+    expect([plain.target, shape(plain.prompt), plain.options]).toEqual([undefined, 'c', []]);
+  });
+
   test('DISSECT and GROK', () => {
     const { commands } = parse(
       'FROM a | DISSECT CONCAT(b, c) "%{d}|%{e}" append_separator="," | dissect f """%{g} "h" """ | grok i.j "| (", """\\[%{X:k}"""',
@@ -369,7 +378,7 @@ describe('commands', () => {
 
   test.each([
     ['left join threats ON a', 'LEFT JOIN'],
-    ['COMPLETION x = a WITH { "inference_id": "y" } /* | */', 'COMPLETION'],
+    ['COMPLETION x = a WITH model /* | */', 'COMPLETION'],
     ['CHANGE_POINT a ON b', 'CHANGE_POINT'],
   ])('%s is named as unsupported', (text, name) => {
     const { commands } = parse(`FROM a | ${text} | KEEP b`);

@@ -195,6 +195,13 @@ const plainCommand: fc.Arbitrary<CommandSyntax> = fc.oneof(
       options: fc.array(fc.record({ key: fc.string(), keySpan: fc.constant(span), value: literal }), { maxLength: 2 }),
     })
     .map((parts): CommandSyntax => ({ ...parts, span })),
+  fc
+    .record({
+      target: fc.option(name, { nil: undefined }),
+      prompt: expression,
+      options: fc.array(fc.record({ key: fc.string(), keySpan: fc.constant(span), value: literal }), { maxLength: 2 }),
+    })
+    .map((parts): CommandSyntax => ({ kind: 'completion', ...parts, span })),
   name.map((column): CommandSyntax => ({ kind: 'mv_expand', column, span })),
   fc
     .tuple(expression, string, fc.string({ unit: 'binary' }))

@@ -141,13 +141,16 @@ export async function writeCollection(
     }
     await rename(unfinished, join(folder, collection.name + SUFFIX));
   } catch (error) {
-    await rm(unfinished, { force: true });
+    // What cannot be removed is removed by a later writer; why it could not be written is what matters.
+    await rm(unfinished, { force: true }).catch(() => {});
     throw new UserError(`the catalogue cannot be written to ${folder}: ${systemReason(error)}`, { cause: error });
   }
 }
 
 /** Removes a collection; false where there is none of that name. */
 export async function removeCollection(data: string, name: string): Promise<boolean> {
+  // A name of a user's must not lead elsewhere.
+  if (!(await collectionNames(data)).includes(name)) return false;
   try {
     await rm(join(catalogFolder(data), name + SUFFIX));
     return true;

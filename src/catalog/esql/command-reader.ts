@@ -1,4 +1,10 @@
-import type { AggregateFieldSyntax, CommandSyntax, ExpressionSyntax, FieldSyntax } from '../../esql/ast.ts';
+import {
+  type AggregateFieldSyntax,
+  COMPLETION_COLUMN,
+  type CommandSyntax,
+  type ExpressionSyntax,
+  type FieldSyntax,
+} from '../../esql/ast.ts';
 import type { Condition } from '../predicate.ts';
 import type { ColumnScope } from './column-scope.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
@@ -20,7 +26,7 @@ export interface StageParts {
 type Command<K extends CommandSyntax['kind']> = Extract<CommandSyntax, { kind: K }>;
 
 /** A command that is a step by itself: all but those with commands inside. */
-export type PlainCommand = Exclude<CommandSyntax, { kind: 'fork' | 'unsupported' | 'invalid' }>;
+type PlainCommand = Exclude<CommandSyntax, { kind: 'fork' | 'unsupported' | 'invalid' }>;
 
 interface Parts {
   readonly tracer: ColumnTracer;
@@ -72,8 +78,7 @@ export class CommandReader {
       case 'sample':
         return this.#told();
       case 'mv_expand':
-        this.#resolve(command.column.name);
-        scope.replace(command.column.name, 'MV_EXPAND');
+        this.#expand(command.column.name);
         return this.#told();
       case 'dissect':
       case 'grok':
@@ -83,6 +88,13 @@ export class CommandReader {
       case 'registered_domain': {
         const names = partColumns(command).map((name) => `${command.prefix.name}.${name}`);
         return this.#take(command.kind.toUpperCase(), command.input, names);
+      }
+      case 'completion': {
+        const { tree, sources } = this.#column(command.prompt);
+        const name = command.target?.name ?? COMPLETION_COLUMN;
+        const output = this.#parts.written.slice({ start: command.span.start, end: command.prompt.span.end });
+        this.#make(name, this.#parts.tracer.taken('COMPLETION', tree, name, sources), output);
+        return this.#told();
       }
       case 'enrich':
         return this.#enrich(command);
@@ -95,7 +107,9 @@ export class CommandReader {
   fields(fields: readonly FieldSyntax[], command: 'EVAL' | 'ROW'): StageParts {
     for (const field of fields) {
       const name = this.#nameOf(field);
-      const column = this.#parts.tracer.derived(name, field.expression, this.#resolve);
+      const made = this.#parts.tracer.derived(name, field.expression, this.#resolve);
+      // What a row is made of is what is tested of it.
+      const column = command === 'ROW' ? this.#parts.tracer.named(name, made.sources) : made;
       this.#make(name, column, `${command} ${this.#parts.written.slice(field.span)}`);
     }
     return this.#told();
@@ -130,6 +144,12 @@ export class CommandReader {
     return expression.kind === 'name' ? expression.name : this.#parts.written.slice(expression.span);
   }
 
+  #expand(name: string): void {
+    const column = this.#resolve(name);
+    // Of several constants each row has another.
+    this.#scope.replace(name, column.constant ? this.#parts.tracer.named(name, []) : column, 'MV_EXPAND');
+  }
+
   #rename({ renames }: Command<'rename'>): StageParts {
     if (renames.some(({ from, to }) => from.pattern || to.pattern)) {
       return { ...this.#told(), opaque: 'RENAME takes names, not patterns' };
@@ -151,7 +171,8 @@ export class CommandReader {
       const column = this.#parts.tracer.derived(name, field.expression, this.#resolve);
       const plain = field.expression.kind === 'name' && field.expression.name === name;
       if (!plain) computed.set(name, column);
-      return { name, column, output: plain ? `${keyword} BY` : `${keyword} BY ${written.slice(field.span)}` };
+      const kept = command.kind === 'stats' ? `${keyword} BY` : this.#scope.outputOf(name);
+      return { name, column, output: plain ? kept : `${keyword} BY ${written.slice(field.span)}` };
     });
     const resolve = (name: string) => computed.get(name) ?? this.#resolve(name);
     const filters: Condition[] = [];
@@ -173,7 +194,7 @@ export class CommandReader {
     for (const { name, column, output } of aggregates) this.#make(name, column, output);
     for (const { name, column, output } of groups) {
       if (computed.has(name)) this.#makes.push(name);
-      if (command.kind === 'stats' || computed.has(name)) this.#scope.put(name, column, output);
+      this.#scope.put(name, column, output);
     }
     return this.#told(filters.length === 0 ? undefined : joined('or', filters));
   }

@@ -82,7 +82,7 @@ export class ConditionReader {
         return this.#coalesced(node, place);
       case 'KQL':
       case 'QSTR':
-        return searchCondition(node, place, this.#written);
+        return searchCondition(node, this.#searched(node, place), place, this.#written);
     }
     if (KINDS[name] !== undefined && args.length === 2) return this.#compare(node, name, args[0]!, args[1]!, place);
     return FUNCTION_TESTS[name]?.(node, place, this.valuesTest) ?? this.#holds(node, place);
@@ -240,6 +240,13 @@ export class ConditionReader {
     const column = place.resolve(node.name);
     if (column.whole || !this.#tracer.spend(column.size.length)) return { node, inner: place };
     return { node: column.tree, inner: { ...place, at: place.at ?? node.span } };
+  }
+
+  /** The text of a search; undefined where it is no constant. */
+  #searched({ args: [given] }: CallSyntax, place: Place): string | undefined {
+    const column = given && this.#column(given, place);
+    const value = column?.constant === true ? constantValues(column.tree)[0] : undefined;
+    return typeof value === 'string' ? value : undefined;
   }
 
   #column(node: ExpressionSyntax, { resolve }: Place): Column {

@@ -1,5 +1,4 @@
 import type { Span } from '../../base/diagnostic.ts';
-import type { ExpressionSyntax } from '../../esql/ast.ts';
 import { placesInString } from '../../esql/string-lexer.ts';
 import { parseKql } from '../../search/kql/parse-kql.ts';
 import { parseLucene } from '../../search/lucene/parse-lucene.ts';
@@ -9,17 +8,21 @@ import { luceneCondition } from '../search/lucene-condition.ts';
 import type { CallSyntax, Place } from './condition-parts.ts';
 import type { WrittenText } from './written-text.ts';
 
-/** The condition that a call of KQL or QSTR stands for: its fields are columns of the query. */
-export function searchCondition(call: CallSyntax, place: Place, written: WrittenText): Condition {
-  const given = call.args[0];
-  const text = given?.kind === 'string' ? given.value : undefined;
+/**
+ * The condition that a call of KQL or QSTR stands for: its fields are columns of the query.
+ * @param text what is searched; undefined where that is no constant
+ */
+export function searchCondition(
+  call: CallSyntax,
+  text: string | undefined,
+  place: Place,
+  written: WrittenText,
+): Condition {
   const searched = text === undefined ? undefined : parsedCondition(call, text);
-  if (given === undefined || searched === undefined) {
-    const why = text === undefined ? 'a search whose text is not written here' : 'a search with a syntax error';
-    const opaqueText = written.slice(place.at ?? written.bare(call));
-    return { kind: 'opaque', text: opaqueText, why, sources: [], negated: place.negated };
-  }
-  return new SearchTests(call, given, place, written).inQuery(searched);
+  if (searched !== undefined) return new SearchTests(call, place, written).inQuery(searched);
+  const why = text === undefined ? 'a search whose text is not written here' : 'a search with a syntax error';
+  const shown = written.slice(place.at ?? written.bare(call));
+  return { kind: 'opaque', text: shown, why, sources: [], negated: place.negated };
 }
 
 function parsedCondition(call: CallSyntax, text: string): Condition | undefined {
@@ -40,13 +43,14 @@ class SearchTests {
   readonly #placed: ((span: Span) => Span) | undefined;
   readonly #ignoreCase: boolean;
 
-  constructor(call: CallSyntax, given: ExpressionSyntax, place: Place, written: WrittenText) {
+  constructor(call: CallSyntax, place: Place, written: WrittenText) {
+    const given = call.args[0];
     this.#place = place;
     this.#written = written;
     this.#whole = place.at ?? written.bare(call);
-    // What stands for a column's meaning has no place of its own; nor has a text in parentheses.
-    const isWritten = place.at === undefined && written.text[given.span.start] === '"';
-    const places = isWritten ? placesInString(written.text, given.span) : undefined;
+    // What stands for a column's meaning has no place of its own; nor has a text that is put together.
+    const literal = place.at === undefined && given?.kind === 'string' ? given.span : undefined;
+    const places = literal && written.text[literal.start] === '"' ? placesInString(written.text, literal) : undefined;
     this.#placed = places && (({ start, end }) => places(start, end));
     this.#ignoreCase = option(call, 'case_insensitive') === 'true';
   }

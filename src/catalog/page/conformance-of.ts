@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/node.ts';
 import { compileQueries, type KnownData, needsModel } from '../../rules/compile-rule.ts';
 import { formatOf } from '../../rules/formats/registry.ts';
 import { loadRuleText } from '../../rules/load-rule-text.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { PageConformance } from './rule-page.ts';
 
 /** What a rule would run against. */
@@ -18,6 +19,10 @@ export interface ConformanceOptions {
 export interface Conformance {
   readonly told: PageConformance;
   readonly diagnostics: readonly Diagnostic[];
+  /** Absent where the file makes none. */
+  readonly rule?: Rule;
+  /** Of its one query; absent where that is wrong, or where there are several. */
+  readonly plan?: Plan;
 }
 
 /** Whether a rule file parses, types and runs here; undefined where the file is none that is run here (KQL, EQL, Sigma, ...). */
@@ -34,7 +39,10 @@ export function conformanceOf(name: string, text: string, options: ConformanceOp
   const found = [...diagnostics, ...compiled.flatMap((c) => c.diagnostics)];
   const types = !hasErrors(found);
   const all = [...found, ...refusals];
+  const plan = compiled.length === 1 ? compiled[0]!.plan : undefined;
   return {
+    rule,
+    ...(plan !== undefined && { plan }),
     told: {
       parses: compiled.every(({ query }) => !hasErrors(parseQuery(query.text).diagnostics)),
       types,

@@ -33,6 +33,11 @@ export class SearchTests {
 
   /** Texts sought in a field. */
   list({ field, values, place }: FieldList, negated: boolean): Condition {
+    if (values.some(isPattern) && values.some(isStarred)) {
+      // Beside patterns, a star that is meant as such would be taken for one.
+      const parts = [values.filter((value) => !isStarred(value)), values.filter(isStarred)];
+      return { kind: 'or', of: parts.map((part) => this.list({ field, values: part, place: undefined }, negated)) };
+    }
     const { kind, values: sought } = searchedValues(values);
     if (place !== undefined) return this.#test(field, kind, sought, place, negated);
     const written = values.map((value) => this.#slice(value.span)).join(` ${this.#or} `);
@@ -101,6 +106,14 @@ export class SearchTests {
   #slice({ start, end }: Span): string {
     return this.#text.slice(start, end);
   }
+}
+
+function isPattern({ kind }: SearchText): boolean {
+  return kind === 'wildcard';
+}
+
+function isStarred({ kind, text }: SearchText): boolean {
+  return kind !== 'wildcard' && /[*?]/.test(text);
 }
 
 /** The whole name of a field under the nested objects around it; patterns of names with `*` for any text. */

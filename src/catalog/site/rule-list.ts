@@ -1,6 +1,8 @@
 import { compareText } from '../../base/compare-text.ts';
 import type { CorpusRule } from '../corpus/corpus.ts';
 import { escapedHtml } from '../page/html/html-text.ts';
+import { languageTitle } from '../page/layout/language-title.ts';
+import { VENDORS } from '../vendors/registry.ts';
 import { addressFrom, PLACES } from './site-places.ts';
 
 /** Severities that have a colour; any other word is shown without one. */
@@ -13,11 +15,20 @@ export function ruleList(rules: readonly CorpusRule[], page: string): string {
 }
 
 function item(rule: CorpusRule, page: string): string {
-  const facts = [rule.vendor, rule.language, ...(rule.status === null ? [] : [rule.status])];
+  const facts = [
+    vendorTitle(rule.vendor),
+    languageTitle(rule.language),
+    ...(rule.status === null ? [] : [rule.status]),
+  ];
   return [
     `<li><a href="${escapedHtml(addressFrom(page, PLACES.rule(rule.key)))}" dir="auto">${escapedHtml(rule.name)}</a>`,
     `<p class="meta">${severityMark(rule.severity)}${facts.map((fact) => `<span>${escapedHtml(fact)}</span>`).join('')}</p></li>`,
   ].join('');
+}
+
+/** What people call a vendor. */
+export function vendorTitle(name: string): string {
+  return VENDORS.find((vendor) => vendor.name === name)?.title ?? name;
 }
 
 /** A severity in its colour. */

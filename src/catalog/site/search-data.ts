@@ -2,8 +2,9 @@ import { compareText } from '../../base/compare-text.ts';
 import type { Corpus, CorpusRule } from '../corpus/corpus.ts';
 import { operatorOf } from '../corpus/search-columns.ts';
 import { type Framework, fullName } from '../frameworks/framework.ts';
+import { languageTitle } from '../page/layout/language-title.ts';
 import { cut } from '../page/layout/shown-values.ts';
-import { VENDORS } from '../vendors/registry.ts';
+import { vendorTitle } from './rule-list.ts';
 import { PLACES } from './site-places.ts';
 
 /** What the search page loads: every rule with the texts and values that it is found by. `assets/find-rules.js` reads it. */
@@ -87,7 +88,7 @@ function facetSources(frameworks: readonly Framework[]): FacetSource[] {
     { name: 'vendor', title: 'Vendor', values: (rule) => [rule.vendor], label: vendorTitle },
     { name: 'severity', title: 'Severity', values: (rule) => (rule.severity === null ? [] : [rule.severity]) },
     { name: 'status', title: 'Status', values: (rule) => (rule.status === null ? [] : [rule.status]) },
-    { name: 'language', title: 'Language', values: (rule) => [rule.language] },
+    { name: 'language', title: 'Language', values: (rule) => [rule.language], label: languageTitle },
     { name: 'tactic', title: 'Tactic', values: (rule) => rule.tactics, label: named },
     { name: 'technique', title: 'Technique', values: (rule) => rule.techniques, label: named },
     { name: 'source', title: 'Data source', values: (rule) => [...rule.integrations, ...rule.streams] },
@@ -98,10 +99,6 @@ function facetSources(frameworks: readonly Framework[]): FacetSource[] {
     },
     { name: 'operator', title: 'Operator', values: (rule) => rule.indicators.map(operatorOf) },
   ];
-}
-
-function vendorTitle(name: string): string {
-  return VENDORS.find((vendor) => vendor.name === name)?.title ?? name;
 }
 
 /** A facet's values with their places in its list, the commonest first. */

@@ -66,6 +66,11 @@ export function directoryPlace(directory: string, contents: keyof typeof CONTENT
   };
 }
 
+/** Whether a folder holds a store of events, or of what the service remembers. */
+export function holdsStore(directory: string, contents: keyof typeof CONTENTS = 'events'): boolean {
+  return existsSync(join(directory, CONTENTS[contents].file));
+}
+
 function makeFolder(directory: string): string {
   try {
     if (existsSync(directory) && !statSync(directory).isDirectory()) {
@@ -87,7 +92,8 @@ function refuseForeignContent(directory: string, folder: string): void {
   }
   const contents = Object.values(CONTENTS);
   if (contents.some(({ file }) => names.includes(file))) return;
-  const known = ['lost+found', ...contents.map(({ spill }) => spill)];
+  // The catalogue of rules may be there before the first event.
+  const known = ['lost+found', 'catalog', ...contents.map(({ spill }) => spill)];
   const foreign = names.filter((name) => !name.startsWith('.') && !known.includes(name));
   if (foreign.length === 0) return;
   throw new UserError(`${directory} is not a store: it holds ${foreign[0]}${foreign.length > 1 ? ' and more' : ''}`, {

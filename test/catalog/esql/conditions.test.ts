@@ -161,6 +161,7 @@ describe('searches', () => {
     ['KQL("bytes >= 10")', 'bytes gte 10'],
     ['QSTR("status:500 AND path:/x.*/")', '(status eq 500 and path regex "x.*")'],
     ['QSTR("word", {"default_field": "message"})', 'message eq "word"'],
+    ['KQL(CONCAT("a: ", "b"))', 'a eq "b"'],
     ['KQL("a: (b")', 'opaque<KQL("a: (b")>'],
     ['KQL(name)', 'opaque<KQL(name)>'],
   ])('%s', (condition, expected) => expect(where(condition)).toBe(expected));
@@ -191,6 +192,7 @@ describe('columns', () => {
     ['URI_PARTS u = url.original | WHERE u.domain == "x"', 'URI_PARTS(url.original, u.domain) eq "x"'],
     ['ENRICH owners ON user.id WITH t = team | WHERE t == "red"', 'ENRICH(owners, team) eq "red"'],
     ['KEEP user.id | LOOKUP JOIN people ON user.id | WHERE team == "red"', 'LOOKUP(people, team) eq "red"'],
+    ['COMPLETION v = p WITH {"inference_id": "m"} | WHERE v LIKE "TP*"', 'COMPLETION(p, v) wildcard "TP*"'],
     ['STATS n = COUNT(*) BY user.id | WHERE n > 5', 'n gt 5'],
     ['STATS COUNT(*) BY user.id | WHERE `COUNT(*)` > 5', 'COUNT(*) gt 5'],
     ['STATS n = COUNT(*) | EVAL r = n / 2 | WHERE r > 5', 'n / 2 gt 5'],
@@ -220,6 +222,11 @@ describe('columns', () => {
     const made = testsOf(conditionOf(query)).map(({ field, aggregate }) => `${field} = ${aggregate}`);
     expect(made).toEqual(['n = MAX(n)', 's = SUM(n)']);
   });
+});
+
+test('columns of ROW are told by their names', () => {
+  const query = 'ROW a = ["x", "y"], b = 1 | MV_EXPAND a | WHERE a LIKE "x*" AND b IN (0, b) AND b > 1';
+  expect(shown(query)).toBe('(a wildcard "x*" and (b in 0 or b == b eq true) and b gt 1)');
 });
 
 test('a test is told without the parentheses around it', () => {

@@ -64,18 +64,16 @@ test('settings stand before the source', () => {
 });
 
 test('what cannot be read is shown and nothing told of it', () => {
-  const { stages } = esqlAnatomy(
-    'FROM l | WHERE a == | COMPLETION x = p WITH {"inference_id": "m"} | KEEP x | GROK m "(?<" | WHERE x == 1',
-  );
+  const { stages } = esqlAnatomy('FROM l | WHERE a == | CHANGE_POINT x ON p | KEEP x | GROK m "(?<" | WHERE x == 1');
   expect(stages.map(({ kind, opaque }) => [kind, opaque !== undefined])).toEqual([
     ['from', false],
     ['where', true],
-    ['completion', true],
+    ['change_point', true],
     ['keep', false],
     ['grok', true],
     ['where', false],
   ]);
-  expect(stages[2]!.text).toBe('| COMPLETION x = p WITH {"inference_id": "m"}');
+  expect(stages[2]!.text).toBe('| CHANGE_POINT x ON p');
 });
 
 test('a text that is no query is one opaque stage', () => {

@@ -34,6 +34,7 @@ test.each([
   ['port: (22 or 23)', 'port in 22 23'],
   ['name: (true or sleep)', 'name in "true" "sleep"'],
   ['verb: (get or p*)', 'verb wildcard "get" "p*"'],
+  ['verb: (get or "p*" or p* or "a?")', '(verb wildcard "get" "p*" or verb in "p*" "a?")'],
   ['verb: (get or (put or post))', 'verb in "get" "put" "post"'],
   ['verb: get or verb: put', '(verb eq "get" or verb eq "put")'],
   ['verb: (get or put) or verb: (a or b)', '(verb in "get" "put" or verb in "a" "b")'],

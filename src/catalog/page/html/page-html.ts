@@ -109,7 +109,7 @@ function table({ caption, columns, rows, named }: Extract<Block, { kind: 'table'
   });
   const label = escapedHtml(caption);
   return [
-    `<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table${columns.length > 2 ? ' class="wide"' : ''}><caption${named === true ? ' class="named"' : ''}>${label}</caption>`,
+    `<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table${columns.length > 2 ? ' class="wide"' : ''}><caption${named === true ? ' class="named"' : ''}>${label}</caption>`,
     `<thead><tr>${header}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table></div>`,
   ].join('\n');

@@ -19,7 +19,7 @@ export function coverageSection(page: RulePage, links: PageLinks): Section {
     blocks.push({
       kind: 'list',
       items: page.coverage_problems.map(
-        ({ id, where, message }): Line => [tone('warning', 'warning'), ` ${id} in ${where}: ${message}`],
+        ({ where, message }): Line => [tone('warning', 'warning'), `: ${message} (in ${where})`],
       ),
     });
   }

@@ -122,7 +122,7 @@ function diagnosticTable({ diagnostics }: PageConformance): Block {
       [[String(line)]],
       [[String(column)]],
       [
-        [tone(DIAGNOSTIC_TONES[severity] ?? 'quiet', severity), ` ${message} (`, code(name), ')'],
+        [tone(DIAGNOSTIC_TONES[severity] ?? 'quiet', severity), `: ${message} (`, code(name), ')'],
         ...(hint === null ? [] : [[`hint: ${hint}`] as Line]),
       ],
     ]),

@@ -64,7 +64,7 @@ export function outputSection({ outputs, highlighted_missing: missing }: RulePag
       kind: 'paragraph',
       text: [
         tone('warning', 'warning'),
-        ' the investigation highlights fields that the rule does not emit: ',
+        ': the investigation highlights fields that the rule does not emit: ',
         ...names,
       ],
     });

@@ -1,5 +1,6 @@
 import { loadRuleText } from '../../../rules/load-rule-text.ts';
 import type { Vendor } from '../../vendor.ts';
+import { queryDiagnostics } from './query-diagnostics.ts';
 import { toCatalogRule } from './to-catalog-rule.ts';
 
 /** Rules and hunts as elastic/detection-rules writes them, in TOML; read by the loader that runs them. */
@@ -10,6 +11,9 @@ export const elastic: Vendor = {
   recognizes: (text) => /^[ \t]*\[[ \t]*(["']?)(?:rule|hunt)\1[ \t]*\]/m.test(text),
   read(name, text) {
     const { rule, diagnostics } = loadRuleText(name, text);
-    return { rules: rule === undefined ? [] : [toCatalogRule(rule, text)], diagnostics };
+    if (rule === undefined) return { rules: [], diagnostics };
+    const read = toCatalogRule(rule, text);
+    const unread = read.anatomy.stages.some((stage) => stage.opaque !== undefined);
+    return { rules: [read], diagnostics: unread ? [...diagnostics, ...queryDiagnostics(rule)] : diagnostics };
   },
 };

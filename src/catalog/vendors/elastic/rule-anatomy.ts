@@ -29,7 +29,7 @@ const PARTS: Readonly<Record<RuleType, (rule: DetectionRule) => AnatomyParts[]>>
   new_terms: (rule) => withEvent([...searchParts(rule), ...option(rule.newTerms, newTermsParts)]),
   threat_match: (rule) => withEvent([...searchParts(rule), ...option(rule.threatMatch, threatMatchParts)]),
   machine_learning: (rule) => option(rule.machineLearning, machineLearningParts),
-  eql: (rule) => withEvent(searchParts(rule)),
+  eql: searchParts,
   esql: (rule) => rule.queries.map((query) => queryParts(query)),
 };
 

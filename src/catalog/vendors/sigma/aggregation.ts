@@ -13,11 +13,11 @@ const OPERATORS: Record<(Aggregation & { kind: 'compare' })['operator'], Predica
   '!=': 'ne',
 };
 
-/** The stage of what an old condition counts: `count(user) by host > 5` tests `COUNT_DISTINCT(user)`. */
-export function aggregationStage(aggregation: Aggregation): UnnumberedStage {
+/** The stage of what an old condition counts: `count(user) by host > 5` tests `COUNT_DISTINCT(user)`; `near` reads what its searches read. */
+export function aggregationStage(aggregation: Aggregation, near: readonly string[]): UnnumberedStage {
   const text = printAggregation(aggregation);
   if (aggregation.kind === 'near')
-    return { kind: 'aggregation', text, reads: [], makes: [], opaque: 'events near others in time' };
+    return { kind: 'aggregation', text, reads: near, makes: [], opaque: 'events near others in time' };
   const { field, by, operator, value } = aggregation;
   const sources = field === undefined ? [] : [field];
   const column = aggregateOf(aggregation.function, field);

@@ -1,16 +1,21 @@
 import type { Span } from '../../../base/diagnostic.ts';
-import type { Findings } from './findings.ts';
+import type { FileReading } from './file-reading.ts';
 import { entryOf, type MapEntry, type MapNode, textOf } from './yaml/yaml-node.ts';
 
 /**
  * The rules of a file with several documents: `action: global` is put into all rules after it and wins over what they say, `reset` ends that, and
  * `repeat` is the rule before with what the document changes (Sigma specification 1.0, "Rule collections"; pySigma does the same).
  */
-export function collectRules(documents: readonly MapNode[], findings: Findings): MapNode[] {
+export function collectRules(documents: readonly MapNode[], { findings, budget }: FileReading): MapNode[] {
   const rules: MapNode[] = [];
   let global: MapNode | undefined;
   let before: MapNode | undefined;
   for (const document of documents) {
+    const taken = [global, before].reduce((sum, from) => sum + (from?.entries.length ?? 0), 0);
+    if (!budget.take('entries', taken)) {
+      findings.error('too-complex', 'the documents take too much from each other', document.span);
+      break;
+    }
     const action = entryOf(document, 'action');
     const rest =
       action === undefined ? document : { ...document, entries: document.entries.filter((entry) => entry !== action) };

@@ -4,10 +4,10 @@ import { suggest } from '../../../base/suggest.ts';
 import type { Condition, Predicate, PredicateKind, PredicateValue } from '../../predicate.ts';
 import type { Search } from './condition/ast.ts';
 import { not } from './condition/negate.ts';
-import { readConditions } from './condition-stage.ts';
+import { namesOf, readTree } from './condition-reader.ts';
 import { type FileReading, written, writtenEntry } from './file-reading.ts';
 import type { UnnumberedStage } from './unnumbered-stage.ts';
-import { entryOf, type MapEntry, type MapNode, mapOf, type ScalarNode, textOf, textsOf } from './yaml/yaml-node.ts';
+import { entryOf, type MapEntry, type MapNode, mapOf, textOf, textsOf } from './yaml/yaml-node.ts';
 
 const COMPARISONS: readonly PredicateKind[] = ['gt', 'gte', 'lt', 'lte', 'eq'];
 const TEMPORAL = ['temporal', 'temporal_ordered'];
@@ -186,19 +186,19 @@ class Counting {
 
   /** `many_denied and not one_allowed`: which rules must have matched (pySigma's extended temporal conditions). */
   #ofRules(entry: MapEntry): Condition | { readonly why: string } {
-    const [read] = readConditions(entry, this.#reading);
-    if (read === undefined || read.tree.aggregation !== undefined) return { why: 'the condition cannot be read' };
-    if (this.rules.length === 0) this.rules.push(...namesOf(read.tree.search));
-    return this.#seen(read.tree.search, read.node);
+    const tree = readTree(entry.node, entry, this.#reading);
+    if (tree === undefined || tree.aggregation !== undefined) return { why: 'the condition cannot be read' };
+    if (this.rules.length === 0) this.rules.push(...namesOf(tree.search));
+    return this.#seen(tree.search);
   }
 
-  #seen(search: Search, node: ScalarNode): Condition {
+  #seen(search: Search): Condition {
     switch (search.kind) {
       case 'and':
       case 'or':
-        return { kind: search.kind, of: search.of.map((part) => this.#seen(part, node)) };
+        return { kind: search.kind, of: search.of.map((part) => this.#seen(part)) };
       case 'not':
-        return not(this.#seen(search.of, node));
+        return not(this.#seen(search.of));
       case 'name':
         return this.#test(`COUNT(${search.name})`, [], 'gte', [1], search.name);
       case 'of': {
@@ -234,9 +234,3 @@ class Counting {
 
 /** How many of the rules have matched. */
 const RULES_SEEN = 'COUNT_DISTINCT(rule)';
-
-function namesOf(search: Search): string[] {
-  if (search.kind === 'name') return [search.name];
-  if (search.kind === 'of') return [];
-  return search.kind === 'not' ? namesOf(search.of) : [...new Set(search.of.flatMap(namesOf))];
-}

@@ -1,8 +1,8 @@
 import { conditionSources } from '../../condition-sources.ts';
 import type { Condition } from '../../predicate.ts';
 import { aggregationStage } from './aggregation.ts';
-import { joined } from './condition/joined.ts';
-import { readConditions, resolved } from './condition-stage.ts';
+import { weightOf } from './condition/negate.ts';
+import { ConditionReader } from './condition-reader.ts';
 import { readSelection } from './detection/read-selection.ts';
 import { type FileReading, writtenEntry } from './file-reading.ts';
 import type { UnnumberedStage } from './unnumbered-stage.ts';
@@ -29,21 +29,25 @@ export function readDetection(
   const named = section.node.entries.filter(
     ({ key }) => key !== 'condition' && key !== 'timeframe' && !aside.includes(key),
   );
-  const selections = new Map(named.map((entry) => [entry.key, readSelection(entry, reading)]));
+  const selections = new Map(
+    named.map((entry) => {
+      const condition = readSelection(entry, reading);
+      return [entry.key, { condition, weight: weightOf(condition) }];
+    }),
+  );
   const entry = entryOf(section.node, 'condition');
   if (entry === undefined) {
     const hint = 'add `condition:` that names search identifiers';
     reading.findings.warning('missing-field', `\`${section.key}\` has no condition`, section.keySpan, hint);
   }
-  const conditions = entry === undefined ? [] : readConditions(entry, reading);
-  const of = conditions.map(({ tree, node }) => resolved(tree.search, node, selections, reading));
-  const condition = of.length === 0 ? undefined : joined('or', of);
-  const aggregations = conditions.flatMap(({ tree }) => (tree.aggregation === undefined ? [] : [tree.aggregation]));
-  const counted = aggregations.map((aggregation) => aggregationStage(aggregation));
+  const read = new ConditionReader(selections, reading);
+  const { condition, aggregations } = entry === undefined ? NO_CONDITION : read.condition(entry);
+  const counted = aggregations.map((aggregation) => aggregationStage(aggregation, read.sourcesOf(aggregation)));
+  if (condition !== undefined) warnOfUnused(named, read.used, reading);
   const time = entryOf(section.node, 'timeframe');
   return {
     stages: [
-      ...named.map((one) => selectionStage(one, selections.get(one.key)!, condition !== undefined, reading)),
+      ...named.map((one) => selectionStage(one, selections.get(one.key)!.condition, condition !== undefined, reading)),
       ...(entry === undefined ? [] : [conditionStage(entry, condition, reading)]),
       ...counted,
       ...(time === undefined ? [] : [{ kind: 'timeframe', text: writtenEntry(reading, time), reads: [], makes: [] }]),
@@ -53,6 +57,15 @@ export function readDetection(
     makes: counted.flatMap((stage) => stage.makes),
     timeframe: textOf(section.node, 'timeframe') ?? null,
   };
+}
+
+const NO_CONDITION = { condition: undefined, aggregations: [] };
+
+function warnOfUnused(entries: readonly MapEntry[], used: ReadonlySet<string>, { findings }: FileReading): void {
+  for (const { key, keySpan } of entries) {
+    if (used.has(key)) continue;
+    findings.info('unused-selection', `the condition does not name the search identifier \`${key}\``, keySpan);
+  }
 }
 
 function selectionStage(entry: MapEntry, condition: Condition, retold: boolean, reading: FileReading): UnnumberedStage {

@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity, Span } from '../../../base/diagnostic.ts';
 import { MAX_FINDINGS } from './limits.ts';
 
-/** What can be wrong with a Sigma file. Errors cost a rule; a warning is about a part of one that is shown unread. */
+/** What can be wrong with a Sigma file. Errors cost a rule; a warning is about a part of one that is shown unread or may be meant otherwise. */
 export type FindingCode =
   | 'yaml'
   | 'too-large'
@@ -12,6 +12,7 @@ export type FindingCode =
   | 'bad-value'
   | 'bad-condition'
   | 'unknown-selection'
+  | 'unused-selection'
   | 'unknown-modifier'
   | 'bad-modifier'
   | 'unknown-action'
@@ -28,6 +29,10 @@ export class Findings {
 
   warning(code: FindingCode, message: string, span: Span, hint?: string): void {
     this.#add('warning', code, message, span, hint);
+  }
+
+  info(code: FindingCode, message: string, span: Span, hint?: string): void {
+    this.#add('info', code, message, span, hint);
   }
 
   list(): readonly Diagnostic[] {

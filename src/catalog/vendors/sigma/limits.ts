@@ -1,7 +1,9 @@
-/** Longer files are refused: the longest published rules, lists of addresses, are a tenth of it. In UTF-16 units. */
-export const MAX_FILE_LENGTH = 1_048_576;
+/** Longer files are refused: the longest published rules, lists of hashes, are a fraction of it. In UTF-16 units. */
+export const MAX_FILE_LENGTH = 524_288;
 /** YAML nodes of a file, what aliases repeat counted each time. */
 export const MAX_NODES = 100_000;
+/** Brackets of a file that may begin a list or a map. */
+export const MAX_BRACKETS = 10_000;
 /** How deep YAML may be nested. */
 export const MAX_YAML_DEPTH = 48;
 /** Longer conditions are refused. In UTF-16 units. */
@@ -17,11 +19,13 @@ export class Budget {
   characters = 1_000_000;
   /** Tests in resolved conditions. */
   tests = 50_000;
-  /** Stages of rules that correlations show again. */
-  stages = 10_000;
+  /** Rules that are looked at for the correlations that name them. */
+  references = 10_000;
+  /** Entries that documents take from others (`action: global`). */
+  entries = 200_000;
 
   /** Takes from it, or tells that there is too little left. */
-  take(what: 'characters' | 'tests' | 'stages', amount: number): boolean {
+  take(what: 'characters' | 'tests' | 'references' | 'entries', amount: number): boolean {
     if (this[what] < amount) return false;
     this[what] -= amount;
     return true;

@@ -12,21 +12,24 @@ import { entryOf, type MapNode, textOf } from './yaml/yaml-node.ts';
 /** The rules of a file's documents; documents that are no rules are left out, those that are broken are findings. */
 export function readRules(documents: readonly MapNode[], reading: FileReading): CatalogRule[] {
   const drafts = documents.flatMap((root) => draftOf(root, reading) ?? []);
-  const ids = new Set<string>();
+  const ids = new Map<string, number>();
   const referred = new ReferredRules(drafts, reading);
   return drafts.map((draft) => ruleOf(draft, referred, idOf(draft, ids), reading));
 }
 
 /** The rule's own id, or its name or title as one; no two of a file are the same. */
-function idOf({ root, head }: Draft, taken: Set<string>): string {
+function idOf({ root, head }: Draft, taken: Map<string, number>): string {
   const slug = head.name
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
   const own = [textOf(root, 'id'), textOf(root, 'name'), slug].find((id) => id !== undefined && id !== '') ?? 'rule';
-  let id = own;
-  for (let n = 2; taken.has(id); n++) id = `${own}-${n}`;
-  taken.add(id);
+  let n = taken.get(own) ?? 1;
+  let id = n === 1 ? own : `${own}-${n}`;
+  // A rule may be called what another became.
+  while (n > 1 && taken.has(id)) id = `${own}-${++n}`;
+  taken.set(own, n + 1);
+  if (id !== own) taken.set(id, 2);
   return id;
 }
 

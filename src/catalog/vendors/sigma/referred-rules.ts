@@ -7,6 +7,7 @@ export class ReferredRules {
   readonly #byRef = new Map<string, Draft>();
   readonly #stages = new Map<Draft, UnnumberedStage>();
   readonly #reading: FileReading;
+  #told = false;
 
   constructor(drafts: readonly Draft[], reading: FileReading) {
     this.#reading = reading;
@@ -20,13 +21,14 @@ export class ReferredRules {
     const seen = new Set([correlation]);
     const open = this.#named(correlation, seen);
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (!this.#reading.budget.take('references', 1)) {
+        this.#tooMany(correlation);
+        break;
+      }
       const below = seen.has(next) ? [] : this.#named(next, seen);
       seen.add(next);
       if (below.length > 0) open.push(next, ...below);
-      else if (next !== correlation && !found.has(next)) {
-        if (!this.#reading.budget.take('stages', 1)) break;
-        found.add(next);
-      }
+      else if (next !== correlation) found.add(next);
     }
     return [...found];
   }
@@ -36,6 +38,16 @@ export class ReferredRules {
     const stage = this.#stages.get(rule) ?? this.#stageOf(rule);
     this.#stages.set(rule, stage);
     return stage;
+  }
+
+  #tooMany({ section }: Draft): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#reading.findings.warning(
+      'too-complex',
+      'correlations name so many rules that not all are shown with them',
+      section.keySpan,
+    );
   }
 
   /** The last one first. */

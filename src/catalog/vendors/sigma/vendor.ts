@@ -21,7 +21,7 @@ export const sigma: Vendor = {
   read(_name, text) {
     const findings = new Findings();
     const reading = { source: text, findings, budget: new Budget() };
-    const documents = collectRules(readYaml(text, findings), findings);
+    const documents = collectRules(readYaml(text, findings), reading);
     const rules = readRules(documents, reading);
     return { rules, diagnostics: findings.list() };
   },

@@ -105,6 +105,19 @@ test.each([
   expect(readRules('a.toml', plain(lines)).rules[0]!.source).toBe(source);
 });
 
+test.each([
+  ['kuery', 'a: b and c:', 'kql/syntax'],
+  ['lucene', 'a:b AND c:[1 TO', 'lucene/syntax'],
+])('a query in %s that does not parse is told where it stands in the file', (language, query, code) => {
+  const text = plain(`language = "${language}"`).replace('query = "a:b"', `query = '''\n  ${query}'''`);
+  const { rules, diagnostics } = readRules('a.toml', text);
+  expect(rules).toHaveLength(1);
+  expect(diagnostics.map((finding) => finding.code)).toEqual([code]);
+  const { start } = diagnostics[0]!.span!;
+  expect(start).toBeGreaterThan(text.indexOf("'''"));
+  expect(start).toBeLessThanOrEqual(text.lastIndexOf("'''"));
+});
+
 test('dates come as they are meant, or not at all', () => {
   const dates = (text: string) => {
     const { created, updated } = readRules('a.toml', `[metadata]\n${text}\n${plain('')}`).rules[0]!;

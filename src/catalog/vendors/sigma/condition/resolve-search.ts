@@ -7,11 +7,14 @@ import { not } from './negate.ts';
 export interface Names {
   /** The condition of a search identifier; undefined where there is none. */
   named(search: Search & { kind: 'name' }): Condition;
-  /** The search identifiers that a pattern names, in the order of the rule. */
-  matching(pattern: string): readonly Condition[];
+  /** The search identifiers that a pattern names, in the order of the rule; undefined where they are too much to be told again. */
+  matching(pattern: string): readonly Condition[] | undefined;
   /** What cannot be told as a condition, as an opaque one. */
   unread(search: Search, why: string): Condition;
 }
+
+/** Why a part of a condition that would be told too often is not told. */
+export const TOO_LARGE = 'the condition is too large';
 
 /** More ways to choose N of several are shown as they are written. */
 const MAX_CHOICES = 20;
@@ -37,6 +40,7 @@ export function resolveSearch(search: Search, names: Names): Condition {
 function chosen(search: Search & { kind: 'of' }, names: Names): Condition {
   const { quantity, pattern } = search;
   const among = names.matching(pattern);
+  if (among === undefined) return names.unread(search, TOO_LARGE);
   if (among.length === 0) return names.unread(search, 'no search identifier has such a name');
   const count = quantity === 'all' ? among.length : quantity;
   if (count > among.length) return names.unread(search, `there are only ${among.length} of them`);

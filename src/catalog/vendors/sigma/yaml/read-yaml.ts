@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, pars
 import type { Span } from '../../../../base/diagnostic.ts';
 import { messageOf } from '../../../../base/message-of.ts';
 import type { Findings } from '../findings.ts';
-import { MAX_FILE_LENGTH, MAX_NODES, MAX_YAML_DEPTH } from '../limits.ts';
+import { MAX_BRACKETS, MAX_FILE_LENGTH, MAX_NODES, MAX_YAML_DEPTH } from '../limits.ts';
 import type { MapEntry, MapNode, ScalarNode, YamlNode } from './yaml-node.ts';
 
 /**
@@ -14,12 +14,21 @@ export function readYaml(text: string, findings: Findings): readonly MapNode[] {
     findings.error('too-large', `the file is longer than ${MAX_FILE_LENGTH} characters`, { start: 0, end: 1 });
     return [];
   }
+  const crowded = tooManyBrackets(text);
+  if (crowded !== undefined) {
+    findings.error('too-complex', TOO_DEEP, { start: crowded, end: crowded + 1 });
+    return [];
+  }
   const documents = parse(text, findings);
   const reader = new Reader(findings);
   const roots: MapNode[] = [];
   for (const document of documents) {
     for (const { message, pos } of document.warnings) findings.warning('yaml', message, spanOf(pos));
-    for (const { message, pos } of document.errors) findings.error('yaml', message, spanOf(pos));
+    for (const { message, pos } of document.errors) {
+      // The parser's own calls go as deep as the text.
+      if (message === STACK_MESSAGE) findings.error('too-complex', TOO_DEEP, spanOf(pos));
+      else findings.error('yaml', message, spanOf(pos));
+    }
     if (document.errors.length > 0 || document.contents === null) continue;
     const root = reader.document(document.contents);
     if (root?.kind === 'map') roots.push(root);
@@ -27,12 +36,10 @@ export function readYaml(text: string, findings: Findings): readonly MapNode[] {
   return roots;
 }
 
+const TOO_DEEP = 'the YAML is nested too deeply';
+const STACK_MESSAGE = 'Maximum call stack size exceeded';
+
 function parse(text: string, findings: Findings): readonly Document.Parsed[] {
-  const deep = tooDeep(text);
-  if (deep !== undefined) {
-    findings.error('too-complex', 'the YAML is nested too deeply', { start: deep, end: deep + 1 });
-    return [];
-  }
   try {
     const documents = parseAllDocuments(text, {
       version: '1.2',
@@ -47,23 +54,24 @@ function parse(text: string, findings: Findings): readonly Document.Parsed[] {
     });
     return Array.isArray(documents) ? documents : [];
   } catch (error) {
-    findings.error('too-complex', `the YAML cannot be read: ${messageOf(error)}`, { start: 0, end: 1 });
+    const why = error instanceof RangeError ? TOO_DEEP : `the YAML cannot be read: ${messageOf(error)}`;
+    findings.error('too-complex', why, { start: 0, end: 1 });
     return [];
   }
 }
 
 /**
- * Where brackets or indents go deeper than any rule's: the parser's own calls and time grow with them. Brackets within texts are counted
- * too, so it is a bound and no measure.
+ * Where the brackets that may begin a list or a map become more than any rule has: what the parser takes grows with the square of how deep they
+ * are nested, and which of them are in texts is not known before.
  */
-function tooDeep(text: string): number | undefined {
-  const limit = 1_000;
+function tooManyBrackets(text: string): number | undefined {
   let open = 0;
+  let before = '\n';
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) {
-      if (++open > limit) return i;
-    } else if ((c === 0x5d || c === 0x7d) && open > 0) open--;
+    const c = text[i]!;
+    if (c === ' ' || c === '\t' || c === '\r') continue;
+    if ((c === '[' || c === '{') && '\n:-[{,?'.includes(before) && ++open > MAX_BRACKETS) return i;
+    before = c;
   }
   return undefined;
 }

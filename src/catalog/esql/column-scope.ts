@@ -36,8 +36,7 @@ export class ColumnScope {
   readonly #named: (field: string) => void;
   readonly #listed: Map<string, Listed>;
   #open: OpenFields | undefined;
-  /** The latest last. */
-  #beyond: ReadonlySet<Beyond> = new Set();
+  #beyond: Beyond | undefined;
   /** Whether events have a field, as far as that is known. */
   #inEvents: (name: string) => boolean = () => true;
   #places = 0;
@@ -80,9 +79,8 @@ export class ColumnScope {
     if (listed !== undefined) return listed.column;
     const open = this.#open;
     const inEvents = open !== undefined && holds(open, name);
-    const beyond = [...this.#beyond].at(-1);
-    if (beyond !== undefined && !(inEvents && this.#inEvents(name))) {
-      const { column, output } = beyond(name);
+    if (this.#beyond !== undefined && !(inEvents && this.#inEvents(name))) {
+      const { column, output } = this.#beyond(name);
       this.put(name, column, output);
       return column;
     }
@@ -122,12 +120,12 @@ export class ColumnScope {
   clear(): void {
     this.#listed.clear();
     this.#open = undefined;
-    this.#beyond = new Set();
+    this.#beyond = undefined;
   }
 
-  /** Lets names that nothing has lead somewhere else; those that already do so go on. */
+  /** Lets names that nothing has lead somewhere else. */
   lead(beyond: Beyond): void {
-    this.#beyond = new Set([...this.#beyond, beyond]);
+    this.#beyond = beyond;
   }
 
   /**
@@ -153,7 +151,7 @@ export class ColumnScope {
     this.#listed.clear();
     for (const [name, { listed }] of kept) this.put(name, listed.column, listed.output);
     this.#open = undefined;
-    this.#beyond = wide.length === 0 ? new Set() : this.#beyond;
+    if (wide.length === 0) this.#beyond = undefined;
     if (open === undefined || wide.length === 0) return;
     const matches = wide.map((p) => wildcard(p.pieces));
     const names = [...new Set(wide.map((p) => p.name))];
@@ -193,7 +191,7 @@ export class ColumnScope {
         }
       }
       met.#open = openInEither(met.#open, scope.#open);
-      met.#beyond = new Set([...met.#beyond, ...scope.#beyond]);
+      met.#beyond ??= scope.#beyond;
     }
     return met;
   }

@@ -153,7 +153,7 @@ function take(column: Column, tracing: Tracing): void {
 }
 
 /** The columns that a call reads without naming them: `TRANGE(1 hour)` reads `@timestamp`. */
-export function implicitColumns({ name, operator }: CallSyntax): string[] {
+function implicitColumns({ name, operator }: CallSyntax): string[] {
   const parameters = operator ? [] : (findFunction(name)?.parameters ?? []);
   return parameters.flatMap(({ implicit }) => (implicit === undefined || implicit.endsWith(')') ? [] : [implicit]));
 }

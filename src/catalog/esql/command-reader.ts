@@ -26,7 +26,7 @@ export interface StageParts {
 type Command<K extends CommandSyntax['kind']> = Extract<CommandSyntax, { kind: K }>;
 
 /** A command that is a step by itself: all but those with commands inside. */
-export type PlainCommand = Exclude<CommandSyntax, { kind: 'fork' | 'unsupported' | 'invalid' }>;
+type PlainCommand = Exclude<CommandSyntax, { kind: 'fork' | 'unsupported' | 'invalid' }>;
 
 interface Parts {
   readonly tracer: ColumnTracer;

@@ -1,11 +1,12 @@
 // Measures seismo on this machine. Prints tables and writes bench/results.json; parts that did not run keep their last results there.
-//   npm run bench [-- --only start,compile,queries,commands] [--windows day,hour] [--events N] [--query-events N] [--keep DIR]
+//   npm run bench [-- --only start,compile,queries,commands,catalog] [--windows day,hour] [--events N] [--query-events N] [--keep DIR]
 //   [--rules DIR]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureCatalog } from './catalog.mjs';
 import { measureCommands } from './commands.mjs';
 import { measureCompile } from './compile.mjs';
 import { median } from './median.mjs';
@@ -79,6 +80,11 @@ const PARTS = {
     const results = await measureCommands(folder, Number(options.events));
     console.table(results);
     return results;
+  },
+  catalog: async () => {
+    const measured = await measureCatalog();
+    console.table(measured.results);
+    return measured;
   },
 };
 

@@ -6,8 +6,8 @@ const main = fileURLToPath(new URL('../dist/app/main.js', import.meta.url));
 const usage = new URL('./usage.mjs', import.meta.url).href;
 
 /**
- * Runs the command line in a process of its own: seconds, what it printed, and its peak resident memory in MiB where `report` names a
- * file for it. Ends with an error where the exit code is none of `codes`.
+ * Runs the command line in a process of its own: seconds, what it printed, and its peak resident memory in MiB and CPU seconds where
+ * `report` names a file for them. Ends with an error where the exit code is none of `codes`.
  */
 export function seismo(args, { report, codes = [0] } = {}) {
   const measured = report === undefined ? [] : ['--import', usage];
@@ -29,8 +29,8 @@ export function seismo(args, { report, codes = [0] } = {}) {
     child.on('close', (code) => {
       if (!codes.includes(code)) return reject(new Error(`seismo ${args[0]} ended with ${code}: ${err}`));
       const seconds = (performance.now() - started) / 1000;
-      const maxRssMb = report === undefined ? undefined : JSON.parse(readFileSync(report, 'utf8')).maxRssMb;
-      resolve({ seconds, maxRssMb, out, err });
+      const reported = report === undefined ? {} : JSON.parse(readFileSync(report, 'utf8'));
+      resolve({ seconds, ...reported, out, err });
     });
   });
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RulePage } from '../../src/catalog/page/rule-page.ts';
+import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { runCli } from './run-cli.ts';
 
 let folder: string;
@@ -191,6 +192,62 @@ describe('a rule is found', () => {
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('is no rule of a format') });
     const nowhere = await runCli('explain', 'x', '--data', at('nowhere'));
     expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining('there is no folder') });
+  });
+});
+
+describe('a data folder', () => {
+  const data = () => at('data');
+
+  test('has a catalogue, which rules are found in and counted over', async () => {
+    await mkdir(at('catalogue'));
+    const other = ESQL.replace('b6b21', 'b6b31').replace('Refused calls of one caller', 'Refused, and what follows');
+    await writeFile(at('catalogue/other.toml'), other.replace('n > 5', 'n > 50'));
+    expect(await runCli('catalog', 'add', at('catalogue'), '--data', data())).toMatchObject({ code: 0 });
+
+    const { out } = await runCli('explain', 'what follows', '--data', data(), '--format', 'json');
+    const stored = JSON.parse(out) as RulePage;
+    expect(stored.head.name).toBe('Refused, and what follows');
+    expect(stored.history).toHaveLength(1);
+    const { out: mine } = await runCli('explain', at('esql.toml'), '--data', data(), '--format', 'json');
+    const page = JSON.parse(mine) as RulePage;
+    expect(page.indicators.map(({ corpus }) => corpus)).toEqual([1, 0]);
+    expect(page.similar.map(({ name }) => name)).toContain('Refused, and what follows');
+    expect(page.life).toBeNull();
+  });
+
+  test('may get a store after that, whose events say whether the rule could fire', async () => {
+    const record = {
+      schemaType: 'ModelInvocationLog',
+      schemaVersion: '1.0',
+      timestamp: '2026-03-02T10:00:00Z',
+      accountId: '111122223333',
+      identity: { arn: 'arn:aws:iam::111122223333:user/ada' },
+      region: 'eu-west-1',
+      requestId: 'r1',
+      operation: 'Converse',
+      modelId: 'amazon.nova-pro-v1:0',
+      input: { inputTokenCount: 3 },
+      output: { outputTokenCount: 5 },
+    };
+    await writeFile(at('calls.log'), `${JSON.stringify(record)}\n`);
+    expect(await runCli('ingest', '--logs', at('calls.log'), '--data', data())).toMatchObject({ code: 0 });
+
+    const { out } = await runCli('explain', at('esql.toml'), '--data', data(), '--format', 'json');
+    const { life } = JSON.parse(out) as RulePage;
+    expect(life!.could_fire).not.toBe('yes');
+    expect(life!.blind_spots.map(({ field }) => field)).toContain('gen_ai.response.error_code');
+    expect(life!.backtest).toMatchObject({ events: 1, alerts: 0 });
+    const kql = await runCli('explain', at('kql.toml'), '--data', data(), '--format', 'json');
+    expect((JSON.parse(kql.out) as RulePage).life).toBeNull();
+  });
+
+  test('that a service has open is told, and the rest stands', async () => {
+    const store = await openDuckdbStore({ directory: data() });
+    const { out, err, code } = await runCli('explain', at('esql.toml'), '--data', data(), '--format', 'json');
+    await store.close();
+    expect(code).toBe(0);
+    expect(err).toMatch(/^warning: what the data say is left out: .*open/);
+    expect((JSON.parse(out) as RulePage).life).toBeNull();
   });
 });
 

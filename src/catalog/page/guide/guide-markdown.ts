@@ -9,13 +9,30 @@ export function guideMarkdown(markdown: string, level: number): string {
   return new GuidePrinter(tokens).print();
 }
 
+/** A list or a quote that blocks are in: what begins the first line of the next block, and all other lines. */
+interface Mark {
+  first: string;
+  readonly rest: string;
+}
+
+interface OpenList {
+  /** Of the next item; undefined where items have no numbers. */
+  number: number | undefined;
+}
+
+/** What the last block stood in. */
+interface PrintedBlock {
+  readonly marks: readonly Mark[];
+  readonly lists: readonly OpenList[];
+}
+
 /** Prints block tokens; each block stands behind the marks of the lists and quotes that it is in. */
 class GuidePrinter {
   readonly #tokens: readonly Token[];
-  readonly #blocks: string[] = [];
-  /** What begins each line of a block: of the first line, and of the others. */
-  readonly #marks: { first: string; readonly rest: string }[] = [];
-  readonly #numbers: (number | undefined)[] = [];
+  readonly #marks: Mark[] = [];
+  readonly #lists: OpenList[] = [];
+  #before: PrintedBlock | undefined;
+  #text = '';
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -27,14 +44,14 @@ class GuidePrinter {
       if (token.type === 'table_open') i = this.#table(i);
       else this.#token(token, this.#tokens[i - 1]);
     }
-    return this.#blocks.join('\n\n');
+    return this.#text;
   }
 
   #token(token: Token, before: Token | undefined): void {
     switch (token.type) {
       case 'inline':
-        if (before?.type === 'heading_open') this.#block(`${'#'.repeat(Number(before.tag.slice(1)))} ${inline(token)}`);
-        else this.#block(inline(token).split('\n').map(escapedStart).join('\n'));
+        if (before?.type === 'heading_open') this.#block(headingText(before, token));
+        else this.#block(paragraphText(token), before?.hidden === true);
         return;
       case 'fence':
       case 'code_block':
@@ -47,10 +64,10 @@ class GuidePrinter {
         this.#marks.push({ first: '> ', rest: '> ' });
         return;
       case 'bullet_list_open':
-        this.#numbers.push(undefined);
+        this.#lists.push({ number: undefined });
         return;
       case 'ordered_list_open':
-        this.#numbers.push(Number(token.attrGet('start') ?? 1));
+        this.#lists.push({ number: Number(token.attrGet('start') ?? 1) });
         return;
       case 'list_item_open':
         this.#item();
@@ -61,26 +78,44 @@ class GuidePrinter {
         return;
       case 'bullet_list_close':
       case 'ordered_list_close':
-        this.#numbers.pop();
+        this.#lists.pop();
         return;
     }
   }
 
   #item(): void {
-    const number = this.#numbers.at(-1);
-    const first = number === undefined ? '- ' : `${number}. `;
-    if (number !== undefined) this.#numbers[this.#numbers.length - 1] = number + 1;
+    const list = this.#lists.at(-1)!;
+    const first = list.number === undefined ? '- ' : `${list.number}. `;
+    if (list.number !== undefined) list.number++;
     this.#marks.push({ first, rest: ' '.repeat(first.length) });
   }
 
-  #block(text: string): void {
+  /** `tight`: a line of a list whose items have no lines between them. */
+  #block(text: string, tight = false): void {
     if (text === '') return;
+    const separator = this.#separator(tight);
     const lines = text.split('\n').map((line, i) => {
       const lead = this.#marks.map((mark) => (i === 0 ? mark.first : mark.rest)).join('');
       if (i === 0) for (const mark of this.#marks) mark.first = mark.rest;
       return `${lead}${line}`.trimEnd();
     });
-    this.#blocks.push(lines.join('\n'));
+    this.#text += separator + lines.join('\n');
+    this.#before = { marks: [...this.#marks], lists: [...this.#lists] };
+  }
+
+  /** What stands between the block before and the next one: a quote goes on in the line between them. */
+  #separator(tight: boolean): string {
+    const before = this.#before;
+    if (before === undefined) return '';
+    const list = this.#lists.at(-1);
+    // A list inside an item ends the item's paragraph only where it begins with 1.
+    const inner = this.#lists.length > 1 && list?.number === undefined && before.lists.includes(this.#lists.at(-2)!);
+    if (tight && list !== undefined && (before.lists.includes(list) || inner)) return '\n';
+    const shared = this.#marks.filter((mark) => before.marks.includes(mark));
+    return `\n${shared
+      .map((mark) => mark.rest)
+      .join('')
+      .trimEnd()}\n`;
   }
 
   /** Prints a table and gives where it ends. */
@@ -98,6 +133,18 @@ class GuidePrinter {
     }
     return at;
   }
+}
+
+function headingText({ tag }: Token, token: Token): string {
+  return `${'#'.repeat(Number(tag.slice(1)))} ${inline(token).replaceAll('\n', ' ').trim()}`.trimEnd();
+}
+
+/** An empty line would end the paragraph. */
+function paragraphText(token: Token): string {
+  const lines = inline(token)
+    .split('\n')
+    .map((line) => escapedStart(line.trim()));
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 /** The text of a line or paragraph. */

@@ -96,6 +96,7 @@ function facts({ facts: pairs }: Extract<Block, { kind: 'facts' }>): string {
 
 /** A table that is wider than a phone is scrolled, by keyboard too. */
 function table({ caption, columns, rows, named }: Extract<Block, { kind: 'table' }>): string {
+  const wide = columns.length > 2;
   const numeric = (c: number) => (columns[c]?.numeric === true ? ' class="number"' : '');
   const header = columns.map(({ title }, c) => `<th scope="col"${numeric(c)}>${escapedHtml(title)}</th>`).join('');
   const body = rows.map((cells) => {
@@ -103,13 +104,14 @@ function table({ caption, columns, rows, named }: Extract<Block, { kind: 'table'
       const lines = cell.map(htmlLine);
       const inner =
         lines.length > 1 ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : (lines[0] ?? '');
-      return `<td dir="auto"${numeric(c)}>${inner}</td>`;
+      const title = wide ? ` data-label="${escapedHtml(columns[c]!.title)}"` : '';
+      return `<td dir="auto"${numeric(c)}${title}>${inner}</td>`;
     });
     return `<tr>${drawn.join('')}</tr>`;
   });
   const label = escapedHtml(caption);
   return [
-    `<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table${columns.length > 2 ? ' class="wide"' : ''}><caption${named === true ? ' class="named"' : ''}>${label}</caption>`,
+    `<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table${wide ? ' class="wide"' : ''}><caption${named === true ? ' class="named"' : ''}>${label}</caption>`,
     `<thead><tr>${header}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table></div>`,
   ].join('\n');

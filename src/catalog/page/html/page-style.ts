@@ -58,5 +58,15 @@ main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 .rule-page .c-function { color: var(--function); }
 .rule-page .c-key { color: var(--key); }
 .rule-page .c-operator { color: var(--quiet); }
+/* On a phone each row of a table of many columns is a card of its own. */
+@media (max-width: 40rem) {
+  .rule-page table.wide { min-width: 0; }
+  .rule-page table.wide, .rule-page .wide tbody { display: block; }
+  .rule-page .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .rule-page .wide tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .rule-page .wide td { display: block; padding: .1rem 0 .1rem 6.5rem; border: 0; text-align: left; }
+  .rule-page .wide td:empty { display: none; }
+  .rule-page .wide td::before { content: attr(data-label); float: left; width: 6rem; margin-left: -6.5rem; color: var(--quiet); font-size: .85rem; }
+}
 @media print { .rule-page .contents { display: none; } }
 `;

@@ -7,15 +7,15 @@ const COULD_FIRE: Readonly<Record<RuleLife['could_fire'], Tone>> = { yes: 'good'
 /** What stored events and the service's memory say of the rule; undefined where neither was asked. */
 export function lifeSection({ life }: RulePage): Section | undefined {
   if (life === null) return undefined;
-  const facts: { name: string; value: readonly Line[] }[] = [
-    {
-      name: 'Could it ever fire here',
-      value: [[tone(COULD_FIRE[life.could_fire], life.could_fire), life.because === '' ? '' : `: ${life.because}`]],
-    },
+  const could: Line = [
+    tone(COULD_FIRE[life.could_fire], life.could_fire),
+    life.because === '' ? '' : `: ${life.because}`,
   ];
+  const blocks: Block[] = [paragraph('Could it ever fire here? ', ...could)];
+  const facts: { name: string; value: readonly Line[] }[] = [];
   if (life.alerts !== null) facts.push({ name: 'Alerts', value: [[alertsLine(life.alerts)]] });
   if (life.verdicts !== null) facts.push({ name: 'Verdicts', value: [[verdictsLine(life.verdicts)]] });
-  const blocks: Block[] = [{ kind: 'facts', facts }];
+  if (facts.length > 0) blocks.push({ kind: 'facts', facts });
   if (life.blind_spots.length > 0) {
     blocks.push({
       kind: 'table',
@@ -41,7 +41,7 @@ export function lifeSection({ life }: RulePage): Section | undefined {
 function alertsLine({ total, last, per_day: perDay }: NonNullable<RuleLife['alerts']>): string {
   if (total === 0) return 'never fired';
   const often = perDay === null ? '' : `, ${number(perDay)} a day`;
-  return `${number(total)}${often}${last === null ? '' : `, last at ${last}`}`;
+  return `${number(total)}${often}${last === null ? '' : `, last at ${minute(last)}`}`;
 }
 
 function verdictsLine(verdicts: NonNullable<RuleLife['verdicts']>): string {
@@ -54,7 +54,7 @@ function verdictsLine(verdicts: NonNullable<RuleLife['verdicts']>): string {
 
 function backtestBlocks(backtest: Backtest): Block[] {
   const { from, to, events, alerts, alerts_per_day: perDay } = backtest;
-  const told = `Backtest: ${number(alerts)} alerts (${number(perDay)} a day) over ${number(events)} events from ${from} to ${to}.`;
+  const told = `Backtest: ${number(alerts)} alerts (${number(perDay)} a day) over ${number(events)} events from ${minute(from)} to ${minute(to)}.`;
   return [
     paragraph(told),
     ...backtest.thresholds.map(
@@ -76,6 +76,11 @@ function backtestBlocks(backtest: Backtest): Block[] {
       }),
     ),
   ];
+}
+
+/** `2026-03-02 10:00Z` of an ISO-8601 time in UTC. */
+function minute(time: string): string {
+  return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*Z$/, '$1 $2Z');
 }
 
 function number(value: number): string {

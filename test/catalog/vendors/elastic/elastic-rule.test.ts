@@ -127,6 +127,31 @@ test('dates come as they are meant, or not at all', () => {
   expect(dates('creation_date = "soon"')).toEqual([null, null]);
 });
 
+test.each([
+  ['many filters', `${'\n[[rule.filters]]\nquery.exists.field = "a"'.repeat(3_000)}`],
+  [
+    'a search in many fields',
+    `filters = [{ query = { multi_match = { query = "${'x'.repeat(80_000)}", fields = [${'"a",'.repeat(80_000)}] } } }]`,
+  ],
+  [
+    'many clauses',
+    `filters = [{ query = { bool = { should = [${'{ term = { a = 1 } }, { exists = { field = "b" } },'.repeat(3_000)}] } } }]`,
+  ],
+  [
+    'clauses in clauses',
+    `filters = [{ query = ${'{ bool = { should = [{ exists = { field = "a" } }], must = '.repeat(13)}{ match_all = {} }${' } }'.repeat(13)} }]`,
+  ],
+  ['many techniques', `tags = [${'"Mitre Atlas: T0051 T0052 T0053",'.repeat(6_000)}]`],
+  ['one long tag', `tags = ["${'LLM04 AML.T0051 '.repeat(5_000)}"]`],
+  ['one long reference', `references = ["https://attack.mitre.org/${'techniques/T1078/'.repeat(4_000)}"]`],
+  ['a long name of an index', `index = ["${'a'.repeat(80_000)}"]`],
+])('hostile: %s', (_, lines) => {
+  const started = performance.now();
+  const { rules } = readRules('a.toml', plain(lines));
+  expect(rules).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 test('whatever a file holds, it is read or has an error', () => {
   const texts = [...Object.values(RULES_BY_TYPE), HUNT];
   const cut = fc

@@ -8,10 +8,19 @@ import { testsOfStages } from './tests-of.ts';
 export function indicatorsOf(rule: CatalogRule): Indicator[] {
   const indicators = new Map<string, Indicator>();
   for (const test of testsOfStages(rule.anatomy.stages)) {
-    const indicator = indicatorOf(test);
+    const indicator = indicatorOf(asExpression(test));
     if (!indicators.has(indicator.key)) indicators.set(indicator.key, indicator);
   }
   return [...indicators.values()];
+}
+
+const SIGNS: Partial<Record<PredicateKind, string>> = { eq: '==', ne: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+
+/** A comparison of a field with another as a test of the comparison, as languages that compute tell it. */
+function asExpression(test: Predicate): Pick<Predicate, 'field' | 'kind' | 'values' | 'negated'> {
+  const { field, kind, other, negated } = test;
+  if (other === undefined) return test;
+  return { field: `${field} ${SIGNS[kind] ?? kind} ${other}`, kind: 'eq', values: [true], negated };
 }
 
 /** A test as an indicator: its negation, lists of one and patterns without wildcards said in the one way that all rules share. */

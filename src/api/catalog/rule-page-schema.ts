@@ -45,6 +45,7 @@ const stage = z.strictObject({
       field: text,
       sources: texts,
       aggregate: text.optional(),
+      other: text.optional(),
       kind,
       values,
       negated: z.boolean(),

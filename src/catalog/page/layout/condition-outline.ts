@@ -71,9 +71,10 @@ function negationOutline(of: Condition, depth: number, negated: boolean): Outlin
 /** Of many values only the first are told: the table has them all. */
 const VALUES_IN_OUTLINE = 3;
 
-function testLine({ field, kind, negated, values }: Predicate, negatedAbove: boolean): Line {
-  const shown = values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
-  const more = values.length - shown.length;
+function testLine({ field, kind, negated, values, other }: Predicate, negatedAbove: boolean): Line {
+  const texts = other === undefined ? values.slice(0, VALUES_IN_OUTLINE).map(shownValue) : [other];
+  const shown = texts.map((text) => cut(text, 120));
+  const more = Math.max(0, values.length - VALUES_IN_OUTLINE);
   return [
     code(cut(field, 200)),
     negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,

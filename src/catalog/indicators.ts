@@ -8,26 +8,18 @@ import { testsOfStages } from './tests-of.ts';
 export function indicatorsOf(rule: CatalogRule): Indicator[] {
   const indicators = new Map<string, Indicator>();
   for (const test of testsOfStages(rule.anatomy.stages)) {
-    const indicator = indicatorOf(asExpression(test));
+    const indicator = indicatorOf(test);
     if (!indicators.has(indicator.key)) indicators.set(indicator.key, indicator);
   }
   return [...indicators.values()];
 }
 
-const SIGNS: Partial<Record<PredicateKind, string>> = { eq: '==', ne: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
-
-/** A comparison of a field with another as a test of the comparison, as languages that compute tell it. */
-function asExpression(test: Predicate): Pick<Predicate, 'field' | 'kind' | 'values' | 'negated'> {
-  const { field, kind, other, negated } = test;
-  if (other === undefined) return test;
-  return { field: `${field} ${SIGNS[kind] ?? kind} ${other}`, kind: 'eq', values: [true], negated };
-}
-
 /** A test as an indicator: its negation, lists of one and patterns without wildcards said in the one way that all rules share. */
-export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'negated'>): Indicator {
-  const { field } = test;
+export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'other' | 'negated'>): Indicator {
+  const { field, other } = test;
   const { kind, values, negated } = positive(test);
-  return { field, kind, values, negated, key: indicatorKey({ field, kind, values, negated }) };
+  const asked = { field, kind, values, ...(other !== undefined && { other }), negated };
+  return { ...asked, key: indicatorKey(asked) };
 }
 
 const OPPOSITES: Partial<Record<PredicateKind, PredicateKind>> = {
@@ -60,6 +52,7 @@ function simplest(kind: PredicateKind, values: readonly PredicateValue[], negate
     }
     // A list that is left out, however it is written.
     case 'ne':
+      if (values.length === 0) return { kind, values, negated };
       if (values.length > 1) return { kind: 'in', values, negated: !negated };
       return { kind: values[0] === null ? 'is_not_null' : 'ne', values: values[0] === null ? [] : values, negated };
     case 'eq':

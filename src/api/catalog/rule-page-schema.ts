@@ -34,6 +34,8 @@ const head = z.strictObject({
   updated: text.nullable(),
   version: z.number().nullable(),
   tags: texts,
+  related: z.array(z.strictObject({ id: text, relation: text })),
+  taxonomy: text.nullable(),
 });
 
 const stage = z.strictObject({
@@ -45,7 +47,6 @@ const stage = z.strictObject({
       field: text,
       sources: texts,
       aggregate: text.optional(),
-      other: text.optional(),
       kind,
       values,
       negated: z.boolean(),

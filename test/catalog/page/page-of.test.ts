@@ -58,7 +58,7 @@ describe('the page of a rule', () => {
     const compares = ruleThatAsks(fieldTest({ field: 'a', kind: 'ne', other: 'b' }));
     const page = aPage(compares);
     expect(page.stages[0]!.predicates).toMatchObject([{ field: 'a', kind: 'ne', other: 'b', values: [] }]);
-    expect(page.indicators).toMatchObject([{ field: 'a != b', kind: 'eq', values: [true], negated: false }]);
+    expect(page.indicators).toMatchObject([{ field: 'a', kind: 'ne', other: 'b', negated: false }]);
     expect(pageText(page, { width: 80, colour: false })).toMatch(/^ {4}a {6}ne {8}b$/m);
   });
 

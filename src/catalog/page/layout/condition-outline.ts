@@ -72,9 +72,9 @@ function negationOutline(of: Condition, depth: number, negated: boolean): Outlin
 const VALUES_IN_OUTLINE = 3;
 
 function testLine({ field, kind, negated, values, other }: Predicate, negatedAbove: boolean): Line {
-  const texts = other === undefined ? values.slice(0, VALUES_IN_OUTLINE).map(shownValue) : [other];
-  const shown = texts.map((text) => cut(text, 120));
-  const more = Math.max(0, values.length - VALUES_IN_OUTLINE);
+  const told = other === undefined ? values.map(shownValue) : [other];
+  const shown = told.slice(0, VALUES_IN_OUTLINE).map((text) => cut(text, 120));
+  const more = told.length - shown.length;
   return [
     code(cut(field, 200)),
     negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,

@@ -64,7 +64,7 @@ function predicateTable({ n, predicates }: PageStage): Block {
     rows: predicates.map((predicate) => [
       fieldLines(predicate),
       [operatorLine(predicate)],
-      predicate.other === undefined ? valueLines(predicate.values) : [[code(cut(predicate.other))]],
+      valueLines(predicate.values, predicate.other),
     ]),
   };
 }

@@ -15,10 +15,13 @@ const LONGEST_KEY = 240;
  * `"3.0"` and `"0x1f"` are versions and codes. `contains`, `starts_with` and `ends_with` are the patterns that ask the same. Backslashes in a row
  * are one, since languages differ in whether a pattern escapes them.
  */
-export function indicatorKey({ field, kind, values, negated }: Omit<Indicator, 'key'>): string {
+export function indicatorKey({ field, kind, values, other, negated }: Omit<Indicator, 'key'>): string {
   const asked = asPatterns(kind, values);
   const unordered = [...new Set(asked.values.map((value) => valueKey(asked.kind, value)))].sort(compareText);
-  const key = JSON.stringify([foldCase(field), negated ? `not ${asked.kind}` : asked.kind, ...unordered]);
+  // No value's key is a list.
+  const compared = other === undefined ? [] : [[foldCase(other)]];
+  const operator = negated ? `not ${asked.kind}` : asked.kind;
+  const key = JSON.stringify([foldCase(field), operator, ...unordered, ...compared]);
   return key.length > LONGEST_KEY ? `sha256:${hash('sha256', key, 'hex')}` : key;
 }
 

@@ -15,9 +15,10 @@ export function shownCondition(condition: Condition | undefined, negated = false
       if (condition.negated !== negated) throw new Error(`negated is wrong: ${condition.text}`);
       return `opaque<${condition.text}>`;
     case 'test': {
-      const { field, kind, values, text } = condition.test;
+      const { field, kind, values, other, text } = condition.test;
       if (condition.test.negated !== negated) throw new Error(`negated is wrong: ${text}`);
-      return [field, kind, ...values.map((value) => JSON.stringify(value))].join(' ');
+      const told = other === undefined ? values.map((value) => JSON.stringify(value)) : [`«${other}»`];
+      return [field, kind, ...told].join(' ');
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Indicator } from '../indicator.ts';
 import { foldCase, plainKey } from '../indicator-key.ts';
+import type { PredicateValue } from '../predicate.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
 import { threatTitle } from './threat-ids.ts';
 
@@ -66,6 +67,10 @@ export function operatorOf({ kind, negated }: Indicator): string {
   return negated ? `not ${kind}` : kind;
 }
 
+function comparedWith({ values, other }: Indicator): readonly PredicateValue[] {
+  return other === undefined ? values : [other];
+}
+
 function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
   const named = Object.fromEntries(
     Object.entries(COLUMNS).map(([name, valuesOf]) => [name, columnOf(rules, valuesOf, foldCase)]),
@@ -74,7 +79,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
   const indicator = columnOf(
     rules,
     (rule) => rule.indicators,
-    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${i.values.map(plainKey).join('\n')}`,
+    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${comparedWith(i).map(plainKey).join('\n')}`,
   );
   const each = indicator.values;
   return {
@@ -82,7 +87,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
     rules,
     indicator,
     operator: columnOf(each, (i) => [operatorOf(i)], foldCase),
-    value: columnOf(each, (i) => i.values.map((value) => (value === null ? 'null' : String(value))), foldCase),
+    value: columnOf(each, (i) => comparedWith(i).map((value) => (value === null ? 'null' : String(value))), foldCase),
     indicatorField: columnOf(each, (i) => [i.field], foldCase),
     tacticTitle: titles(named.tactic),
     techniqueTitle: titles(named.technique),

@@ -95,7 +95,12 @@ export class ConditionReader {
   /** @param whole the comparison as written; its sides may be parts of what the written ones stand for */
   #compare(whole: CallSyntax, name: string, left: ExpressionSyntax, right: ExpressionSyntax, place: Place): Condition {
     const [first, second] = [this.#column(left, place), this.#column(right, place)];
-    if (first.constant === second.constant) return this.#holds({ ...whole, name, args: [left, right] }, place);
+    if (first.constant === second.constant) {
+      const holds = this.#holds({ ...whole, name, args: [left, right] }, place);
+      return first.constant || holds.kind !== 'test'
+        ? holds
+        : this.#comparedFields(whole, name, [first, second], place);
+    }
     if (first.constant) return this.#compare(whole, TURNED[name]!, right, left, place);
     const values = constantValues(second.tree);
     const { node, inner } = this.#meaning(left, place);
@@ -108,6 +113,19 @@ export class ConditionReader {
       this.#asTruth(name, node, values, inner) ??
       this.#valueTest(whole, name, first, values, place)
     );
+  }
+
+  /** A field against another, or an expression over fields. */
+  #comparedFields(
+    whole: CallSyntax,
+    name: string,
+    [column, other]: readonly [Column, Column],
+    place: Place,
+  ): Condition {
+    const compared = this.#test(column, KINDS[name]!, [], whole, place);
+    if (compared.kind !== 'test') return compared;
+    const sources = [...new Set([...column.sources, ...other.sources])].sort();
+    return { kind: 'test', test: { ...compared.test, sources, other: other.text } };
   }
 
   #valueTest(
@@ -263,7 +281,7 @@ export class ConditionReader {
     return this.#test(column, kind, sought, whole, place, ignoreCase);
   };
 
-  /** What is no test against values is one of its own truth: a field alone, two fields compared, any function. */
+  /** What is no test against values is one of its own truth: a field alone, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
     const column = this.#column(node, place);
     if (column.constant) {

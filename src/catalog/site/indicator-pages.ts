@@ -47,7 +47,7 @@ function indicatorPage({ indicator, rules }: UsedIndicator): SitePage {
   const { field } = indicator;
   const place = PLACES.indicator(indicator.key);
   const operator = operatorOf(indicator);
-  const values = indicator.values.map((value) => `<li><code>${escapedHtml(shownValue(value))}</code></li>`);
+  const values = told(indicator).map((text) => `<li><code>${escapedHtml(text)}</code></li>`);
   return {
     place,
     title: titleOf(indicator),
@@ -121,14 +121,20 @@ function table(rows: readonly string[]): string {
 }
 
 /** Some of its values: an indicator may have hundreds, and has them all on its own page. */
-function shownValues({ values }: Indicator): string {
-  const shown = values.slice(0, 5).map((value) => `<code>${escapedHtml(cut(shownValue(value), 120))}</code>`);
+function shownValues(indicator: Indicator): string {
+  const values = told(indicator);
+  const shown = values.slice(0, 5).map((text) => `<code>${escapedHtml(cut(text, 120))}</code>`);
   const more = values.length > 5 ? ` <span class="quiet">and ${values.length - 5} more</span>` : '';
   return `${shown.join(' ')}${more}`;
 }
 
+/** What its field is compared with. */
+function told({ values, other }: Indicator): string[] {
+  return other === undefined ? values.map(shownValue) : [cut(other)];
+}
+
 function titleOf(indicator: Indicator): string {
-  const values = indicator.values.slice(0, 3).map(shownValue).join(', ');
+  const values = told(indicator).slice(0, 3).join(', ');
   return cut(`${indicator.field} ${operatorOf(indicator)} ${values}`.trim(), 120);
 }
 

@@ -61,14 +61,9 @@ function quotedText(text: string, start: number): KqlToken {
   for (let at = start + 1; at < text.length; ) {
     const c = text[at]!;
     if (c === '"') return { kind: 'text', quoted: true, text: value, wildcard: false, span: { start, end: at + 1 } };
-    if (c === '\\') {
-      const { plain, end } = escaped(text, at);
-      value += plain;
-      at = end;
-    } else {
-      value += c;
-      at++;
-    }
+    const { plain, end } = c === '\\' ? escapedInPhrase(text, at) : { plain: c, end: at + 1 };
+    value += plain;
+    at = end;
   }
   throw new SearchProblem('the phrase is not closed', { start, end: text.length }, 'a phrase ends with `"`');
 }
@@ -114,19 +109,31 @@ function skipSpace(text: string, at: number): number {
   return next;
 }
 
-/** What a backslash and what follows it stand for. */
+/**
+ * What a backslash between quotes stands for: before most characters for itself, so that paths are written as they are
+ * (`QuotedCharacter` in Kibana's grammar of the language).
+ */
+function escapedInPhrase(text: string, at: number): { plain: string; end: number } {
+  const c = text[at + 1] ?? '';
+  if (c === '"' || c === '\\') return { plain: c, end: at + 2 };
+  return escapedCharacter(text, at) ?? { plain: '\\', end: at + 1 };
+}
+
+/** What a backslash outside of quotes and what follows it stand for. */
 function escaped(text: string, at: number): { plain: string; end: number } {
   const c = text[at + 1];
   if (c === undefined)
     throw new SearchProblem('the search ends with a backslash', { start: at, end: at + 1 }, 'write `\\\\`');
-  if (c === 'u') {
-    const digits = /^[0-9a-f]{4}/i.exec(text.slice(at + 2, at + 6))?.[0];
-    if (digits !== undefined) return { plain: String.fromCharCode(Number.parseInt(digits, 16)), end: at + 6 };
-  }
   // A keyword with a backslash before it is a word, and no line break before `ot`.
   const word = keywordAt(text, at + 1);
   if (word !== undefined) return { plain: text.slice(at + 1, at + 1 + word.length), end: at + 1 + word.length };
-  const known = ESCAPES.get(c);
-  if (known !== undefined) return { plain: known, end: at + 2 };
-  return { plain: c, end: at + 2 };
+  return escapedCharacter(text, at) ?? { plain: c, end: at + 2 };
+}
+
+/** A character that is written by its code or by a letter. */
+function escapedCharacter(text: string, at: number): { plain: string; end: number } | undefined {
+  const digits = /^u([0-9a-fA-F]{4})/.exec(text.slice(at + 1, at + 6))?.[1];
+  if (digits !== undefined) return { plain: String.fromCharCode(Number.parseInt(digits, 16)), end: at + 6 };
+  const known = ESCAPES.get(text[at + 1] ?? '');
+  return known === undefined ? undefined : { plain: known, end: at + 2 };
 }

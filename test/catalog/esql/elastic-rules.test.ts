@@ -91,7 +91,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   persistence_iam_user_created_access_keys_for_another_user: {
     conditions: [
-      '(event.provider eq "iam.amazonaws.com" and event.action eq "CreateAccessKey" and event.outcome eq "success" and user.name != user.target.name eq true)',
+      '(event.provider eq "iam.amazonaws.com" and event.action eq "CreateAccessKey" and event.outcome eq "success" and user.name ne «user.target.name»)',
     ],
   },
   aws_bedrock_execution_without_guardrails: {

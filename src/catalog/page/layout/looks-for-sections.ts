@@ -34,8 +34,9 @@ export function indicatorSection({ indicators, stages }: RulePage, links: PageLi
 /** Where the indicator has a page, its first value leads there, or a word where it has no value. */
 function valuesOf(indicator: PageIndicator, links: PageLinks): Line[] {
   const href = links.indicator?.(indicator.key);
-  if (href === undefined) return valueLines(indicator.values);
+  if (href === undefined) return valueLines(indicator.values, indicator.other);
   const link = (text: string): Inline => ({ kind: 'link', href, text });
+  if (indicator.other !== undefined) return [[link(cut(indicator.other))]];
   const [first, ...rest] = indicator.values;
   return first === undefined ? [[link('any')]] : [[link(shownValue(first))], ...valueLines(rest)];
 }

@@ -68,8 +68,11 @@ const EXPECTED: Record<string, readonly Expected[]> = {
       stream: 'aws/cloudtrail',
       stages: 'selection condition',
       condition:
-        '(eventName eq "AssumeRole" and {requestParameters.roleArn|fieldref: userIdentity.sessionContext.sessionIssuer.arn})',
-      indicators: ['eventName eq AssumeRole'],
+        '(eventName eq "AssumeRole" and requestParameters.roleArn eq «userIdentity.sessionContext.sessionIssuer.arn»)',
+      indicators: [
+        'eventName eq AssumeRole',
+        'requestParameters.roleArn eq «userIdentity.sessionContext.sessionIssuer.arn»',
+      ],
     },
   ],
   'cloud_trail_stopped.yml': [
@@ -372,7 +375,7 @@ function told(rule: CatalogRule): Expected {
 }
 
 function indicatorsInShort(rule: CatalogRule): string[] {
-  return indicatorsOf(rule).map(({ field, kind, values, negated }) =>
-    [negated ? 'not' : [], field, kind, values].flat().join(' '),
+  return indicatorsOf(rule).map(({ field, kind, values, other, negated }) =>
+    [negated ? 'not' : [], field, kind, other === undefined ? values : `«${other}»`].flat().join(' '),
   );
 }

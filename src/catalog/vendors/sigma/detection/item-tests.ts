@@ -60,8 +60,21 @@ export class ItemTests {
   }
 
   #fieldref(value: ScalarNode, text: string): Condition {
-    const sources = [...new Set([this.#field, value.text].filter((field) => field !== ''))];
-    return { kind: 'opaque', text, why: 'compares two fields', sources, negated: false };
+    const sources = [...new Set([this.#field, value.text].filter((field) => field !== ''))].sort();
+    if (this.#field === '' || value.text === '')
+      return { kind: 'opaque', text, why: 'compares a field that is not named', sources, negated: false };
+    const { compare, openStart, openEnd, cased } = this.#chain;
+    const around: PredicateKind =
+      openStart && openEnd ? 'contains' : openStart ? 'ends_with' : openEnd ? 'starts_with' : 'eq';
+    const compared = {
+      kind: compare ?? around,
+      values: [],
+      other: value.text,
+      negated: false,
+      ignoreCase: !cased,
+      text,
+    };
+    return { kind: 'test', test: { field: this.#field, sources, ...compared } };
   }
 
   #null(value: ScalarNode, text: string): Condition {

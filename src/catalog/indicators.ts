@@ -15,10 +15,11 @@ export function indicatorsOf(rule: CatalogRule): Indicator[] {
 }
 
 /** A test as an indicator: its negation, lists of one and patterns without wildcards said in the one way that all rules share. */
-export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'negated'>): Indicator {
+export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'negated' | 'other'>): Indicator {
   const { field } = test;
   const { kind, values, negated } = positive(test);
-  return { field, kind, values, negated, key: indicatorKey({ field, kind, values, negated }) };
+  const other = test.other === undefined ? {} : { other: test.other };
+  return { field, kind, values, ...other, negated, key: indicatorKey({ field, kind, values, ...other, negated }) };
 }
 
 const OPPOSITES: Partial<Record<PredicateKind, PredicateKind>> = {

@@ -1,6 +1,6 @@
 import type { Condition } from '../../src/catalog/predicate.ts';
 
-/** A condition in one line: `(a eq "x" and not b in "y" "z")`; throws where a test's `negated` is not what stands around it. */
+/** A condition in one line: `(a eq "x" and not b in "y" "z" and c eq «d»)`; throws where a test's `negated` is not what stands around it. */
 export function shownCondition(condition: Condition | undefined, negated = false): string {
   if (condition === undefined) return '-';
   switch (condition.kind) {
@@ -15,9 +15,10 @@ export function shownCondition(condition: Condition | undefined, negated = false
       if (condition.negated !== negated) throw new Error(`negated is wrong: ${condition.text}`);
       return `opaque<${condition.text}>`;
     case 'test': {
-      const { field, kind, values, text } = condition.test;
+      const { field, kind, values, other, text } = condition.test;
       if (condition.test.negated !== negated) throw new Error(`negated is wrong: ${text}`);
-      return [field, kind, ...values.map((value) => JSON.stringify(value))].join(' ');
+      const sought = other === undefined ? values.map((value) => JSON.stringify(value)) : [`«${other}»`];
+      return [field, kind, ...sought].join(' ');
     }
   }
 }

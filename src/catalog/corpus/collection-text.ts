@@ -10,6 +10,7 @@ type WrittenIndicator = readonly [
   kind: PredicateKind,
   negated: 0 | 1,
   values: readonly PredicateValue[],
+  other?: string,
 ];
 type WrittenRule = Omit<IndexedRule, 'collection' | 'file' | 'digest' | 'indicators'> & {
   readonly indicators: readonly number[];
@@ -25,8 +26,9 @@ interface WrittenCollection extends Omit<Collection, 'files' | 'history'> {
 export function encodeCollection({ files, history, ...head }: Collection): string {
   const places = new Map<string, number>();
   const indicators: WrittenIndicator[] = [];
-  const placeOf = ({ field, kind, negated, values }: Indicator): number => {
-    const written: WrittenIndicator = [field, kind, negated ? 1 : 0, values];
+  const placeOf = ({ field, kind, negated, values, other }: Indicator): number => {
+    const compared: [other?: string] = other === undefined ? [] : [other];
+    const written: WrittenIndicator = [field, kind, negated ? 1 : 0, values, ...compared];
     const text = JSON.stringify(written);
     let place = places.get(text);
     if (place === undefined) {
@@ -53,9 +55,10 @@ export function encodeCollection({ files, history, ...head }: Collection): strin
 /** A collection from the JSON that {@link encodeCollection} made of it; rules share their indicators. */
 export function decodeCollection(json: string): Collection {
   const { indicators: written, files, history, ...head } = JSON.parse(json) as WrittenCollection;
-  const indicators = written.map(([field, kind, negation, values]): Indicator => {
+  const indicators = written.map(([field, kind, negation, values, compared]): Indicator => {
     const negated = negation === 1;
-    return { field, kind, values, negated, key: indicatorKey({ field, kind, values, negated }) };
+    const other = compared === undefined ? {} : { other: compared };
+    return { field, kind, values, ...other, negated, key: indicatorKey({ field, kind, values, ...other, negated }) };
   });
   for (const { file, digest, rules } of files) {
     for (const rule of rules) {

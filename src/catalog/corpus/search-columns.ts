@@ -1,5 +1,6 @@
 import type { Indicator } from '../indicator.ts';
 import { foldCase, plainKey } from '../indicator-key.ts';
+import type { PredicateValue } from '../predicate.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
 import { threatTitle } from './threat-ids.ts';
 
@@ -66,6 +67,11 @@ export function operatorOf({ kind, negated }: Indicator): string {
   return negated ? `not ${kind}` : kind;
 }
 
+/** What an indicator asks of its field, as texts: its values, or what the field is compared with. */
+function soughtTexts({ values, other }: Indicator, textOf: (value: PredicateValue) => string): string[] {
+  return other === undefined ? values.map(textOf) : [other];
+}
+
 function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
   const named = Object.fromEntries(
     Object.entries(COLUMNS).map(([name, valuesOf]) => [name, columnOf(rules, valuesOf, foldCase)]),
@@ -74,7 +80,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
   const indicator = columnOf(
     rules,
     (rule) => rule.indicators,
-    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${i.values.map(plainKey).join('\n')}`,
+    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${soughtTexts(i, plainKey).join('\n')}`,
   );
   const each = indicator.values;
   return {
@@ -82,7 +88,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
     rules,
     indicator,
     operator: columnOf(each, (i) => [operatorOf(i)], foldCase),
-    value: columnOf(each, (i) => i.values.map((value) => (value === null ? 'null' : String(value))), foldCase),
+    value: columnOf(each, (i) => soughtTexts(i, String), foldCase),
     indicatorField: columnOf(each, (i) => [i.field], foldCase),
     tacticTitle: titles(named.tactic),
     techniqueTitle: titles(named.technique),

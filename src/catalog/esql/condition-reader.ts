@@ -1,7 +1,7 @@
 import type { ExpressionSyntax } from '../../esql/ast.ts';
 import type { Condition, PredicateKind, PredicateValue } from '../predicate.ts';
 import { withoutEscapes } from '../search/searched-values.ts';
-import { type CaseBranch, caseBranches } from './case-branches.ts';
+import { caseBranches } from './case-branches.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
 import { type CallSyntax, constant, joined, type Place, type ValuesTest } from './condition-parts.ts';
 import { constantTruth, constantValues } from './constant-values.ts';
@@ -95,7 +95,8 @@ export class ConditionReader {
   /** @param whole the comparison as written; its sides may be parts of what the written ones stand for */
   #compare(whole: CallSyntax, name: string, left: ExpressionSyntax, right: ExpressionSyntax, place: Place): Condition {
     const [first, second] = [this.#column(left, place), this.#column(right, place)];
-    if (first.constant === second.constant) return this.#holds({ ...whole, name, args: [left, right] }, place);
+    if (first.constant && second.constant) return this.#holds({ ...whole, name, args: [left, right] }, place);
+    if (!first.constant && !second.constant) return this.#compared(whole, name, [first, second], place);
     if (first.constant) return this.#compare(whole, TURNED[name]!, right, left, place);
     const values = constantValues(second.tree);
     const { node, inner } = this.#meaning(left, place);
@@ -108,6 +109,13 @@ export class ConditionReader {
       this.#asTruth(name, node, values, inner) ??
       this.#valueTest(whole, name, first, values, place)
     );
+  }
+
+  /** A field against another, or against what is made of some. */
+  #compared(whole: CallSyntax, name: string, [first, second]: readonly [Column, Column], place: Place): Condition {
+    if (holdsParameter(first.tree) || holdsParameter(second.tree)) return this.#givenFromOutside(whole, place);
+    const sources = [...new Set([...first.sources, ...second.sources])];
+    return this.#test({ ...first, sources }, KINDS[name]!, [], whole, place, false, second.text);
   }
 
   #valueTest(
@@ -216,22 +224,17 @@ export class ConditionReader {
   ): Condition | undefined {
     const branches = caseBranches(node);
     if (branches === undefined || !this.#tracer.spend(node.args.length * 100)) return undefined;
-    return joined(
-      'or',
-      branches.map((branch) => this.#branch(branch, place, ask)),
-    );
-  }
-
-  #branch(
-    { unless, when, value }: CaseBranch,
-    place: Place,
-    ask: (value: ExpressionSyntax, place: Place) => Condition,
-  ): Condition {
-    const asked = ask(value, place);
-    if (asked.kind === 'constant' && !asked.value) return asked;
-    const before = unless.map((condition) => this.#not(condition, place));
-    const own = when === undefined ? [] : [this.condition(when, place)];
-    return joined('and', [...before, ...own, asked]);
+    // Branches of which none before may be taken: where one holds that gives what is asked, that is enough.
+    const unless: ExpressionSyntax[] = [];
+    const parts = branches.map(({ when, value }): Condition => {
+      const asked = ask(value, place);
+      const known = asked.kind === 'constant' ? asked.value : undefined;
+      const before = known === false ? [] : unless.map((condition) => this.#not(condition, place));
+      const own = when === undefined || known === false ? [] : [this.condition(when, place)];
+      if (when !== undefined && known !== true) unless.push(when);
+      return joined('and', [...before, ...own, asked]);
+    });
+    return joined('or', parts);
   }
 
   /** The call that an expression is, or that the column which it names is made of. */
@@ -263,14 +266,14 @@ export class ConditionReader {
     return this.#test(column, kind, sought, whole, place, ignoreCase);
   };
 
-  /** What is no test against values is one of its own truth: a field alone, two fields compared, any function. */
+  /** What compares nothing is a test of its own truth: a field alone, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
     const column = this.#column(node, place);
     if (column.constant) {
       const truth = constantTruth(column.tree);
       return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
     }
-    if (holdsParameter(node)) return this.#opaque(node, 'a value that is given from outside', place);
+    if (holdsParameter(node)) return this.#givenFromOutside(node, place);
     return this.#test(column, 'eq', [true], node, place);
   }
 
@@ -281,13 +284,22 @@ export class ConditionReader {
     node: ExpressionSyntax,
     place: Place,
     ignoreCase = false,
+    other?: string,
   ): Condition {
     const span = place.at ?? this.#written.bare(node);
     const { text: field, sources, aggregate } = column;
     const made = aggregate === undefined ? {} : { aggregate };
+    const compared = other === undefined ? {} : { other };
     const { negated } = place;
     const text = this.#written.slice(span);
-    return { kind: 'test', test: { field, sources, ...made, kind, values, negated, ignoreCase, text, span } };
+    return {
+      kind: 'test',
+      test: { field, sources, ...made, kind, values, ...compared, negated, ignoreCase, text, span },
+    };
+  }
+
+  #givenFromOutside(node: ExpressionSyntax, place: Place): Condition {
+    return this.#opaque(node, 'a value that is given from outside', place);
   }
 
   #opaque(node: ExpressionSyntax, why: string, place: Place): Condition {

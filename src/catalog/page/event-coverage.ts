@@ -30,7 +30,10 @@ export function eventCoverageOf(rule: CatalogRule): EventCoverage {
   const { streams, fields } = rule.anatomy;
   return {
     streams,
-    constrained: constrained(testsOfStages(rule.anatomy.stages)),
+    // What is asked of something else than the events, as of the indicators that they are matched with, says nothing of them.
+    constrained: constrained(
+      testsOfStages(rule.anatomy.stages).filter(({ sources }) => sources.every((source) => fields.includes(source))),
+    ),
     integrations: rule.integrations,
     required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
     fields,
@@ -40,7 +43,7 @@ export function eventCoverageOf(rule: CatalogRule): EventCoverage {
 function constrained(predicates: readonly Predicate[]): EventCoverage['constrained'] {
   const asked = new Map<string, Set<PredicateValue>>();
   for (const { field, kind, negated, values } of predicates) {
-    if (!CATEGORISING.has(field) || negated || !NAMING.has(kind)) continue;
+    if (!CATEGORISING.has(field) || negated || !NAMING.has(kind) || values.length === 0) continue;
     const known = asked.get(field) ?? new Set();
     for (const value of values) known.add(value);
     asked.set(field, known);

@@ -43,10 +43,11 @@ export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
     coverage_problems: problems,
     stages: rule.anatomy.stages.map(stageOf),
     indicators: indicatorsOf(rule).map(
-      ({ field, kind, values, negated, key: indicator }): PageIndicator => ({
+      ({ field, kind, values, other, negated, key: indicator }): PageIndicator => ({
         field,
         kind,
         values,
+        ...(other === undefined ? {} : { other }),
         negated,
         corpus: options.corpus.countOf(indicator, key),
         key: indicator,

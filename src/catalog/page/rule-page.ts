@@ -89,6 +89,8 @@ export interface PageIndicator {
   readonly field: string;
   readonly kind: PredicateKind;
   readonly values: readonly PredicateValue[];
+  /** What the field is compared with where that is no value. */
+  readonly other?: string;
   readonly negated: boolean;
   /** How many other rules of the catalogue look for the same. */
   readonly corpus: number;

@@ -91,7 +91,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   persistence_iam_user_created_access_keys_for_another_user: {
     conditions: [
-      '(event.provider eq "iam.amazonaws.com" and event.action eq "CreateAccessKey" and event.outcome eq "success" and user.name != user.target.name eq true)',
+      '(event.provider eq "iam.amazonaws.com" and event.action eq "CreateAccessKey" and event.outcome eq "success" and user.name ne «user.target.name»)',
     ],
   },
   aws_bedrock_execution_without_guardrails: {
@@ -161,7 +161,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   defense_evasion_base64_decoding_activity: {
     conditions: [
-      '@timestamp gt "NOW() - 1 hours"',
+      '@timestamp gt "NOW() - 1 hour"',
       '(host.os.type eq "linux" and event.type eq "start" and event.action eq "exec" and (' +
         [
           '(process.name in "base64" "base64plain" "base64url" "base64mime" "base64pem" "base32" "base16" and process.command_line wildcard "*-*d*")',

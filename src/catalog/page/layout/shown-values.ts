@@ -9,6 +9,11 @@ export function valueLines(values: readonly PredicateValue[]): Line[] {
   return values.map((value) => [code(shownValue(value))]);
 }
 
+/** What a test asks of its field: values, or what the field is compared with. */
+export function soughtLines({ values, other }: { values: readonly PredicateValue[]; other?: string }): Line[] {
+  return other === undefined ? valueLines(values) : [['the value of ', code(cut(other))]];
+}
+
 /** A value as it is read: an empty text and one that spaces begin or end are told by quotes. */
 export function shownValue(value: PredicateValue): string {
   if (typeof value !== 'string') return String(value);

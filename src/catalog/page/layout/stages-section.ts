@@ -11,7 +11,7 @@ import {
   type Section,
   tone,
 } from './block.ts';
-import { cut, shownValue, valueLines } from './shown-values.ts';
+import { cut, shownValue, soughtLines } from './shown-values.ts';
 
 /** How deep a condition is drawn; deeper ones are shown by the stage's text. */
 const DEEPEST = 12;
@@ -71,11 +71,7 @@ function predicateTable({ n, predicates }: PageStage): Block {
     caption: `Predicates of stage ${n}`,
     named: true,
     columns: [{ title: 'Field' }, { title: 'Operator' }, { title: 'Value' }],
-    rows: predicates.map((predicate) => [
-      fieldLines(predicate),
-      [operatorLine(predicate)],
-      valueLines(predicate.values),
-    ]),
+    rows: predicates.map((predicate) => [fieldLines(predicate), [operatorLine(predicate)], soughtLines(predicate)]),
   };
 }
 
@@ -145,7 +141,7 @@ function negationOutline(of: Condition, depth: number, negated: boolean): Outlin
 /** Of many values only the first are told: the table has them all. */
 const VALUES_IN_OUTLINE = 3;
 
-function testLine({ field, kind, negated, values }: Predicate, negatedAbove: boolean): Line {
+function testLine({ field, kind, negated, values, other }: Predicate, negatedAbove: boolean): Line {
   const shown = values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
   const more = values.length - shown.length;
   return [
@@ -153,5 +149,6 @@ function testLine({ field, kind, negated, values }: Predicate, negatedAbove: boo
     negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,
     ...shown.flatMap((text, i): Inline[] => (i === 0 ? [' ', code(text)] : [', ', code(text)])),
     ...(more > 0 ? [` and ${more} more`] : []),
+    ...(other === undefined ? [] : [' the value of ', code(cut(other, 200))]),
   ];
 }

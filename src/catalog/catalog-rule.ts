@@ -11,6 +11,12 @@ export interface NamedTechnique {
   readonly where: string;
 }
 
+/** A rule that another names as its kin. */
+export interface RelatedRule {
+  readonly id: string;
+  readonly relation: string;
+}
+
 /** A rule of any vendor as the catalogue knows it: what its file says, and what its query is made of. Plain data. */
 export interface CatalogRule {
   /** The folder of its vendor under `vendors/`: `elastic`, `sigma`. */
@@ -43,6 +49,10 @@ export interface CatalogRule {
   readonly version: number | null;
   readonly tags: readonly string[];
   readonly references: readonly string[];
+  /** Rules that it names as its kin, by their id, and what they are to it in the vendor's word: `derived`, `obsolete`, `similar`. */
+  readonly related?: readonly RelatedRule[];
+  /** The naming of fields that it is written in, where that is not its vendor's usual one. */
+  readonly taxonomy?: string;
   readonly falsePositives: readonly string[];
   /** The investigation guide and the set-up, in Markdown. */
   readonly note: string | null;

@@ -13,13 +13,19 @@ const LONGEST_KEY = 240;
  * and their plain text are one value (`4624`, `4624.0`, `"4624"`; `true`, `"true"`): KQL, Lucene and Sigma do not tell them apart, and in languages
  * that do, a field has one type, so that of two rules on one field only one could be meant. Texts that are no number's plain form stay themselves:
  * `"3.0"` and `"0x1f"` are versions and codes. `contains`, `starts_with` and `ends_with` are the patterns that ask the same. Backslashes in a row
- * are one, since languages differ in whether a pattern escapes them. Of two fields that are compared either may be written first.
+ * are one, since languages differ in whether a pattern escapes them. Of two fields that are compared either may stand first.
  */
-export function indicatorKey({ field, kind, values, negated, other }: Omit<Indicator, 'key'>): string {
-  if (other !== undefined) return shortened(comparisonKey(field, kind, other, negated));
+export function indicatorKey({ field, kind, values, other, negated }: Omit<Indicator, 'key'>): string {
+  const turned = TURNED[kind];
+  if (other !== undefined && turned !== undefined && foldCase(other) < foldCase(field))
+    return indicatorKey({ field: other, kind: turned, values, other: field, negated });
   const asked = asPatterns(kind, values);
   const unordered = [...new Set(asked.values.map((value) => valueKey(asked.kind, value)))].sort(compareText);
-  return shortened(JSON.stringify([foldCase(field), negated ? `not ${asked.kind}` : asked.kind, ...unordered]));
+  // No value's key is a list.
+  const compared = other === undefined ? [] : [[foldCase(other)]];
+  const operator = negated ? `not ${asked.kind}` : asked.kind;
+  const key = JSON.stringify([foldCase(field), operator, ...unordered, ...compared]);
+  return key.length > LONGEST_KEY ? `sha256:${hash('sha256', key, 'hex')}` : key;
 }
 
 /** The kinds that compare two sides, with what they are when the sides are exchanged. */
@@ -31,18 +37,6 @@ const TURNED: Partial<Record<PredicateKind, PredicateKind>> = {
   lt: 'gt',
   lte: 'gte',
 };
-
-function comparisonKey(field: string, kind: PredicateKind, other: string, negated: boolean): string {
-  const [left, right] = [foldCase(field), foldCase(other)];
-  const turned = right < left ? TURNED[kind] : undefined;
-  const [first, asked, second] = turned === undefined ? [left, kind, right] : [right, turned, left];
-  // No list of values has a list in it.
-  return JSON.stringify([first, negated ? `not ${asked}` : asked, [second]]);
-}
-
-function shortened(key: string): string {
-  return key.length > LONGEST_KEY ? `sha256:${hash('sha256', key, 'hex')}` : key;
-}
 
 /** Equal for values of a kind that are the same to an indicator. */
 export function valueKey(kind: PredicateKind, value: PredicateValue): string {

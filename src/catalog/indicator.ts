@@ -6,7 +6,7 @@ export interface Indicator {
   /** `not eq` is told as `ne`, `not is_null` as `is_not_null`, `not gt` as `lte`; a list of one value is `eq`; a pattern without wildcard is `eq`. */
   readonly kind: PredicateKind;
   readonly values: readonly PredicateValue[];
-  /** What the field is compared with where that is no value: another field, or what is made of some. */
+  /** As {@link Predicate.other}: what the field is compared with in place of values. */
   readonly other?: string;
   /** For kinds that have no opposite (`wildcard`, `cidr`, ...): whether it is what the rule leaves out. */
   readonly negated: boolean;

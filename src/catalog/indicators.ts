@@ -15,11 +15,11 @@ export function indicatorsOf(rule: CatalogRule): Indicator[] {
 }
 
 /** A test as an indicator: its negation, lists of one and patterns without wildcards said in the one way that all rules share. */
-export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'negated' | 'other'>): Indicator {
-  const { field } = test;
+export function indicatorOf(test: Pick<Predicate, 'field' | 'kind' | 'values' | 'other' | 'negated'>): Indicator {
+  const { field, other } = test;
   const { kind, values, negated } = positive(test);
-  const other = test.other === undefined ? {} : { other: test.other };
-  return { field, kind, values, ...other, negated, key: indicatorKey({ field, kind, values, ...other, negated }) };
+  const asked = { field, kind, values, ...(other !== undefined && { other }), negated };
+  return { ...asked, key: indicatorKey(asked) };
 }
 
 const OPPOSITES: Partial<Record<PredicateKind, PredicateKind>> = {
@@ -52,6 +52,7 @@ function simplest(kind: PredicateKind, values: readonly PredicateValue[], negate
     }
     // A list that is left out, however it is written.
     case 'ne':
+      if (values.length === 0) return { kind, values, negated };
       if (values.length > 1) return { kind: 'in', values, negated: !negated };
       return { kind: values[0] === null ? 'is_not_null' : 'ne', values: values[0] === null ? [] : values, negated };
     case 'eq':

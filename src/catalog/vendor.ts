@@ -19,4 +19,6 @@ export interface Vendor {
   recognizes(text: string): boolean;
   /** Reads a file's rules; never throws on a text. `name` is what diagnostics call it. */
   read(name: string, text: string): VendorFile;
+  /** What can still be told of a text that `read` makes no rule of; never throws. */
+  salvage?(name: string, text: string): Partial<CatalogRule>;
 }

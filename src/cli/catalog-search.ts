@@ -1,11 +1,13 @@
 import { visible } from '../base/source-text.ts';
 import { givenRules } from '../catalog/corpus/given-rules.ts';
 import { openCorpus } from '../catalog/corpus/open-corpus.ts';
+import { operatorOf } from '../catalog/corpus/search-columns.ts';
 import {
   type CorpusAnswer,
   type CorpusQuery,
   FACETS,
   type Facet,
+  matchedIndicators,
   searchCorpus,
 } from '../catalog/corpus/search-corpus.ts';
 import { tellBroken } from './catalog-list.ts';
@@ -48,14 +50,14 @@ export async function catalogSearch(
     facetLimit: options.facets,
   };
   const answer = searchCorpus(corpus, query);
-  if (options.format === 'json') console.out(`${JSON.stringify(jsonOf(answer), null, 2)}\n`);
-  else printAnswer(answer, console);
+  if (options.format === 'json') console.out(`${JSON.stringify(jsonOf(answer, query), null, 2)}\n`);
+  else printAnswer(answer, query, console);
   console.err(`${counted(answer.total, 'rule')} of ${corpus.size.toLocaleString('en-US')}${shown(answer, page)}\n`);
   if (corpus.collections.length === 0) console.err('no rules were added yet: `seismo catalog add PATH` adds some\n');
   return 0;
 }
 
-function jsonOf({ total, offset, rules, facets }: CorpusAnswer) {
+function jsonOf({ total, offset, rules, facets }: CorpusAnswer, query: CorpusQuery) {
   return {
     total,
     offset,
@@ -76,6 +78,12 @@ function jsonOf({ total, offset, rules, facets }: CorpusAnswer) {
       updated: rule.updated,
       collection: rule.collection,
       file: rule.file,
+      matched: matchedIndicators(rule, query).map(({ field, kind, values, negated }) => ({
+        field,
+        kind,
+        values,
+        negated,
+      })),
     })),
     facets,
   };
@@ -83,20 +91,27 @@ function jsonOf({ total, offset, rules, facets }: CorpusAnswer) {
 
 const COLOURS: Record<string, string> = { low: '36', medium: '33', high: '31', critical: '1;31' };
 const WIDEST_FACET = 10;
+const WIDEST_VALUE = 50;
+const WIDEST_MATCH = 100;
 
-function printAnswer({ rules, facets }: CorpusAnswer, console: Console): void {
+function printAnswer({ rules, facets }: CorpusAnswer, query: CorpusQuery, console: Console): void {
   const paint = (code: string, text: string) => (console.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  for (const { severity, name, key, techniques, collection, file } of rules) {
+  for (const rule of rules) {
+    const { severity, name, key, techniques, collection, file } = rule;
     const level = (severity ?? '-').toLowerCase();
     const about = techniques.length === 0 ? '' : `  ${visible(techniques.join(' '))}`;
     console.out(`${paint(COLOURS[level] ?? '0', visible(level).toUpperCase().padEnd(13))} ${paint('1', line(name))}\n`);
     console.out(`${' '.repeat(14)}${line(key)}  ${line(`${collection}:${file}`)}${about}\n`);
+    for (const indicator of matchedIndicators(rule, query)) {
+      const text = `${indicator.field} ${operatorOf(indicator)} ${indicator.values.join(', ')}`;
+      console.out(`${' '.repeat(14)}${cut(text.trimEnd(), WIDEST_MATCH)}\n`);
+    }
   }
   const counted = FACETS.filter((facet) => facets[facet].length > 0);
   if (rules.length > 0 && counted.length > 0) console.out('\n');
   for (const facet of counted) {
     const values = facets[facet].map(
-      ({ value, title, count }) => `${short(title === undefined ? value : `${value} ${title}`)} (${count})`,
+      ({ value, title, count }) => `${cut(title === undefined ? value : `${value} ${title}`, WIDEST_VALUE)} (${count})`,
     );
     console.out(`${facet.padEnd(WIDEST_FACET)} ${values.join(', ')}\n`);
   }
@@ -114,7 +129,7 @@ function line(text: string): string {
   return visible(text).replace(/\s+/g, ' ');
 }
 
-function short(text: string): string {
+function cut(text: string, width: number): string {
   const whole = line(text);
-  return whole.length > 50 ? `${whole.slice(0, 49)}…` : whole;
+  return whole.length > width ? `${whole.slice(0, width - 1)}…` : whole;
 }

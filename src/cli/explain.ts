@@ -31,6 +31,8 @@ export interface ExplainOptions {
   readonly format?: ExplainFormat;
   readonly rules?: readonly string[];
   readonly data?: string;
+  /** A running service, which is asked what its events and alerts say. */
+  readonly server?: string;
   readonly out?: string;
 }
 
@@ -60,7 +62,7 @@ export async function explain(wanted: string, options: ExplainOptions, console: 
   const chosen = named ?? (await ruleInCorpus(wanted, corpus));
 
   const { rule, source } = chosen;
-  const { conformance, life } = await conformanceAndLife(source, options.data, console);
+  const { conformance, life } = await conformanceAndLife({ key: corpusKey(rule), source }, options, console);
   const page = pageOf(rule, {
     corpus,
     coverageOf,

@@ -123,6 +123,7 @@ function build(console: Console, run: Runner): Command {
     )
     .option('--rules <path...>', 'further rule files, folders or globs to find it in and to compare it with')
     .option('--data <dir>', 'the folder of the store, whose catalogue is looked in (default: ./seismo-data)')
+    .option('--server <url>', 'a running service to ask what its data say, as http://127.0.0.1:7700')
     .option('--out <file>', 'write to a file')
     .action((rule, options) => run(async () => (await import('./explain.ts')).explain(rule, options, console))());
 

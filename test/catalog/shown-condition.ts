@@ -1,6 +1,6 @@
 import type { Condition } from '../../src/catalog/predicate.ts';
 
-/** A condition in one line: `(a eq "x" and not b in "y" "z" and c eq «d»)`; throws where a test's `negated` is not what stands around it. */
+/** A condition in one line: `(a eq "x" and not b in "y" "z")`; throws where a test's `negated` is not what stands around it. */
 export function shownCondition(condition: Condition | undefined, negated = false): string {
   if (condition === undefined) return '-';
   switch (condition.kind) {
@@ -17,8 +17,8 @@ export function shownCondition(condition: Condition | undefined, negated = false
     case 'test': {
       const { field, kind, values, other, text } = condition.test;
       if (condition.test.negated !== negated) throw new Error(`negated is wrong: ${text}`);
-      const sought = other === undefined ? values.map((value) => JSON.stringify(value)) : [`«${other}»`];
-      return [field, kind, ...sought].join(' ');
+      const told = other === undefined ? values.map((value) => JSON.stringify(value)) : [`«${other}»`];
+      return [field, kind, ...told].join(' ');
     }
   }
 }

@@ -55,6 +55,10 @@ describe('seismo catalog add', () => {
       code: 2,
       err: expect.stringContaining('cannot look at'),
     });
+    expect(await catalog('add', 'https://example.com/rules.git')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('git clone --depth 1 https://example.com/rules.git'),
+    });
     expect(await catalog('add', folder.root, '--as', 'No')).toMatchObject({
       code: 2,
       err: expect.stringContaining('no name for a collection'),
@@ -82,6 +86,16 @@ describe('seismo catalog search', () => {
       { value: 'elastic', count: 2 },
       { value: 'sigma', count: 1 },
     ]);
+  });
+
+  test('tells which tests of a rule have what is asked', async () => {
+    const { out } = await catalog('search', '--no-pack', '--field', 'process.name', '--value', 'cmd*');
+    expect(out).toContain('some-rules:one.toml\n              process.name in cmd.exe, powershell.exe\n');
+    expect(await search('--operator', 'in', '--limit', '1')).toMatchObject({
+      rules: [
+        { matched: [{ field: 'process.name', kind: 'in', values: ['cmd.exe', 'powershell.exe'], negated: false }] },
+      ],
+    });
   });
 
   test('prints a page as a table', async () => {

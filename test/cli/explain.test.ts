@@ -252,6 +252,14 @@ describe('a data folder', () => {
 });
 
 describe('a rule with mistakes', () => {
+  test('in a language that does not run here, tells them too', async () => {
+    await writeFile(at('bad-kql.toml'), KQL.replace('terraform', '(terraform'));
+    const { code, out, err } = await runCli('explain', at('bad-kql.toml'));
+    expect(code).toBe(1);
+    expect(err).toMatch(/bad-kql\.toml:\d+:\d+: error\[/);
+    expect(out).toContain('Not read (');
+  });
+
   test('tells what it can, and each mistake with its place', async () => {
     const { code, out, err } = await runCli('explain', at('unknown-field.toml'), '--format', 'json');
     const page = JSON.parse(out) as RulePage;
@@ -276,6 +284,8 @@ describe('a rule with mistakes', () => {
   test('that make it no rule at all, shows its text and query', async () => {
     const { code, out } = await runCli('explain', at('no-severity.toml'));
     expect(code).toBe(1);
+    expect(out).toMatch(/^Detection rules › Elastic\nRefused calls of one caller\n/);
+    expect(out).toContain('gen_ai.response.error_code  eq        AccessDenied');
     expect(out).toContain('does not parse');
     expect(out).toContain('gen_ai.response.error_code');
     expect(out).toContain('severity');

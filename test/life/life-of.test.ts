@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayRule } from '../../src/detect/replay.ts';
 import { knownStreams } from '../../src/ingest/declared-streams.ts';
 import { logFormats } from '../../src/ingest/formats/registry.ts';
+import { openIntake } from '../../src/ingest/intake/open-intake.ts';
 import { ingestLogs } from '../../src/ingest/pipeline.ts';
 import { lifeOf } from '../../src/life/life-of.ts';
 import type { LivedRule } from '../../src/life/lived-rule.ts';
@@ -11,6 +12,7 @@ import { loadRules } from '../../src/rules/load-rules.ts';
 import type { DetectionRule } from '../../src/rules/rule.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
+import { ordinary } from '../acceptance/bedrock-calls.ts';
 import { ruleWith } from '../detect/event-log.ts';
 import { ruleText } from '../detect/rule-book/rule-folder.ts';
 import { withSample } from '../sample/sample-folder.ts';
@@ -106,6 +108,28 @@ describe('on ordinary logs', () => {
     );
     expect([life.could_fire, life.because]).toEqual(['no', expect.stringContaining('metadata that the caller sends')]);
   });
+});
+
+test('without a guardrail, and without a call that failed: rules that need them say so', async () => {
+  const events = await openDuckdbStore({ threads: 1, memoryLimitMb: 128 });
+  const intake = openIntake({ store: events, workers: 0, lingerMs: 0 });
+  await intake.deliver({ source: 'test', bytes: Buffer.from(ordinary(30)) });
+  await intake.close();
+  const told = new Map<string, string>();
+  for (const rule of await pack()) {
+    const { could_fire, because } = await lifeOf(lived(rule, events), { store: events, now });
+    told.set(rule.name, `${could_fire}: ${because}`);
+  }
+  expect(told.get('Bedrock Denied Topics Probed by One Caller')).toMatch(
+    /^no: an alert takes a value in `gen_ai\.[a-z_.]+`, and no stored event has one; that takes a guardrail on the call/,
+  );
+  expect(told.get('Bedrock Malformed Requests in a Burst Within One Minute')).toMatch(
+    /^no: an alert takes a value in `gen_ai.response.error_code`.* that takes a call that Bedrock refused/,
+  );
+  expect(told.get('Bedrock Models Called Repeatedly Without a Guardrail')).toMatch(
+    /^yes: it would have raised 1 alert/,
+  );
+  await events.close();
 });
 
 describe('what cannot fire', () => {

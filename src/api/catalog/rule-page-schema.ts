@@ -34,6 +34,8 @@ const head = z.strictObject({
   updated: text.nullable(),
   version: z.number().nullable(),
   tags: texts,
+  related: z.array(z.strictObject({ id: text, relation: text })),
+  taxonomy: text.nullable(),
 });
 
 const stage = z.strictObject({

@@ -83,4 +83,6 @@ export const KEY_TEXTS: Readonly<Record<string, string>> = {
   'limits.query_seconds': 'how long a query may take',
   'limits.queries': 'queries that run at once',
   'limits.queries_waiting': 'queries that wait for their turn; more are refused',
+  'limits.backtest_seconds': 'how long a backtest may take; one runs at a time',
+  'limits.backtests_waiting': 'backtests that wait for their turn; more are refused',
 };

@@ -111,7 +111,8 @@ async function inFile<T>(data: string, name: string, use: (file: FileHandle) => 
     return await use(file);
   } catch (error) {
     if (file === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error instanceof BrokenCollection ? error : new BrokenCollection(systemReason(error));
+    // What the system says is about the file; anything else is a fault of ours.
+    throw error instanceof Error && 'code' in error ? new BrokenCollection(systemReason(error)) : error;
   } finally {
     await file?.close();
   }

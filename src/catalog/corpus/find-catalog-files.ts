@@ -35,6 +35,11 @@ const LOOKED_AT_ONCE = 64;
  */
 export async function findCatalogFiles(path: string, extensions: readonly string[]): Promise<FoundCatalogFiles> {
   const root = await realpath(resolve(path)).catch((error: unknown) => {
+    if (/^(\w+:\/\/|git@)/.test(path)) {
+      throw new UserError(`${path} is an address, and rules are read from folders`, {
+        hint: `clone it, and name the folder: git clone --depth 1 ${path}`,
+      });
+    }
     throw new UserError(`cannot look at ${path}: ${systemReason(error)}`, {
       hint: 'name a rule file, a folder of rules, or a git checkout',
       cause: error,

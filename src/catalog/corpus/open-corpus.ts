@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
@@ -121,7 +122,7 @@ function historyOf(key: string, collections: readonly Collection[]): RuleVersion
   const versions = collections.flatMap(({ history }) => history.get(key) ?? []);
   // Two collections of the same rules have met the same versions: when one was met first counts.
   const first = new Map<string, RuleVersion>();
-  for (const version of versions.sort((a, b) => a.seen.localeCompare(b.seen))) {
+  for (const version of versions.sort((a, b) => compareText(a.seen, b.seen))) {
     if (!first.has(version.digest)) first.set(version.digest, version);
   }
   return [...first.values()].reverse();

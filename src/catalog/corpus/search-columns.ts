@@ -67,9 +67,8 @@ export function operatorOf({ kind, negated }: Indicator): string {
   return negated ? `not ${kind}` : kind;
 }
 
-/** What an indicator asks of its field, as texts: its values, or what the field is compared with. */
-function soughtTexts({ values, other }: Indicator, textOf: (value: PredicateValue) => string): string[] {
-  return other === undefined ? values.map(textOf) : [other];
+function comparedWith({ values, other }: Indicator): readonly PredicateValue[] {
+  return other === undefined ? values : [other];
 }
 
 function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
@@ -80,7 +79,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
   const indicator = columnOf(
     rules,
     (rule) => rule.indicators,
-    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${soughtTexts(i, plainKey).join('\n')}`,
+    (i) => `${operatorOf(i)}\n${foldCase(i.field)}\n${comparedWith(i).map(plainKey).join('\n')}`,
   );
   const each = indicator.values;
   return {
@@ -88,7 +87,7 @@ function makeColumns(rules: readonly CorpusRule[]): SearchColumns {
     rules,
     indicator,
     operator: columnOf(each, (i) => [operatorOf(i)], foldCase),
-    value: columnOf(each, (i) => soughtTexts(i, String), foldCase),
+    value: columnOf(each, (i) => comparedWith(i).map((value) => (value === null ? 'null' : String(value))), foldCase),
     indicatorField: columnOf(each, (i) => [i.field], foldCase),
     tacticTitle: titles(named.tactic),
     techniqueTitle: titles(named.technique),

@@ -1,7 +1,8 @@
 import { compareText } from '../../base/compare-text.ts';
+import type { Indicator } from '../indicator.ts';
 import { foldCase } from '../indicator-key.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
-import { type Column, type SearchColumns, searchColumns } from './search-columns.ts';
+import { type Column, operatorOf, type SearchColumns, searchColumns } from './search-columns.ts';
 import { textSearch } from './text-search.ts';
 import { tacticIds, techniqueIds, threatTitle } from './threat-ids.ts';
 
@@ -88,6 +89,20 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
   };
 }
 
+/** The indicators of a found rule that have what is asked of one; none where nothing is. */
+export function matchedIndicators(rule: CorpusRule, { facets = {} }: CorpusQuery): Indicator[] {
+  const test = (wanted: readonly string[] | undefined) =>
+    wanted === undefined || wanted.length === 0 ? undefined : matcher(wanted);
+  const [field, operator, value] = [test(facets.field), test(facets.operator), test(facets.value)];
+  if (field === undefined && operator === undefined && value === undefined) return [];
+  return rule.indicators.filter(
+    (indicator) =>
+      (field?.(foldCase(indicator.field)) ?? true) &&
+      (operator?.(operatorOf(indicator)) ?? true) &&
+      (value === undefined || indicator.values.some((each) => value(foldCase(String(each))))),
+  );
+}
+
 type Asked = Partial<Readonly<Record<Facet, readonly string[]>>>;
 
 /** Tactics and techniques may be asked for by their names. */
@@ -153,12 +168,18 @@ function askedIndicators(
     wanted === undefined ? [] : [hasOneOf(column, matching(column, wanted))],
   );
   if (tests.length === 0) return undefined;
-  return Uint8Array.from(indicator.values, (_, place) => (tests.every((test) => test(place)) ? 1 : 0));
+  return masked(indicator.values.length, (place) => tests.every((test) => test(place)));
 }
 
 function matching(column: Column, wanted: readonly string[]): Uint8Array {
   const matches = matcher(wanted);
-  return Uint8Array.from(column.folded, (text) => (matches(text) ? 1 : 0));
+  return masked(column.folded.length, (place) => matches(column.folded[place]!));
+}
+
+function masked(length: number, test: (place: number) => boolean): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (let place = 0; place < length; place++) if (test(place)) mask[place] = 1;
+  return mask;
 }
 
 function hasOneOf({ starts, places }: Column<unknown>, mask: Uint8Array): (row: number) => boolean {

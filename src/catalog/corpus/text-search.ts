@@ -51,7 +51,8 @@ function bestPlaces(word: string, columns: SearchColumns): Uint8Array {
     }
   };
   const ofColumn = (worth: number, column: Column<unknown>, points: (place: number) => number) => {
-    const worths = Uint8Array.from(column.values, (_, place) => worth * points(place));
+    const worths = new Uint8Array(column.values.length);
+    for (let place = 0; place < worths.length; place++) worths[place] = worth * points(place);
     const { starts, places } = column;
     for (let rule = 0; rule < best.length; rule++) {
       for (let i = starts[rule]!; i < starts[rule + 1]!; i++) {

@@ -95,8 +95,12 @@ export class ConditionReader {
   /** @param whole the comparison as written; its sides may be parts of what the written ones stand for */
   #compare(whole: CallSyntax, name: string, left: ExpressionSyntax, right: ExpressionSyntax, place: Place): Condition {
     const [first, second] = [this.#column(left, place), this.#column(right, place)];
-    if (first.constant && second.constant) return this.#holds({ ...whole, name, args: [left, right] }, place);
-    if (!first.constant && !second.constant) return this.#compared(whole, name, [first, second], place);
+    if (first.constant === second.constant) {
+      const holds = this.#holds({ ...whole, name, args: [left, right] }, place);
+      return first.constant || holds.kind !== 'test'
+        ? holds
+        : this.#comparedFields(whole, name, [first, second], place);
+    }
     if (first.constant) return this.#compare(whole, TURNED[name]!, right, left, place);
     const values = constantValues(second.tree);
     const { node, inner } = this.#meaning(left, place);
@@ -111,11 +115,17 @@ export class ConditionReader {
     );
   }
 
-  /** A field against another, or against what is made of some. */
-  #compared(whole: CallSyntax, name: string, [first, second]: readonly [Column, Column], place: Place): Condition {
-    if (holdsParameter(first.tree) || holdsParameter(second.tree)) return this.#givenFromOutside(whole, place);
-    const sources = [...new Set([...first.sources, ...second.sources])];
-    return this.#test({ ...first, sources }, KINDS[name]!, [], whole, place, false, second.text);
+  /** A field against another, or an expression over fields. */
+  #comparedFields(
+    whole: CallSyntax,
+    name: string,
+    [column, other]: readonly [Column, Column],
+    place: Place,
+  ): Condition {
+    const compared = this.#test(column, KINDS[name]!, [], whole, place);
+    if (compared.kind !== 'test') return compared;
+    const sources = [...new Set([...column.sources, ...other.sources])].sort();
+    return { kind: 'test', test: { ...compared.test, sources, other: other.text } };
   }
 
   #valueTest(
@@ -266,14 +276,14 @@ export class ConditionReader {
     return this.#test(column, kind, sought, whole, place, ignoreCase);
   };
 
-  /** What compares nothing is a test of its own truth: a field alone, any function. */
+  /** What is no test against values is one of its own truth: a field alone, any function. */
   #holds(node: ExpressionSyntax, place: Place): Condition {
     const column = this.#column(node, place);
     if (column.constant) {
       const truth = constantTruth(column.tree);
       return truth === undefined ? this.#opaque(node, 'reads no field', place) : constant(truth);
     }
-    if (holdsParameter(node)) return this.#givenFromOutside(node, place);
+    if (holdsParameter(node)) return this.#opaque(node, 'a value that is given from outside', place);
     return this.#test(column, 'eq', [true], node, place);
   }
 
@@ -284,22 +294,13 @@ export class ConditionReader {
     node: ExpressionSyntax,
     place: Place,
     ignoreCase = false,
-    other?: string,
   ): Condition {
     const span = place.at ?? this.#written.bare(node);
     const { text: field, sources, aggregate } = column;
     const made = aggregate === undefined ? {} : { aggregate };
-    const compared = other === undefined ? {} : { other };
     const { negated } = place;
     const text = this.#written.slice(span);
-    return {
-      kind: 'test',
-      test: { field, sources, ...made, kind, values, ...compared, negated, ignoreCase, text, span },
-    };
-  }
-
-  #givenFromOutside(node: ExpressionSyntax, place: Place): Condition {
-    return this.#opaque(node, 'a value that is given from outside', place);
+    return { kind: 'test', test: { field, sources, ...made, kind, values, negated, ignoreCase, text, span } };
   }
 
   #opaque(node: ExpressionSyntax, why: string, place: Place): Condition {

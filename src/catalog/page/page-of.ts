@@ -47,7 +47,7 @@ export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
         field,
         kind,
         values,
-        ...(other === undefined ? {} : { other }),
+        ...(other !== undefined && { other }),
         negated,
         corpus: options.corpus.countOf(indicator, key),
         key: indicator,
@@ -96,6 +96,8 @@ function headOf(rule: CatalogRule): PageHead {
     updated: rule.updated,
     version: rule.version,
     tags: rule.tags,
+    related: rule.related ?? [],
+    taxonomy: rule.taxonomy ?? null,
   };
 }
 

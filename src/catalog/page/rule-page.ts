@@ -1,3 +1,4 @@
+import type { RelatedRule } from '../catalog-rule.ts';
 import type { CoverageRow } from '../frameworks/coverage.ts';
 import type { Condition, Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
 import type { OutputField } from '../rule-anatomy.ts';
@@ -68,6 +69,10 @@ export interface PageHead {
   readonly updated: string | null;
   readonly version: number | null;
   readonly tags: readonly string[];
+  /** Rules that it names as its kin, by their id, and what they are to it. */
+  readonly related: readonly RelatedRule[];
+  /** The naming of fields that it is written in, where that is not its vendor's usual one. */
+  readonly taxonomy: string | null;
 }
 
 export interface PageStage {
@@ -89,7 +94,7 @@ export interface PageIndicator {
   readonly field: string;
   readonly kind: PredicateKind;
   readonly values: readonly PredicateValue[];
-  /** What the field is compared with where that is no value. */
+  /** What the field is compared with in place of values: another field, or an expression. */
   readonly other?: string;
   readonly negated: boolean;
   /** How many other rules of the catalogue look for the same. */

@@ -11,7 +11,7 @@ import { indicatorPages } from './indicator-pages.ts';
 import { ruleCount } from './rule-list.ts';
 import { searchData, searchDataScript } from './search-data.ts';
 import { searchPage } from './search-page.ts';
-import { openSiteFolder } from './site-folder.ts';
+import { openSiteFolder, type SiteFolder } from './site-folder.ts';
 import { type SiteFrame, type SitePage, siteDocument } from './site-frame.ts';
 import { addressFrom, frameworkPlace, PLACES } from './site-places.ts';
 import { techniquePages } from './technique-pages.ts';
@@ -45,8 +45,18 @@ const ASSETS = [PLACES.findScript, PLACES.searchScript];
  * @throws UserError where the folder holds something else, or cannot be written.
  */
 export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
-  const { corpus, signal } = options;
   const folder = await openSiteFolder(options.out);
+  try {
+    const { rules, pages } = await writeSite(options, folder);
+    return { rules, pages, bytes: await folder.close() };
+  } catch (error) {
+    await folder.abandon();
+    throw error;
+  }
+}
+
+async function writeSite(options: SiteOptions, folder: SiteFolder): Promise<Omit<BuiltSite, 'bytes'>> {
+  const { corpus, signal } = options;
   const frame: SiteFrame = { foot: `${ruleCount(corpus.size)} · made by ${options.madeBy}` };
   let pages = 0;
   const write = async (page: SitePage) => {
@@ -69,8 +79,7 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const style = await readFile(new URL('./assets/site.css', import.meta.url), 'utf8');
   await folder.write(PLACES.style, `${PAGE_STYLE.trim()}\n${style}`);
   for (const place of ASSETS) await folder.write(place, await readFile(new URL(`./${place}`, import.meta.url), 'utf8'));
-  const bytes = await folder.close();
-  return { rules: covering.length, pages, bytes };
+  return { rules: covering.length, pages };
 }
 
 function* pagesBesideRules(corpus: Corpus, matrices: readonly CoverageMatrix[]): Generator<SitePage> {

@@ -47,7 +47,7 @@ function indicatorPage({ indicator, rules }: UsedIndicator): SitePage {
   const { field } = indicator;
   const place = PLACES.indicator(indicator.key);
   const operator = operatorOf(indicator);
-  const values = soughtOf(indicator).map((value) => `<li><code>${escapedHtml(value)}</code></li>`);
+  const values = told(indicator).map((text) => `<li><code>${escapedHtml(text)}</code></li>`);
   return {
     place,
     title: titleOf(indicator),
@@ -59,7 +59,7 @@ function indicatorPage({ indicator, rules }: UsedIndicator): SitePage {
       `<div><dt>Kind</dt><dd>${escapedHtml(operator)}</dd></div>`,
       values.length === 0
         ? ''
-        : `<div><dt>${wordFor(indicator)}</dt><dd><ul class="values" dir="auto">${values.join('')}</ul></dd></div>`,
+        : `<div><dt>${values.length === 1 ? 'Value' : 'Values'}</dt><dd><ul class="values" dir="auto">${values.join('')}</ul></dd></div>`,
       '</dl>',
       `<h2>${ruleCount(rules.length)} ${rules.length === 1 ? 'looks' : 'look'} for this</h2>`,
       ruleList(rules, place),
@@ -122,24 +122,19 @@ function table(rows: readonly string[]): string {
 
 /** Some of its values: an indicator may have hundreds, and has them all on its own page. */
 function shownValues(indicator: Indicator): string {
-  const values = soughtOf(indicator);
-  const shown = values.slice(0, 5).map((value) => `<code>${escapedHtml(cut(value, 120))}</code>`);
+  const values = told(indicator);
+  const shown = values.slice(0, 5).map((text) => `<code>${escapedHtml(cut(text, 120))}</code>`);
   const more = values.length > 5 ? ` <span class="quiet">and ${values.length - 5} more</span>` : '';
   return `${shown.join(' ')}${more}`;
 }
 
-/** Its values, or what its field is compared with, as they are shown. */
-function soughtOf({ values, other }: Indicator): string[] {
+/** What its field is compared with. */
+function told({ values, other }: Indicator): string[] {
   return other === undefined ? values.map(shownValue) : [cut(other)];
 }
 
-function wordFor({ values, other }: Indicator): string {
-  if (other !== undefined) return 'The value of';
-  return values.length === 1 ? 'Value' : 'Values';
-}
-
 function titleOf(indicator: Indicator): string {
-  const values = soughtOf(indicator).slice(0, 3).join(', ');
+  const values = told(indicator).slice(0, 3).join(', ');
   return cut(`${indicator.field} ${operatorOf(indicator)} ${values}`.trim(), 120);
 }
 

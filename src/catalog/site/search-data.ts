@@ -112,8 +112,10 @@ function valuesOf(source: FacetSource, rules: readonly CorpusRule[]): Map<string
 }
 
 function searchedText(rule: CorpusRule): string {
-  const values = rule.indicators.flatMap(({ values, other = [] }) =>
-    [...values, other].flat().map((value) => String(value).slice(0, LONGEST_VALUE)),
+  const values = rule.indicators.flatMap((indicator) =>
+    [...indicator.values, ...(indicator.other === undefined ? [] : [indicator.other])].map((value) =>
+      String(value).slice(0, LONGEST_VALUE),
+    ),
   );
   const parts = [rule.id, ...rule.tags, rule.description.replace(/\s+/g, ' '), ...new Set(values)];
   return parts.join('\n').slice(0, LONGEST_TEXT);

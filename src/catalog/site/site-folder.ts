@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -6,30 +6,35 @@ import { PLACE_FOLDERS } from './site-places.ts';
 
 /** A file that tells a folder to be a site that was built: what is in it may be replaced. */
 const MARK = '.seismo-catalogue';
+/** Where files lie until all are there. */
+const BUILDING = '.building';
 /** Files that are written at the same time: as many as keep a disk busy without holding much text in memory. */
 const AT_ONCE = 32;
 
-/** A folder that a site is written to. */
+/** A folder that a site is written to; what was there stays until `close`. */
 export interface SiteFolder {
-  /** Writes a file by its place in the site; it may not be there before `close`. */
+  /** Writes a file by its place in the site. */
   write(place: string, text: string): Promise<void>;
-  /** Waits until all is written and gives its size in bytes. */
+  /** Waits until all is written, puts it in place of what was there, and gives its size in bytes. */
   close(): Promise<number>;
+  /** Takes away what was written so far. */
+  abandon(): Promise<void>;
 }
 
 /**
- * Makes a folder ready for a site: an earlier one is taken away, anything else stays untouched.
+ * Makes a folder ready for a site.
  *
- * @throws UserError where the folder holds something else, or cannot be written.
+ * @throws UserError where the folder holds something else than a site, or cannot be written.
  */
 export async function openSiteFolder(out: string): Promise<SiteFolder> {
-  await told(out, () => emptied(out));
+  const building = join(out, BUILDING);
+  await told(out, () => prepare(out));
   const made = new Set<string>();
   const writing = new Set<Promise<void>>();
   let failure: unknown;
   let bytes = 0;
   const put = async (place: string, text: string) => {
-    const path = join(out, place);
+    const path = join(building, place);
     const folder = dirname(path);
     if (!made.has(folder)) {
       await mkdir(folder, { recursive: true });
@@ -52,12 +57,17 @@ export async function openSiteFolder(out: string): Promise<SiteFolder> {
     async close() {
       await Promise.all(writing);
       if (failure !== undefined) throw failure;
+      await told(out, () => putInPlace(out));
       return bytes;
+    },
+    async abandon() {
+      await Promise.all(writing);
+      await rm(building, { recursive: true, force: true });
     },
   };
 }
 
-async function emptied(out: string): Promise<void> {
+async function prepare(out: string): Promise<void> {
   await mkdir(out, { recursive: true });
   const there = await readdir(out);
   if (there.length > 0 && !there.includes(MARK)) {
@@ -65,8 +75,16 @@ async function emptied(out: string): Promise<void> {
       hint: 'name a folder that is empty, or that does not exist',
     });
   }
-  for (const folder of PLACE_FOLDERS) await rm(join(out, folder), { recursive: true, force: true });
   await writeFile(join(out, MARK), 'This folder is written by `seismo catalog build`, which replaces what is in it.\n');
+  // Of a build that was killed.
+  await rm(join(out, BUILDING), { recursive: true, force: true });
+}
+
+async function putInPlace(out: string): Promise<void> {
+  const names = await readdir(join(out, BUILDING));
+  for (const name of new Set([...names, ...PLACE_FOLDERS])) await rm(join(out, name), { recursive: true, force: true });
+  for (const name of names) await rename(join(out, BUILDING, name), join(out, name));
+  await rm(join(out, BUILDING), { recursive: true });
 }
 
 async function told<T>(out: string, act: () => Promise<T>): Promise<T> {

@@ -52,6 +52,8 @@ export interface BacktestThreshold {
 
 const DAY_MS = 86_400_000;
 const LIMIT_MS = 30_000;
+/** A rule that is not swept is evaluated as a replay does, over this many places of survivors in windows at most. */
+const MOST_REPLAYED_PLACES = 5_000_000;
 /** Evaluations of their own, with the evidence of each row, are made over this many places of survivors in windows at most. */
 const MOST_EXACT_PLACES = 500_000;
 
@@ -153,7 +155,17 @@ async function countAlerts(prepared: PreparedRule, source: FiringSource, countin
   return { alerts, points };
 }
 
-async function exactAlerts({ oneEpisode }: PreparedRule, source: FiringSource): Promise<number> {
+/** @throws UserError where that takes more than there is room for. */
+async function exactAlerts({ rule, oneEpisode }: PreparedRule, source: FiringSource): Promise<number> {
+  const { rows } = source.survivors;
+  if (rows * windowsPerEvent(rule.schedule) > MOST_REPLAYED_PLACES) {
+    throw new UserError(
+      `${rows.toLocaleString('en-US')} events pass the rule's first part: too many to be judged here`,
+      {
+        hint: 'test it on a shorter time',
+      },
+    );
+  }
   return (await standingAlerts(source, oneEpisode)).alerts.length;
 }
 

@@ -44,20 +44,13 @@ export function ladderAround({ value, whole }: Step): number[] {
   return ascending(steps.map((step) => rounded(value + step * size, whole)).concat(value));
 }
 
-/** The greatest value at which all pass or none does, and the least. */
+/** The values, the lower one first, at which all that was seen passes and none of it does. */
 function endsOf({ operator, whole }: Step, { least, greatest }: SeenValues): [number, number] {
-  const below = whole ? least - 1 : roundedDown(least);
-  const above = whole ? greatest + 1 : roundedUp(greatest);
-  switch (operator) {
-    case '>':
-      return [below, greatest];
-    case '<':
-      return [least, above];
-    case '>=':
-      return [least, above];
-    default:
-      return [below, greatest];
-  }
+  // What is compared without equality already passes, or fails, at the value itself.
+  const [lowBeside, highBeside] = operator === '>' || operator === '<=' ? [true, false] : [false, true];
+  return whole
+    ? [lowBeside ? least - 1 : least, highBeside ? greatest + 1 : greatest]
+    : [roundedDown(least, lowBeside), roundedUp(greatest, highBeside)];
 }
 
 function neighbours(value: number, { least, greatest }: SeenValues): number[] {
@@ -80,17 +73,17 @@ function rounded(value: number, whole: boolean): number {
   return whole ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** A value of three digits that is less. */
-function roundedDown(value: number): number {
+/** A value of three digits that is less, or the same where that need not be. */
+function roundedDown(value: number, less: boolean): number {
   const near = Number(value.toPrecision(3));
-  return near < value
-    ? near
-    : Number((value - 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2)).toPrecision(3));
+  if (near < value || (near === value && !less)) return near;
+  const digit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2);
+  return Number((value - digit).toPrecision(3));
 }
 
-/** A value of three digits that is greater. */
-function roundedUp(value: number): number {
-  return -roundedDown(-value);
+/** A value of three digits that is more, or the same where that need not be. */
+function roundedUp(value: number, more: boolean): number {
+  return -roundedDown(-value, more);
 }
 
 function ascending(values: readonly number[]): number[] {

@@ -1,7 +1,15 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NamedTechnique } from '../../../src/catalog/catalog-rule.ts';
 import type { Coverage } from '../../../src/catalog/frameworks/coverage.ts';
 import { coverageOf } from '../../../src/catalog/frameworks/coverage-of.ts';
+import { readRules } from '../../../src/catalog/vendors/registry.ts';
+
+const PAGES = '../shared/data/catalog-pages';
+const SEEDS = '../shared/data/rules/seed';
+const present = existsSync(PAGES);
+if (!present) console.log('skipped: no shared data');
 
 function named(framework: NamedTechnique['framework'], id: string, tactic?: string, where = 'tags'): NamedTechnique {
   return { framework, id, where, ...(tactic === undefined ? {} : { tactic }) };
@@ -99,6 +107,32 @@ describe('what a rule covers', () => {
     expect(former.problems[0]!.message).toContain('LLM10:2025 Unbounded Consumption');
     expect(table(coverageOf([named('owasp_llm', 'LLM04:2023')]))).toEqual([
       `${list}: LLM10:2025 Unbounded Consumption`,
+    ]);
+  });
+
+  it.skipIf(!present)('is what the public catalogue shows of a rule', () => {
+    const rules = readdirSync(SEEDS).flatMap((file) => readRules(file, readFileSync(join(SEEDS, file), 'utf8')).rules);
+    const shown = readdirSync(PAGES).map((file) => readFileSync(join(PAGES, file), 'utf8'));
+    let compared = 0;
+    for (const rule of rules) {
+      const page = shown.find((text) => text.includes(`\n${rule.name}\n`));
+      const [, rows] = /\nTacticTechniques\n([\s\S]*?)\n\n/.exec(page ?? '') ?? [];
+      if (rows === undefined) continue;
+      const coverage = coverageOf(rule.techniques);
+      expect(table(coverage).map((row) => row.replace(': ', ''))).toEqual(rows.split('\n'));
+      expect(coverage.problems).toEqual([]);
+      compared++;
+    }
+    expect(compared).toBe(1);
+  });
+
+  it.skipIf(!present)('resolves the ids of the rule whose table the copy of its page lost, by the same rule', () => {
+    const files = readdirSync(SEEDS).map((file) => readFileSync(join(SEEDS, file), 'utf8'));
+    const text = files.find((file) => file.includes('725a048a-88c5-4fc7-8677-a44fc0031822'))!;
+    expect(table(coverageOf(readRules('rule.toml', text).rules[0]!.techniques))).toEqual([
+      'Initial Access: AML.T0015 Evade AI Model',
+      'Defense Evasion: AML.T0015 Evade AI Model',
+      'Impact: AML.T0015 Evade AI Model, AML.T0034 Cost Harvesting, AML.T0046 Spamming AI System with Chaff Data',
     ]);
   });
 });

@@ -121,6 +121,15 @@ describe('the site of a catalogue', () => {
     await rm(out, { recursive: true });
   });
 
+  it('keeps the last site whole where a new one cannot be finished', async () => {
+    const { out } = await builtSite();
+    const before = files(out);
+    const broken = [...SAMPLE_RULES, ruleText({ id: 'x', name: 'One more', query: 'FROM logs-* | WHERE a == 1' })];
+    await expect(builtSite(broken, out, { failAt: 'elastic/x' })).rejects.toThrow('its file is gone');
+    expect(files(out)).toEqual(before);
+    await rm(out, { recursive: true });
+  });
+
   it('replaces nothing that it did not write', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'seismo-other-'));
     await mkdir(join(folder, 'rules'));

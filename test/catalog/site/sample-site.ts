@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../../../src/base/user-error.ts';
 import { corpusOf } from '../../../src/catalog/corpus/corpus-of.ts';
 import { corpusKey, corpusRuleOf } from '../../../src/catalog/corpus/corpus-rule.ts';
 import { coverageOf } from '../../../src/catalog/frameworks/coverage-of.ts';
@@ -99,6 +100,7 @@ export const SAMPLE_RULES: readonly string[] = [
 export async function builtSite(
   texts: readonly string[] = SAMPLE_RULES,
   out?: string,
+  { failAt }: { readonly failAt?: string } = {},
 ): Promise<BuiltSite & { readonly out: string }> {
   const rules = texts.flatMap((text, i) => readRules(`rule-${i}.toml`, text).rules);
   if (rules.length !== texts.length) throw new Error('a rule of the sample cannot be read');
@@ -111,7 +113,10 @@ export async function builtSite(
     corpus,
     out: folder,
     madeBy: 'seismo 0.0.0',
-    pageOf: async (key) => pageOf(byKey.get(key)!, { corpus, coverageOf }),
+    pageOf: async (key) => {
+      if (key === failAt) throw new UserError('its file is gone');
+      return pageOf(byKey.get(key)!, { corpus, coverageOf });
+    },
   });
   return { ...built, out: folder };
 }

@@ -7,6 +7,7 @@ import { minuteTime, planOf, ruleWith, storeWith } from '../event-log.ts';
 import { arbitraryEvent, queries, schedules } from '../query-shapes.ts';
 
 const more = [
+  'FROM logs-test.* | WHERE tokens > 10 | MV_EXPAND tags | KEEP user, tags',
   'FROM logs-test.* | STATS n = COUNT(*) | WHERE n < 3',
   'FROM logs-test.* | WHERE code == "denied" | STATS n = COUNT(*), mean = AVG(tokens) | WHERE n >= 2 AND mean < 40.5',
   'FROM logs-test.* | STATS n = COUNT(*), t = SUM(tokens) BY user | WHERE n > 2 OR t > 100 | EVAL n = n * 2 | WHERE n != 6 AND t >= 10',

@@ -68,7 +68,9 @@ function headBlocks({ head, description }: RulePage): Block[] {
   tell('Version', text(head.version));
   tell('Rule id', [code(head.rule_id)]);
   tell('Type', [typeText(head)]);
+  tell('Taxonomy', text(head.taxonomy));
   tell('Tags', text(head.tags.join(', ')));
+  tell('Related', ...head.related.map(({ id, relation }) => [code(id), ` (${relation})`]));
   return description === '' ? [{ kind: 'facts', facts }] : [{ kind: 'facts', facts }, paragraph(description)];
 }
 

@@ -1,7 +1,7 @@
 import type { PageIndicator, RulePage } from '../rule-page.ts';
 import { type Block, code, type Inline, type Line, note, type Section, tone } from './block.ts';
 import type { PageLinks } from './page-links.ts';
-import { cut, shownValue, soughtLines, valueLines } from './shown-values.ts';
+import { cut, shownValue, valueLines } from './shown-values.ts';
 
 /** What the rule looks for, and how many other rules look for the same. */
 export function indicatorSection({ indicators, stages }: RulePage, links: PageLinks): Section {
@@ -34,9 +34,9 @@ export function indicatorSection({ indicators, stages }: RulePage, links: PageLi
 /** Where the indicator has a page, its first value leads there, or a word where it has no value. */
 function valuesOf(indicator: PageIndicator, links: PageLinks): Line[] {
   const href = links.indicator?.(indicator.key);
-  if (href === undefined) return soughtLines(indicator);
+  if (href === undefined) return valueLines(indicator.values, indicator.other);
   const link = (text: string): Inline => ({ kind: 'link', href, text });
-  if (indicator.other !== undefined) return [[link(`the value of ${cut(indicator.other)}`)]];
+  if (indicator.other !== undefined) return [[link(cut(indicator.other))]];
   const [first, ...rest] = indicator.values;
   return first === undefined ? [[link('any')]] : [[link(shownValue(first))], ...valueLines(rest)];
 }

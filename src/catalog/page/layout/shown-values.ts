@@ -5,13 +5,8 @@ import { code, type Line } from './block.ts';
 const LONGEST = 500;
 
 /** Values, one on a line. */
-export function valueLines(values: readonly PredicateValue[]): Line[] {
-  return values.map((value) => [code(shownValue(value))]);
-}
-
-/** What a test asks of its field: values, or what the field is compared with. */
-export function soughtLines({ values, other }: { values: readonly PredicateValue[]; other?: string }): Line[] {
-  return other === undefined ? valueLines(values) : [['the value of ', code(cut(other))]];
+export function valueLines(values: readonly PredicateValue[], other?: string): Line[] {
+  return other === undefined ? values.map((value) => [code(shownValue(value))]) : [[code(cut(other))]];
 }
 
 /** A value as it is read: an empty text and one that spaces begin or end are told by quotes. */

@@ -1,22 +1,14 @@
-import type { Condition, Predicate } from '../../predicate.ts';
 import type { PagePredicate, PageStage, RulePage } from '../rule-page.ts';
-import {
-  type Block,
-  type CodeLanguage,
-  code,
-  type Inline,
-  type Line,
-  note,
-  type OutlineItem,
-  type Section,
-  tone,
-} from './block.ts';
-import { cut, shownValue, soughtLines } from './shown-values.ts';
-
-/** How deep a condition is drawn; deeper ones are shown by the stage's text. */
-const DEEPEST = 12;
+import { type Block, type CodeLanguage, code, type Inline, type Line, note, type Section, tone } from './block.ts';
+import { joiningOf } from './condition-outline.ts';
+import { cut, valueLines } from './shown-values.ts';
 
 const LANGUAGES: readonly CodeLanguage[] = ['esql', 'kuery', 'eql', 'lucene', 'yaml'];
+
+/** Stages that are settings of a rule file, not a query. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  ...['threshold', 'new_terms', 'threat_mapping', 'machine_learning', 'suppression', 'filter', 'threat_filter'],
+]);
 
 /** Each stage of the query as written, with what it asks for. */
 export function stagesSection(page: RulePage): Section {
@@ -26,7 +18,7 @@ export function stagesSection(page: RulePage): Section {
       kind: 'group',
       id: `stage-${stage.n}`,
       title: [`Stage ${stage.n}: ${stage.kind}`],
-      blocks: stageBlocks(stage, language),
+      blocks: stageBlocks(stage, page.body_language === 'toml' && SETTINGS.has(stage.kind) ? 'toml' : language),
     }),
   );
   return {
@@ -39,9 +31,7 @@ export function stagesSection(page: RulePage): Section {
 function stageBlocks(stage: PageStage, language: CodeLanguage): Block[] {
   const blocks: Block[] = [{ kind: 'code', language, label: `Stage ${stage.n}, ${stage.kind}`, text: stage.text }];
   if (stage.predicates.length > 0) blocks.push(predicateTable(stage));
-  if (stage.condition !== null && isMixed(stage.condition)) {
-    blocks.push({ kind: 'outline', caption: 'How the predicates are joined', items: [outlineOf(stage.condition, 0)] });
-  }
+  if (stage.condition !== null) blocks.push(...joiningOf(stage.condition));
   for (const { text, why } of stage.opaque) {
     const what: Line = text === stage.text ? [] : [': ', code(cut(text))];
     blocks.push({ kind: 'paragraph', text: [tone('warning', 'Not read'), ` (${why})`, ...what] });
@@ -71,84 +61,19 @@ function predicateTable({ n, predicates }: PageStage): Block {
     caption: `Predicates of stage ${n}`,
     named: true,
     columns: [{ title: 'Field' }, { title: 'Operator' }, { title: 'Value' }],
-    rows: predicates.map((predicate) => [fieldLines(predicate), [operatorLine(predicate)], soughtLines(predicate)]),
+    rows: predicates.map((predicate) => [
+      fieldLines(predicate),
+      [operatorLine(predicate)],
+      valueLines(predicate.values, predicate.other),
+    ]),
   };
 }
 
 function fieldLines({ field, aggregate }: PagePredicate): Line[] {
   const name = code(cut(field));
-  return aggregate === undefined ? [[name]] : [[name], ['= ', code(cut(aggregate))]];
+  return aggregate === undefined || aggregate === field ? [[name]] : [[name], ['= ', code(cut(aggregate))]];
 }
 
 function operatorLine({ kind, negated }: PagePredicate): Line {
   return negated ? ['not ', kind] : [kind];
-}
-
-/** Whether more than one AND over tests joins a condition: then a table alone does not tell what it means. */
-function isMixed(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.of.some((part) => part.kind === 'and' || part.kind === 'or' || isNegatedGroup(part));
-    case 'or':
-      return true;
-    default:
-      return isNegatedGroup(condition);
-  }
-}
-
-function isNegatedGroup(condition: Condition): boolean {
-  return condition.kind === 'not' && (condition.of.kind === 'and' || condition.of.kind === 'or');
-}
-
-/** `negated`: whether what stands above is negated, which a test's own negation counts in already. */
-function outlineOf(condition: Condition, depth: number, negated = false): OutlineItem {
-  const leaf = (text: Line): OutlineItem => ({ text, items: [] });
-  switch (condition.kind) {
-    case 'and':
-      return groupOutline('all of', condition.of, depth, negated);
-    case 'or':
-      return groupOutline('any of', condition.of, depth, negated);
-    case 'not':
-      return negationOutline(condition.of, depth, negated);
-    case 'test':
-      return leaf(testLine(condition.test, negated));
-    case 'constant':
-      return leaf([condition.value ? 'always' : 'never']);
-    case 'opaque':
-      return leaf([tone('warning', 'not read'), ' ', code(cut(condition.text))]);
-  }
-}
-
-function groupOutline(title: string, parts: readonly Condition[], depth: number, negated: boolean): OutlineItem {
-  if (depth >= DEEPEST) return { text: [`${title}: … (nested deeper)`], items: [] };
-  return { text: [title], items: parts.map((part) => outlineOf(part, depth + 1, negated)) };
-}
-
-function negationOutline(of: Condition, depth: number, negated: boolean): OutlineItem {
-  switch (of.kind) {
-    case 'and':
-      return groupOutline('not all of', of.of, depth, !negated);
-    case 'or':
-      return groupOutline('none of', of.of, depth, !negated);
-    // A test says itself that it is negated.
-    case 'test':
-      return outlineOf(of, depth, negated);
-    default:
-      return groupOutline('not', [of], depth, !negated);
-  }
-}
-
-/** Of many values only the first are told: the table has them all. */
-const VALUES_IN_OUTLINE = 3;
-
-function testLine({ field, kind, negated, values, other }: Predicate, negatedAbove: boolean): Line {
-  const shown = values.slice(0, VALUES_IN_OUTLINE).map((value) => cut(shownValue(value), 120));
-  const more = values.length - shown.length;
-  return [
-    code(cut(field, 200)),
-    negated === negatedAbove ? ` ${kind}` : ` not ${kind}`,
-    ...shown.flatMap((text, i): Inline[] => (i === 0 ? [' ', code(text)] : [', ', code(text)])),
-    ...(more > 0 ? [` and ${more} more`] : []),
-    ...(other === undefined ? [] : [' the value of ', code(cut(other, 200))]),
-  ];
 }

@@ -136,10 +136,10 @@ class TextDrawing {
     }
   }
 
-  #outline(items: readonly OutlineItem[], indent: number): void {
+  #outline(items: readonly OutlineItem[], indent: number, top = true): void {
     for (const item of items) {
-      this.prose(item.text, '', indent, item.items.length > 0 ? '' : '- ');
-      this.#outline(item.items, indent + 2);
+      this.prose(item.text, '', indent, top ? '' : '- ');
+      this.#outline(item.items, indent + 2, false);
     }
   }
 

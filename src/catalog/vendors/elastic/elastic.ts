@@ -1,6 +1,7 @@
 import { loadRuleText } from '../../../rules/load-rule-text.ts';
 import type { Vendor } from '../../vendor.ts';
 import { queryDiagnostics } from './query-diagnostics.ts';
+import { salvageRule } from './salvage-rule.ts';
 import { toCatalogRule } from './to-catalog-rule.ts';
 
 /** Rules and hunts as elastic/detection-rules writes them, in TOML; read by the loader that runs them. */
@@ -16,4 +17,5 @@ export const elastic: Vendor = {
     const unread = read.anatomy.stages.some((stage) => stage.opaque !== undefined);
     return { rules: [read], diagnostics: unread ? [...diagnostics, ...queryDiagnostics(rule)] : diagnostics };
   },
+  salvage: salvageRule,
 };

@@ -1,12 +1,10 @@
 import type { DetectionRule, Hunt, ThreatMapping } from '../../../rules/rule.ts';
 import type { NamedTechnique } from '../../catalog-rule.ts';
+import { ATLAS_ID, idsIn, OWASP_ID, owaspRisks, techniquesOfLink } from '../../frameworks/technique-links.ts';
 
 /** Ids as people write them; ATLAS's `AML.` is left out where the framework is named beside it. */
-const ATLAS_ID = /\bAML\.(TA?\d{4}(?:\.\d{3})?)\b/gi;
 const SHORT_ATLAS_ID = /(?<![\w.])(TA?\d{4}(?:\.\d{3})?)\b/gi;
 const ATTACK_ID = /(?<!\w)(TA\d{4}|T\d{4}(?:\.\d{3})?)\b/gi;
-/** With or without the list's year: `LLM04`, `LLM04:2025`, `llm042025-data-and-model-poisoning`. */
-const OWASP_ID = /\bLLM[-_]?(0[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
 /** As people write it beside the list's name: `LLM 4`. */
 const LOOSE_OWASP_ID = /\bLLM[-_ ]?(0?[1-9]|10)(?:[:_ -]{0,2}(20\d{2}))?(?!\d)/gi;
 
@@ -16,13 +14,13 @@ export function ruleTechniques(rule: DetectionRule): NamedTechnique[] {
     ...rule.threat.flatMap((mapping) => ofMapping(mapping, 'threat')),
     ...rule.threatMappings.flatMap(({ threat }) => threat.flatMap((mapping) => ofMapping(mapping, 'threat_mappings'))),
     ...rule.tags.flatMap(ofTag),
-    ...rule.references.flatMap(ofReference),
+    ...rule.references.flatMap(techniquesOfLink),
   ]);
 }
 
 /** All techniques that a hunt names, in `mitre` and its references. */
 export function huntTechniques(hunt: Hunt): NamedTechnique[] {
-  return unique([...hunt.mitre.flatMap((id) => named(id, 'mitre')), ...hunt.references.flatMap(ofReference)]);
+  return unique([...hunt.mitre.flatMap((id) => named(id, 'mitre')), ...hunt.references.flatMap(techniquesOfLink)]);
 }
 
 /** A mapping's techniques with those under them; its tactic where it names none. */
@@ -53,61 +51,16 @@ function frameworkOf(id: string, name: string): NamedTechnique['framework'] | un
 function ofTag(tag: string): NamedTechnique[] {
   const where = 'tags';
   const atlas = /\batlas\b/i.test(tag);
-  const found: NamedTechnique[] = ids(tag, ATLAS_ID).map((id) => ({ framework: 'atlas', id: `AML.${id}`, where }));
+  const found: NamedTechnique[] = idsIn(tag, ATLAS_ID).map((id) => ({ framework: 'atlas', id: `AML.${id}`, where }));
   const rest = tag.replace(ATLAS_ID, ' ');
   if (atlas) {
-    for (const id of ids(rest, SHORT_ATLAS_ID)) found.push({ framework: 'atlas', id: `AML.${id}`, where });
+    for (const id of idsIn(rest, SHORT_ATLAS_ID)) found.push({ framework: 'atlas', id: `AML.${id}`, where });
   } else if (/att(?:&?c|ac)k|\bmitre\b/i.test(tag) || /^\s*TA?\d{4}(\.\d{3})?\s*$/i.test(tag)) {
-    for (const id of ids(rest, ATTACK_ID)) found.push({ framework: 'attack', id, where });
+    for (const id of idsIn(rest, ATTACK_ID)) found.push({ framework: 'attack', id, where });
   }
   for (const { id, year } of owaspRisks(rest, /owasp/i.test(tag) ? LOOSE_OWASP_ID : OWASP_ID))
     found.push({ framework: 'owasp_llm', id: year === undefined ? id : `${id}:${year}`, where });
   return found;
-}
-
-/** Links to a technique's or a risk's own page. */
-function ofReference(reference: string): NamedTechnique[] {
-  const where = 'references';
-  const link = /^\s*(?:https?:\/\/)?(?:www\.)?([^/\s]+)\/([^?#\s]*)/i.exec(reference);
-  if (link === null) return [];
-  const path = link[2]!;
-  switch (link[1]!.toLowerCase()) {
-    case 'atlas.mitre.org':
-      return ids(path, ATLAS_ID).map((id) => ({ framework: 'atlas', id: `AML.${id}`, where }));
-    case 'attack.mitre.org': {
-      const id = /^(?:versions\/[^/]+\/)?(?:techniques\/(T\d{4})(?:[/.](\d{3}))?|tactics\/(TA\d{4}))(?:\/|$)/i.exec(
-        path,
-      );
-      if (id === null) return [];
-      const [, technique, sub, tactic] = id;
-      const text = tactic ?? (sub === undefined ? technique! : `${technique}.${sub}`);
-      return [{ framework: 'attack', id: text.toUpperCase(), where }];
-    }
-    case 'genai.owasp.org':
-    case 'owasp.org':
-      return owaspRisks(path, OWASP_ID).map(({ id, year }) => ({
-        framework: 'owasp_llm',
-        id: `${id}${editionOfLink(id, year, path)}`,
-        where,
-      }));
-    default:
-      return [];
-  }
-}
-
-function owaspRisks(text: string, pattern: RegExp): { readonly id: string; readonly year: string | undefined }[] {
-  return [...text.matchAll(pattern)].map(([, number, year]) => ({ id: `LLM${number!.padStart(2, '0')}`, year }));
-}
-
-/** Pages of the list of 2025 have the year in their address, but for the first risk, which is the same in both lists. */
-function editionOfLink(id: string, year: string | undefined, path: string): string {
-  if (year !== undefined) return `:${year}`;
-  if (/^llmrisk2023/i.test(path)) return ':2023';
-  return /^llmrisk\//i.test(path) && id !== 'LLM01' ? ':2023' : '';
-}
-
-function ids(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1]!.toUpperCase());
 }
 
 function unique(techniques: readonly NamedTechnique[]): NamedTechnique[] {

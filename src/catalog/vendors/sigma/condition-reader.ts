@@ -1,6 +1,5 @@
 import type { Span } from '../../../base/diagnostic.ts';
 import { suggest } from '../../../base/suggest.ts';
-import { conditionSources } from '../../condition-sources.ts';
 import type { Condition } from '../../predicate.ts';
 import type { Aggregation, ConditionTree, Search } from './condition/ast.ts';
 import { joined } from './condition/joined.ts';
@@ -12,6 +11,11 @@ import type { MapEntry, ScalarNode, YamlNode } from './yaml/yaml-node.ts';
 
 /** Search identifiers by name, in the order of the rule, with how many tests each holds. */
 export type Selections = ReadonlyMap<string, { readonly condition: Condition; readonly weight: number }>;
+
+/** What follows a `|`: something counted, or events that are near. */
+export type After =
+  | (Aggregation & { readonly kind: 'compare' })
+  | (Aggregation & { readonly kind: 'near' } & { readonly condition: Condition });
 
 /** Reads a rule's condition: the search identifiers that it names are put in. */
 export class ConditionReader {
@@ -27,26 +31,20 @@ export class ConditionReader {
   }
 
   /** The whole condition, of a list any, and what is counted after it; undefined where nothing of it could be read. */
-  condition(entry: MapEntry): {
-    readonly condition: Condition | undefined;
-    readonly aggregations: readonly Aggregation[];
-  } {
+  condition(entry: MapEntry): { readonly condition: Condition | undefined; readonly after: readonly After[] } {
     const nodes = entry.node.kind === 'list' ? entry.node.items : [entry.node];
     const trees = nodes.map((node) => ({ node, tree: readTree(node, entry, this.#reading) }));
-    if (trees.every(({ tree }) => tree === undefined)) return { condition: undefined, aggregations: [] };
+    if (trees.every(({ tree }) => tree === undefined)) return { condition: undefined, after: [] };
+    const after: After[] = [];
     const of = trees.map(({ node, tree }) => {
-      if (tree !== undefined && node.kind === 'scalar') return this.#resolved(tree.search, node);
-      return opaque(written(this.#reading, node.span), 'the condition cannot be read');
+      if (tree === undefined || node.kind !== 'scalar')
+        return opaque(written(this.#reading, node.span), 'the condition cannot be read');
+      const { aggregation } = tree;
+      if (aggregation?.kind === 'near') after.push({ ...aggregation, condition: this.#resolved(aggregation.of, node) });
+      else if (aggregation !== undefined) after.push(aggregation);
+      return this.#resolved(tree.search, node);
     });
-    return { condition: joined('or', of), aggregations: trees.flatMap(({ tree }) => tree?.aggregation ?? []) };
-  }
-
-  /** The fields of the searches of `near`. */
-  sourcesOf(aggregation: Aggregation): string[] {
-    if (aggregation.kind !== 'near') return [];
-    const named = namesOf(aggregation.of);
-    for (const name of named) this.used.add(name);
-    return conditionSources({ kind: 'and', of: named.flatMap((name) => this.#selections.get(name)?.condition ?? []) });
+    return { condition: joined('or', of), after };
   }
 
   #resolved(search: Search, node: ScalarNode): Condition {

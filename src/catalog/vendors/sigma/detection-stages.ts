@@ -1,6 +1,6 @@
 import { conditionSources } from '../../condition-sources.ts';
 import type { Condition } from '../../predicate.ts';
-import { aggregationStage } from './aggregation.ts';
+import { afterStage } from './after-stage.ts';
 import { weightOf } from './condition/negate.ts';
 import { ConditionReader } from './condition-reader.ts';
 import { readSelection } from './detection/read-selection.ts';
@@ -41,8 +41,8 @@ export function readDetection(
     reading.findings.warning('missing-field', `\`${section.key}\` has no condition`, section.keySpan, hint);
   }
   const read = new ConditionReader(selections, reading);
-  const { condition, aggregations } = entry === undefined ? NO_CONDITION : read.condition(entry);
-  const counted = aggregations.map((aggregation) => aggregationStage(aggregation, read.sourcesOf(aggregation)));
+  const { condition, after } = entry === undefined ? NO_CONDITION : read.condition(entry);
+  const counted = after.map(afterStage);
   if (condition !== undefined) warnOfUnused(named, read.used, reading);
   const time = entryOf(section.node, 'timeframe');
   return {
@@ -53,13 +53,13 @@ export function readDetection(
       ...(time === undefined ? [] : [{ kind: 'timeframe', text: writtenEntry(reading, time), reads: [], makes: [] }]),
     ],
     condition,
-    groupBy: [...new Set(aggregations.flatMap((one) => (one.kind === 'compare' ? one.by : [])))].sort(),
+    groupBy: [...new Set(after.flatMap((one) => (one.kind === 'compare' ? one.by : [])))].sort(),
     makes: counted.flatMap((stage) => stage.makes),
     timeframe: textOf(section.node, 'timeframe') ?? null,
   };
 }
 
-const NO_CONDITION = { condition: undefined, aggregations: [] };
+const NO_CONDITION = { condition: undefined, after: [] };
 
 function warnOfUnused(entries: readonly MapEntry[], used: ReadonlySet<string>, { findings }: FileReading): void {
   for (const { key, keySpan } of entries) {

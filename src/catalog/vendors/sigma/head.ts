@@ -1,4 +1,5 @@
-import type { CatalogRule } from '../../catalog-rule.ts';
+import type { CatalogRule, NamedTechnique } from '../../catalog-rule.ts';
+import { techniquesOfLink } from '../../frameworks/technique-links.ts';
 import type { FileReading } from './file-reading.ts';
 import { techniquesOfTags } from './tags.ts';
 import { entryOf, type MapNode, mapOf, textOf, textsOf } from './yaml/yaml-node.ts';
@@ -12,6 +13,7 @@ export type Head = Omit<
 /** Reads a rule's head; a title and a date that are wrong or missing are findings. */
 export function readHead(root: MapNode, reading: FileReading): Head {
   const tags = textsOf(root, 'tags');
+  const references = [...textsOf(root, 'references'), ...textsOf(root, 'reference')];
   return {
     name: title(root, reading),
     description: textOf(root, 'description') ?? '',
@@ -28,15 +30,38 @@ export function readHead(root: MapNode, reading: FileReading): Head {
     updated: dateOf(root, 'modified', reading),
     version: null,
     tags,
-    references: [...textsOf(root, 'references'), ...textsOf(root, 'reference')],
+    references,
+    ...relatedOf(root),
     falsePositives: textsOf(root, 'falsepositives'),
     note: null,
     setup: setupOf(root),
     integrations: [],
     requiredFields: [],
     investigationFields: textsOf(root, 'fields'),
-    techniques: techniquesOfTags(tags),
+    techniques: techniquesOf(tags, references),
   };
+}
+
+/** Left out where a rule says nothing of them; `sigma` is the usual taxonomy. */
+function relatedOf(root: MapNode): Pick<CatalogRule, 'related' | 'taxonomy'> {
+  const node = entryOf(root, 'related')?.node;
+  const related = (node?.kind === 'list' ? node.items : []).flatMap((item) => {
+    const id = item.kind === 'map' ? textOf(item, 'id') : undefined;
+    if (item.kind !== 'map' || id === undefined) return [];
+    return [{ id, relation: textOf(item, 'type') ?? 'related' }];
+  });
+  const taxonomy = textOf(root, 'taxonomy');
+  return {
+    ...(related.length === 0 ? {} : { related }),
+    ...(taxonomy === undefined || taxonomy === 'sigma' ? {} : { taxonomy }),
+  };
+}
+
+/** What tags name has its tactics from them: a link says nothing new of it. */
+function techniquesOf(tags: readonly string[], references: readonly string[]): NamedTechnique[] {
+  const ofTags = techniquesOfTags(tags);
+  const linked = references.flatMap(techniquesOfLink);
+  return [...ofTags, ...linked.filter(({ id }) => !ofTags.some((named) => named.id === id))];
 }
 
 function title(root: MapNode, { findings }: FileReading): string {

@@ -24,7 +24,8 @@ function testsByStage({ anatomy }: CatalogRule): Record<string, string[]> {
   for (const { n, kind, condition } of anatomy.stages) {
     stages[`${n} ${kind}`] = testsOf(condition).map(({ field, kind: asked, values, other, negated }) => {
       const alone = other === undefined ? '' : `«${other}»`;
-      const value = values.length > 1 ? `(${values.length})` : values.map((one) => JSON.stringify(one)).join('') || alone;
+      const value =
+        values.length > 1 ? `(${values.length})` : values.map((one) => JSON.stringify(one)).join('') || alone;
       return `${negated ? 'not ' : ''}${field} ${asked} ${value}`.trim();
     });
   }

@@ -27,7 +27,9 @@ test('the head of a rule', () => {
     updated: '2026-03-04',
     version: null,
     tags: ['atlas.aml.t0054', 'atlas.aml.ta0005', 'owasp.llm01'],
-    references: ['https://atlas.mitre.org/techniques/AML.T0054'],
+    references: ['https://atlas.mitre.org/techniques/AML.T0054', 'https://atlas.mitre.org/techniques/AML.T0056'],
+    related: [{ id: '5a0c5d0e-3d4c-4a51-9a4e-0d7a3a0d9b02', relation: 'similar' }],
+    taxonomy: 'ecs',
     falsePositives: ['Red teams'],
     note: null,
     setup: 'Model invocation logging has to be on.',
@@ -38,6 +40,7 @@ test('the head of a rule', () => {
       { framework: 'atlas', id: 'AML.T0054', where: 'tags' },
       { framework: 'atlas', id: 'AML.TA0005', where: 'tags' },
       { framework: 'owasp_llm', id: 'LLM01', where: 'tags' },
+      { framework: 'atlas', id: 'AML.T0056', where: 'references' },
     ],
   });
   expect(body).toBe(GUARDRAIL);

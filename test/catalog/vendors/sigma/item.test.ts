@@ -54,6 +54,7 @@ const ITEMS: readonly (readonly [yaml: string, condition: string])[] = [
   ["prompt|re: '^sys.*'", 'prompt cased regex "^sys.*"'],
   ["prompt|re|i: 'a|b'", 'prompt regex "a|b"'],
   ["prompt|re|i|m|s: 'a'", 'prompt regex "(?ms)a"'],
+  ["prompt|re: '(?i)a'", 'prompt regex "(?i)a"'],
   ["prompt|re: ['a', 'b']", 'prompt cased regex "a", "b"'],
   // Addresses, numbers, times.
   ['source.ip|cidr: [10.0.0.0/8, fd00::/8]', 'source.ip cidr "10.0.0.0/8", "fd00::/8"'],
@@ -80,7 +81,7 @@ const ITEMS: readonly (readonly [yaml: string, condition: string])[] = [
   ["cli|windash: '-x'", 'cli in "-x", "/x", "\u2013x", "\u2014x", "\u2015x"'],
   ["cli|contains|windash: ' a-b'", 'cli contains " a-b"'],
   // What is no test against values.
-  ['a|fieldref: b', '{a|fieldref: b}'],
+  ['a|fieldref: b', 'a eq «b»'],
   ["user|expand: '%admins%'", "{user|expand: '%admins%'}"],
   ["user|expand: ['%admins%', root]", '(user eq "root" or {user|expand: \'%admins%\'})'],
   ["user|expand: '100\\%'", 'user eq "100%"'],

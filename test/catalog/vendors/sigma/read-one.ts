@@ -30,8 +30,8 @@ export function short(condition: Condition | undefined): string {
     case 'opaque':
       return `{${condition.negated ? '!' : ''}${condition.text.replace(/\s+/g, ' ')}}`;
     case 'test': {
-      const { field, kind, values, negated, ignoreCase } = condition.test;
-      const told = values.map((value) => JSON.stringify(value)).join(', ');
+      const { field, kind, values, other, negated, ignoreCase } = condition.test;
+      const told = other === undefined ? values.map((value) => JSON.stringify(value)).join(', ') : `«${other}»`;
       return `${negated ? '!' : ''}${field} ${ignoreCase ? '' : 'cased '}${kind}${told === '' ? '' : ` ${told}`}`;
     }
   }

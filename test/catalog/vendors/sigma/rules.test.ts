@@ -68,8 +68,11 @@ const EXPECTED: Record<string, readonly Expected[]> = {
       stream: 'aws/cloudtrail',
       stages: 'selection condition',
       condition:
-        '(eventName eq "AssumeRole" and {requestParameters.roleArn|fieldref: userIdentity.sessionContext.sessionIssuer.arn})',
-      indicators: ['eventName eq AssumeRole'],
+        '(eventName eq "AssumeRole" and requestParameters.roleArn eq «userIdentity.sessionContext.sessionIssuer.arn»)',
+      indicators: [
+        'eventName eq AssumeRole',
+        'requestParameters.roleArn eq «userIdentity.sessionContext.sessionIssuer.arn»',
+      ],
     },
   ],
   'cloud_trail_stopped.yml': [
@@ -219,7 +222,7 @@ const EXPECTED: Record<string, readonly Expected[]> = {
       stages: 'selection condition',
       condition: 'gen_ai.policy.action in "BLOCKED", "MASKED"',
       indicators: ['gen_ai.policy.action in BLOCKED MASKED'],
-      techniques: 'AML.T0054 AML.TA0005 LLM01',
+      techniques: 'AML.T0054 AML.TA0005 LLM01 AML.T0056',
     },
   ],
   'llm_model_list.yml': [
@@ -283,8 +286,9 @@ const EXPECTED: Record<string, readonly Expected[]> = {
   'old_near.yml': [
     {
       stream: 'windows/security',
-      stages: 'selection selection condition aggregation timeframe',
+      stages: 'selection selection condition near timeframe',
       condition: 'EventID eq 4624',
+      indicators: ['EventID eq 4624', 'EventID eq 4724', 'EventID ne 4624'],
       window: '5m',
     },
   ],
@@ -371,7 +375,7 @@ function told(rule: CatalogRule): Expected {
 }
 
 function indicatorsInShort(rule: CatalogRule): string[] {
-  return indicatorsOf(rule).map(({ field, kind, values, negated }) =>
-    [negated ? 'not' : [], field, kind, values].flat().join(' '),
+  return indicatorsOf(rule).map(({ field, kind, values, other, negated }) =>
+    [negated ? 'not' : [], field, kind, other === undefined ? values : `«${other}»`].flat().join(' '),
   );
 }

@@ -60,8 +60,21 @@ export class ItemTests {
   }
 
   #fieldref(value: ScalarNode, text: string): Condition {
-    const sources = [...new Set([this.#field, value.text].filter((field) => field !== ''))];
-    return { kind: 'opaque', text, why: 'compares two fields', sources, negated: false };
+    const sources = [...new Set([this.#field, value.text].filter((field) => field !== ''))].sort();
+    if (this.#field === '' || value.text === '')
+      return { kind: 'opaque', text, why: 'compares a field that is not named', sources, negated: false };
+    const { compare, openStart, openEnd, cased } = this.#chain;
+    const around: PredicateKind =
+      openStart && openEnd ? 'contains' : openStart ? 'ends_with' : openEnd ? 'starts_with' : 'eq';
+    const compared = {
+      kind: compare ?? around,
+      values: [],
+      other: value.text,
+      negated: false,
+      ignoreCase: !cased,
+      text,
+    };
+    return { kind: 'test', test: { field: this.#field, sources, ...compared } };
   }
 
   #null(value: ScalarNode, text: string): Condition {
@@ -97,7 +110,9 @@ export class ItemTests {
       const after = openEnd && !/(?:\$|\.\*)$/.test(pattern) ? '.*' : '';
       return `${inline === '' ? '' : `(?${inline})`}${before}${pattern}${after}`;
     });
-    return this.#test('regex', patterns, text, flags.includes('i') && !cased);
+    // A flag at the start of a pattern says the same as the modifier.
+    const ignoreCase = flags.includes('i') || values.every((value) => /^\(\?[a-z]*i[a-z]*\)/.test(value.text));
+    return this.#test('regex', patterns, text, ignoreCase && !cased);
   }
 
   /** Texts, numbers and the like, by what their patterns are. */

@@ -64,7 +64,7 @@ export interface CatalogRule {
   readonly techniques: readonly NamedTechnique[];
   /** The queries as written; one at most but for hunts. */
   readonly queries: readonly { readonly language: string; readonly text: string }[];
-  /** The whole file. */
+  /** The whole file; of a file with very many rules, the rule's own part. */
   readonly body: string;
   readonly anatomy: RuleAnatomy;
 }

@@ -13,30 +13,39 @@ const LONGEST_KEY = 240;
  * and their plain text are one value (`4624`, `4624.0`, `"4624"`; `true`, `"true"`): KQL, Lucene and Sigma do not tell them apart, and in languages
  * that do, a field has one type, so that of two rules on one field only one could be meant. Texts that are no number's plain form stay themselves:
  * `"3.0"` and `"0x1f"` are versions and codes. `contains`, `starts_with` and `ends_with` are the patterns that ask the same. Backslashes in a row
- * are one, since languages differ in whether a pattern escapes them. Of two fields that are compared either may stand first.
+ * are one, since languages differ in whether a pattern escapes them.
  */
-export function indicatorKey({ field, kind, values, other, negated }: Omit<Indicator, 'key'>): string {
-  const turned = TURNED[kind];
-  if (other !== undefined && turned !== undefined && foldCase(other) < foldCase(field))
-    return indicatorKey({ field: other, kind: turned, values, other: field, negated });
-  const asked = asPatterns(kind, values);
-  const unordered = [...new Set(asked.values.map((value) => valueKey(asked.kind, value)))].sort(compareText);
+export function indicatorKey(indicator: Omit<Indicator, 'key'>): string {
+  const { field, other, kind: compared, negated } = turned(indicator);
+  const { kind, values } = asPatterns(compared, indicator.values);
+  const unordered = [...new Set(values.map((value) => valueKey(kind, value)))].sort(compareText);
   // No value's key is a list.
-  const compared = other === undefined ? [] : [[foldCase(other)]];
-  const operator = negated ? `not ${asked.kind}` : asked.kind;
-  const key = JSON.stringify([foldCase(field), operator, ...unordered, ...compared]);
+  const key = JSON.stringify([
+    field,
+    negated ? `not ${kind}` : kind,
+    ...unordered,
+    ...(other === undefined ? [] : [[other]]),
+  ]);
   return key.length > LONGEST_KEY ? `sha256:${hash('sha256', key, 'hex')}` : key;
 }
 
-/** The kinds that compare two sides, with what they are when the sides are exchanged. */
 const TURNED: Partial<Record<PredicateKind, PredicateKind>> = {
   eq: 'eq',
   ne: 'ne',
   gt: 'lt',
-  gte: 'lte',
   lt: 'gt',
+  gte: 'lte',
   lte: 'gte',
 };
+
+/** Of two fields that are compared it does not matter which a rule writes first. */
+function turned({ field, other, kind, negated }: Omit<Indicator, 'key' | 'values'>) {
+  const [first, second] = [foldCase(field), other === undefined ? undefined : foldCase(other)];
+  const opposite = TURNED[kind];
+  if (second === undefined || opposite === undefined || first <= second)
+    return { field: first, other: second, kind, negated };
+  return { field: second, other: first, kind: opposite, negated };
+}
 
 /** Equal for values of a kind that are the same to an indicator. */
 export function valueKey(kind: PredicateKind, value: PredicateValue): string {

@@ -1,7 +1,7 @@
 import { visible } from '../base/source-text.ts';
 import { givenRules } from '../catalog/corpus/given-rules.ts';
 import { openCorpus } from '../catalog/corpus/open-corpus.ts';
-import { operatorOf } from '../catalog/corpus/search-columns.ts';
+import { comparedWith, operatorOf } from '../catalog/corpus/search-columns.ts';
 import {
   type CorpusAnswer,
   type CorpusQuery,
@@ -78,12 +78,7 @@ function jsonOf({ total, offset, rules, facets }: CorpusAnswer, query: CorpusQue
       updated: rule.updated,
       collection: rule.collection,
       file: rule.file,
-      matched: matchedIndicators(rule, query).map(({ field, kind, values, negated }) => ({
-        field,
-        kind,
-        values,
-        negated,
-      })),
+      matched: matchedIndicators(rule, query).map(({ key: _, ...indicator }) => indicator),
     })),
     facets,
   };
@@ -103,7 +98,7 @@ function printAnswer({ rules, facets }: CorpusAnswer, query: CorpusQuery, consol
     console.out(`${paint(COLOURS[level] ?? '0', visible(level).toUpperCase().padEnd(13))} ${paint('1', line(name))}\n`);
     console.out(`${' '.repeat(14)}${line(key)}  ${line(`${collection}:${file}`)}${about}\n`);
     for (const indicator of matchedIndicators(rule, query)) {
-      const text = `${indicator.field} ${operatorOf(indicator)} ${indicator.values.join(', ')}`;
+      const text = `${indicator.field} ${operatorOf(indicator)} ${comparedWith(indicator).join(', ')}`;
       console.out(`${' '.repeat(14)}${cut(text.trimEnd(), WIDEST_MATCH)}\n`);
     }
   }

@@ -1,3 +1,4 @@
+import { parse } from 'node:path';
 import { suggest } from '../base/suggest.ts';
 import { UserError } from '../base/user-error.ts';
 import { counted } from './text.ts';
@@ -8,12 +9,14 @@ export interface NamedRule {
   readonly key: string;
   readonly id: string;
   readonly name: string;
+  /** Where its file lies. */
+  readonly file: string;
 }
 
 const SHOWN = 8;
 
 /**
- * The rule that a text names: by its key, its id, its name, or a part of a name or of an id's beginning that no other rule has; whatever the case.
+ * The rule that a text names: by its key, its id, its name, its file's name, or a part of a name or of an id's beginning that no other rule has; whatever the case.
  *
  * @throws UserError where there is none, or more than one.
  */
@@ -23,6 +26,7 @@ export function pickRule<T extends NamedRule>(wanted: string, rules: readonly T[
     (rule) => rule.key.toLowerCase() === text,
     (rule) => rule.id.toLowerCase() === text,
     (rule) => rule.name.toLowerCase() === text,
+    (rule) => parse(rule.file).name.toLowerCase() === text,
     (rule) => text !== '' && (rule.name.toLowerCase().includes(text) || rule.id.toLowerCase().startsWith(text)),
   ];
   for (const fits of ways) {

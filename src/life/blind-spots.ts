@@ -11,10 +11,10 @@ import { counted, someOf } from './words.ts';
 type BlindSpot = RuleLife['blind_spots'][number];
 
 /** What a rule does not see in the events that are stored: streams without any, and fields without values. */
-export function blindSpotsOf(plan: Plan, query: string, values: StoredValues): BlindSpot[] {
+export function blindSpotsOf(plan: Plan, lived: LivedRule, values: StoredValues): BlindSpot[] {
   const spots = new Map<string, string>();
   const scans = scansOf(plan);
-  for (const scan of scans) if (!values.hasEvents(scan)) spots.set('_index', noEvents(scan, query));
+  for (const scan of scans) if (!values.hasEvents(scan)) spots.set('_index', noEvents(scan, lived));
   const { fields } = fireOutlook(plan, values);
   for (const { field, needed } of fields) {
     const reading = scans.filter((s) => values.hasEvents(s) && s.columns.some((c) => c.field === field));
@@ -37,15 +37,38 @@ export function unknownFields({ diagnostics, source }: LivedRule): BlindSpot[] {
 }
 
 /** That a rule reads streams of which nothing is stored. */
-export function noEvents(scan: Scan, query: string): string {
-  const pattern = query.slice(scan.span.start, scan.span.end).replace(/^\s*FROM\s+/i, '');
-  const streams = scan.streams.length === 0 ? `\`${pattern}\`` : someOf(scan.streams);
+function noEvents(scan: Scan, lived: LivedRule): string {
+  const streams = scan.streams.length === 0 ? missingPatterns(lived) : someOf(scan.streams);
   const formats = logFormats.filter((f) => scan.streams.includes(f.stream));
   const what =
     formats.length === 0
       ? 'no log format that is read writes there'
       : `logs to send: ${formats.map((f) => f.description).join(', ')}`;
   return `no event of ${streams} is stored; ${what}`;
+}
+
+/** The fields that a rule reads, whose query is not run here, and that no event of its streams ever had; `_index` where there are no such streams. */
+export function unseenFields({ reads }: LivedRule): BlindSpot[] {
+  if (reads === undefined || reads.patterns.length === 0) return [];
+  const { fields, patterns, streams } = reads;
+  if (streams.length === 0) return [{ field: '_index', message: `no event of ${someOf(patterns)} is stored` }];
+  const names = streams.map((s) => s.name);
+  return fields
+    .filter((field) => !field.startsWith('_') && !field.includes('*') && !streams.some((s) => s.fields.has(field)))
+    .map((field) => ({
+      field,
+      message: `no event of ${someOf(names)} ever had it; ${takenBy(field, names)}`,
+    }));
+}
+
+/** The patterns of streams that there are none of, as the rule writes them. */
+function missingPatterns({ diagnostics, source }: LivedRule): string {
+  const named = diagnostics.flatMap(({ code, span }) =>
+    code === 'esql/unknown-stream' && span !== undefined && source !== undefined
+      ? [source.text.slice(span.start, span.end)]
+      : [],
+  );
+  return named.length === 0 ? 'the streams that it reads' : someOf(named);
 }
 
 function withoutValues(field: string, needed: boolean, scans: readonly Scan[], values: StoredValues): string {
@@ -93,7 +116,7 @@ function lowerFirst(sentence: string): string {
 export function obstacleText(
   outlook: FireOutlook,
   plan: Plan,
-  query: string,
+  lived: LivedRule,
   values: StoredValues | undefined,
 ): string | undefined {
   const { obstacle } = outlook;
@@ -102,12 +125,13 @@ export function obstacleText(
       return undefined;
     case 'query': {
       const { start, end } = obstacle.span;
-      return `\`${query.slice(start, end)}\` lets nothing through that came so far, whatever the events are`;
+      const part = lived.rule.queries[0]!.text.slice(start, end);
+      return `\`${part}\` lets nothing of what comes before it through, whatever the events are`;
     }
     case 'events':
       return scansOf(plan)
         .filter((scan) => values?.hasEvents(scan) === false)
-        .map((scan) => noEvents(scan, query))
+        .map((scan) => noEvents(scan, lived))
         .join('; ');
     case 'fields': {
       const { fields } = obstacle;

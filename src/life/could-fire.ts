@@ -1,7 +1,7 @@
 import type { FireOutlook } from '../catalog/could-fire/fire-outlook.ts';
 import type { RuleLife } from '../catalog/page/rule-page.ts';
 import type { BacktestResult } from '../detect/backtest/backtest-rule.ts';
-import { obstacleText } from './blind-spots.ts';
+import { obstacleText, unseenFields } from './blind-spots.ts';
 import type { LivedRule } from './lived-rule.ts';
 import type { RaisedAlerts } from './raised-alerts.ts';
 import type { StoredValues } from './stored-values.ts';
@@ -31,10 +31,10 @@ type CouldFire = Pick<RuleLife, 'could_fire' | 'because'>;
  * Whether a rule could ever fire on the events that are there, and why: `yes` where it did, `no` where it is proved that it cannot,
  * `unknown` for all else.
  */
-export function couldFire({ rule, plan, diagnostics }: LivedRule, evidence: FireEvidence): CouldFire {
+export function couldFire(lived: LivedRule, evidence: FireEvidence): CouldFire {
+  const { rule, plan, diagnostics } = lived;
   const { outlook, values, raised, tested, asked } = evidence;
   const is = (could_fire: CouldFire['could_fire'], because: string): CouldFire => ({ could_fire, because });
-  const query = rule.queries[0]?.text ?? '';
   if (raised !== undefined && raised.alerts.total > 0) {
     return is('yes', `it raised ${counted(raised.alerts.total, 'alert')}, the last on events of ${raised.alerts.last}`);
   }
@@ -51,12 +51,20 @@ export function couldFire({ rule, plan, diagnostics }: LivedRule, evidence: Fire
     if (error !== undefined) return is('no', `it cannot be run: ${error.message}`);
     return is(
       'unknown',
-      `rules ${language === undefined ? `of type ${rule.type}` : `in ${language}`} are not run here`,
+      `rules ${language === undefined ? `of type ${rule.type}` : `in ${language}`} are not run here${unseen(lived)}`,
     );
   }
-  const obstacle = obstacleText(outlook, plan, query, values);
+  const obstacle = obstacleText(outlook, plan, lived, values);
   if (obstacle !== undefined) return is('no', obstacle);
   return is('unknown', whatIsKnown(outlook, values, tested, asked));
+}
+
+/** What a rule that is not run here would not see, for the end of a sentence. */
+function unseen(lived: LivedRule): string {
+  const spots = unseenFields(lived);
+  if (spots.length === 0) return '';
+  const [first] = spots as [(typeof spots)[number]];
+  return first.field === '_index' ? `; ${first.message}` : `; no event has ${someOf(spots.map((s) => s.field))}`;
 }
 
 function whatIsKnown(
@@ -75,7 +83,7 @@ function whatIsKnown(
   if (result === undefined) return `${needs}, and there are such events, none of them in the time that was looked at`;
   const passing =
     result.survivors === 0
-      ? 'none passes what the rule asks of a single one'
-      : `${counted(result.survivors, 'row')} of them pass what it asks of single ones, and never enough together`;
+      ? 'none of them passes what it asks of a single one'
+      : `${counted(result.survivors, 'row')} passed what it asks of single ones, and never enough together`;
   return `it raised nothing on ${counted(result.events, 'event')} from ${result.from} to ${result.to}: ${passing}`;
 }

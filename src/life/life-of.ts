@@ -7,7 +7,7 @@ import type { Plan } from '../plan/node.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore, StreamUsage } from '../store/event-store.ts';
-import { blindSpotsOf, unknownFields } from './blind-spots.ts';
+import { blindSpotsOf, unknownFields, unseenFields } from './blind-spots.ts';
 import { couldFire, type TestedRule } from './could-fire.ts';
 import type { LivedRule } from './lived-rule.ts';
 import { raisedAlerts } from './raised-alerts.ts';
@@ -45,7 +45,7 @@ export async function lifeOf(lived: LivedRule, sources: LifeSources): Promise<Ru
   const outlook = plan && fireOutlook(plan, values ?? NOTHING_KNOWN);
   return {
     ...couldFire(lived, { outlook, values, raised, tested, asked: store !== undefined }),
-    blind_spots: plan && values ? blindSpotsOf(plan, rule.queries[0]?.text ?? '', values) : unknownFields(lived),
+    blind_spots: plan && values ? blindSpotsOf(plan, lived, values) : [...unknownFields(lived), ...unseenFields(lived)],
     alerts: raised?.alerts ?? null,
     verdicts: raised?.verdicts ?? null,
     backtest: tested.result === undefined ? null : shown(tested.result),

@@ -55,6 +55,29 @@ test('the service has its own rules in the catalogue, and those that were added 
   expect(page.life).toMatchObject({ could_fire: 'no', alerts: { total: 0, last: null }, backtest: null });
 });
 
+test('a rule in a language that is not run here tells what it would not see', async () => {
+  const data = await dataFolder();
+  const { viewer } = await withEvents({ context: { data } });
+  const rules = await dataFolder();
+  const kuery = (id: string, index: string) =>
+    ruleText({
+      id,
+      query: 'gen_ai.prompt: *hello* and user.nickname: "x" and user.id: *',
+      more: `index = ["${index}"]`,
+    })
+      .replace('language = "esql"', 'language = "kuery"')
+      .replace('type = "esql"', 'type = "query"');
+  await writeFile(join(rules, 'a.toml'), kuery('reads', 'logs-aws_bedrock.invocation-*'));
+  await writeFile(join(rules, 'b.toml'), kuery('reads-none', 'logs-other-*'));
+  await addCollection({ data, path: rules, name: 'kql', readBy: 'test', now: Date.now });
+  const { life } = (await viewer.get('/api/v1/catalog/rules/reads?life=true')).json;
+  expect(life.could_fire).toBe('unknown');
+  expect(life.because).toBe('rules in kuery are not run here; no event has `user.nickname`');
+  expect(life.blind_spots.map((b: { field: string }) => b.field)).toEqual(['user.nickname']);
+  const none = (await viewer.get('/api/v1/catalog/rules/reads-none?life=true')).json;
+  expect(none.life.blind_spots).toEqual([{ field: '_index', message: 'no event of `logs-other-*` is stored' }]);
+});
+
 test("a rule's page, with what events and alerts say of it where that is asked for", async () => {
   const { viewer, admin } = await withEvents();
   const page = (await viewer.get(KEY)).json;

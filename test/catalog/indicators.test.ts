@@ -116,6 +116,21 @@ describe('a test as an indicator', () => {
     expect(asked(kind, values).key).not.toBe(asked(otherKind, other).key);
   });
 
+  test('of two fields that are compared either may come first', () => {
+    const compared = (
+      field: string,
+      kind: 'eq' | 'gt' | 'gte' | 'lt' | 'starts_with',
+      other: string,
+      negated = false,
+    ) => indicatorOf({ field, kind, values: [], other, negated }).key;
+    expect(compared('user.name', 'eq', 'User.Target')).toBe(compared('user.target', 'eq', 'user.NAME'));
+    expect(compared('a', 'gt', 'b')).toBe(compared('b', 'lt', 'a'));
+    expect(compared('a', 'gt', 'b')).toBe(compared('b', 'gte', 'a', true));
+    expect(compared('a', 'gt', 'b')).not.toBe(compared('b', 'gt', 'a'));
+    expect(compared('a', 'starts_with', 'b')).not.toBe(compared('b', 'starts_with', 'a'));
+    expect(compared('a', 'eq', 'b')).not.toBe(asked('eq', ['b'], false, 'a').key);
+  });
+
   test('the key of a long list is short', () => {
     const many = Array.from({ length: 5_000 }, (_, i) => `value ${i}`);
     expect(asked('in', many).key.length).toBeLessThan(100);

@@ -82,7 +82,12 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
       const rule = (await corpus.ruleOf(found.key))!;
       const entry = found.collection === OWN_RULES ? ruleBook.get(found.id) : undefined;
       const conformance = conformanceOf(found.file, rule.body, { known: known(), whyNotRun });
-      const lived = life !== true ? undefined : entry ? livedEntry(entry) : livedFile(found, rule, known());
+      const lived =
+        life !== true
+          ? undefined
+          : entry
+            ? livedEntry(entry, rule, store.streams())
+            : livedFile(found, rule, known(), store.streams());
       const told = lived && (await inTurn(backtests, signal, () => lifeIn(context, lived, signal)));
       const page = pageOf(rule, {
         corpus,

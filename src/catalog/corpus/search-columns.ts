@@ -67,7 +67,8 @@ export function operatorOf({ kind, negated }: Indicator): string {
   return negated ? `not ${kind}` : kind;
 }
 
-function comparedWith({ values, other }: Indicator): readonly PredicateValue[] {
+/** What an indicator's field is compared with: values, or another field. */
+export function comparedWith({ values, other }: Indicator): readonly PredicateValue[] {
   return other === undefined ? values : [other];
 }
 

@@ -2,7 +2,7 @@ import { compareText } from '../../base/compare-text.ts';
 import type { Indicator } from '../indicator.ts';
 import { foldCase } from '../indicator-key.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
-import { type Column, operatorOf, type SearchColumns, searchColumns } from './search-columns.ts';
+import { type Column, comparedWith, operatorOf, type SearchColumns, searchColumns } from './search-columns.ts';
 import { textSearch } from './text-search.ts';
 import { tacticIds, techniqueIds, threatTitle } from './threat-ids.ts';
 
@@ -99,7 +99,7 @@ export function matchedIndicators(rule: CorpusRule, { facets = {} }: CorpusQuery
     (indicator) =>
       (field?.(foldCase(indicator.field)) ?? true) &&
       (operator?.(operatorOf(indicator)) ?? true) &&
-      (value === undefined || indicator.values.some((each) => value(foldCase(String(each))))),
+      (value === undefined || comparedWith(indicator).some((each) => value(foldCase(String(each))))),
   );
 }
 

@@ -16,8 +16,9 @@ const indicator = fc
     // JSON has one zero.
     values: fc.array(fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null)), { maxLength: 3 }),
     negated: fc.boolean(),
+    other: fc.option(word, { nil: undefined }),
   })
-  .map(indicatorOf);
+  .map(({ other, ...test }) => indicatorOf(other === undefined ? test : { ...test, other }));
 const rule = fc
   .record({
     name: word,

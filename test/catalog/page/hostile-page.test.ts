@@ -21,6 +21,7 @@ const rule: CatalogRule = ruleThatAsks(
     kind: 'or',
     of: [
       fieldTest({ field: `field${HOSTILE}`, values: [HOSTILE, ''], aggregate: HOSTILE, text: HOSTILE }),
+      fieldTest({ field: 'a', other: HOSTILE }),
       { kind: 'opaque', text: HOSTILE, why: HOSTILE, sources: [HOSTILE], negated: false },
     ],
   },
@@ -42,6 +43,8 @@ const rule: CatalogRule = ruleThatAsks(
     falsePositives: [HOSTILE],
     note: `${HOSTILE}\n\n<iframe src="https://evil.example"></iframe>\n\n&#x202e;&lt;b&gt; [a](JaVaScRiPt:alert(1)) <javascript:alert(1)> [b](data:text/html,x)\n\n[c](https://good.example "<b>title")`,
     setup: HOSTILE,
+    related: [{ id: HOSTILE, relation: HOSTILE }],
+    taxonomy: HOSTILE,
     integrations: [HOSTILE],
     requiredFields: [{ name: HOSTILE, type: HOSTILE, ecs: false }],
     investigationFields: [HOSTILE],

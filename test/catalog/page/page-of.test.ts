@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pageText } from '../../../src/catalog/page/text/page-text.ts';
 import { catalogRule } from '../catalog-rule.ts';
 import { aPage, fieldTest, ruleThatAsks } from './a-page.ts';
 
@@ -51,6 +52,14 @@ describe('the page of a rule', () => {
       { key: 'elastic/three', shared: 1 },
       { key: 'elastic/two', shared: 1 },
     ]);
+  });
+
+  test('tells what a field is compared with, and counts the comparison', () => {
+    const compares = ruleThatAsks(fieldTest({ field: 'a', kind: 'ne', other: 'b' }));
+    const page = aPage(compares);
+    expect(page.stages[0]!.predicates).toMatchObject([{ field: 'a', kind: 'ne', other: 'b', values: [] }]);
+    expect(page.indicators).toMatchObject([{ field: 'a', kind: 'ne', other: 'b', negated: false }]);
+    expect(pageText(page, { width: 80, colour: false })).toMatch(/^ {4}a {6}ne {8}b$/m);
   });
 
   test('says which outputs the investigation highlights, and which of its fields are none', () => {

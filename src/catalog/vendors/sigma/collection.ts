@@ -8,43 +8,60 @@ import { entryOf, type MapEntry, type MapNode, textOf } from './yaml/yaml-node.t
  */
 export function collectRules(documents: readonly MapNode[], { findings, budget }: FileReading): MapNode[] {
   const rules: MapNode[] = [];
-  let global: MapNode | undefined;
-  let before: MapNode | undefined;
+  let global = NOTHING;
+  let before = NOTHING;
   for (const document of documents) {
-    const taken = [global, before].reduce((sum, from) => sum + (from?.entries.length ?? 0), 0);
-    if (!budget.take('entries', taken)) {
+    const action = entryOf(document, 'action');
+    const own: Taken = { root: without(document, action), length: document.span.end - document.span.start };
+    const name = action === undefined ? undefined : textOf(document, 'action');
+    const from = name === undefined || name === 'global' ? global : name === 'repeat' ? before : NOTHING;
+    if (!budget.take('taken', from.length + own.length)) {
       findings.error('too-complex', 'the documents take too much from each other', document.span);
       break;
     }
-    const action = entryOf(document, 'action');
-    const rest =
-      action === undefined ? document : { ...document, entries: document.entries.filter((entry) => entry !== action) };
-    switch (action === undefined ? undefined : textOf(document, 'action')) {
+    switch (name) {
       case undefined:
-        before = global === undefined ? rest : merged(rest, global);
-        rules.push(before);
+        before = together(own, global);
         break;
       case 'global':
-        global = global === undefined ? rest : merged(global, rest);
+        global = together(global, own);
         before = global;
+        continue;
+      case 'repeat':
+        before = together(before, own);
         break;
       case 'reset':
-        global = undefined;
-        break;
-      case 'repeat':
-        before = before === undefined ? rest : merged(before, rest);
-        rules.push(before);
-        break;
-      default:
-        findings.error(
-          'unknown-action',
-          `\`${textOf(document, 'action')}\` is no action`,
-          action!.node.span,
-          'write `global`, `reset` or `repeat`',
-        );
+        global = NOTHING;
+        continue;
+      default: {
+        const hint = 'write `global`, `reset` or `repeat`';
+        findings.error('unknown-action', `\`${name}\` is no action`, action!.node.span, hint);
+        continue;
+      }
     }
+    if (before.root !== undefined) rules.push(before.root);
   }
   return rules;
+}
+
+/** What documents say together, and how long they are. */
+interface Taken {
+  readonly root: MapNode | undefined;
+  readonly length: number;
+}
+
+const NOTHING: Taken = { root: undefined, length: 0 };
+
+function together(first: Taken, second: Taken): Taken {
+  const root =
+    first.root === undefined || second.root === undefined
+      ? (first.root ?? second.root)
+      : merged(first.root, second.root);
+  return { root, length: first.length + second.length };
+}
+
+function without(map: MapNode, entry: MapEntry | undefined): MapNode {
+  return entry === undefined ? map : { ...map, entries: map.entries.filter((one) => one !== entry) };
 }
 
 /** Maps are merged, everything else is what the second says; it lies where the second lies. */

@@ -10,22 +10,24 @@ export const MAX_YAML_DEPTH = 48;
 export const MAX_CONDITION_LENGTH = 65_536;
 /** How deep parentheses and `not` of a condition may be nested. */
 export const MAX_CONDITION_DEPTH = 128;
+/** A file of more rules is no body for a page: theirs is their own document. */
+export const MAX_RULES_OF_BODY = 20;
 /** Findings told of one file. */
 export const MAX_FINDINGS = 100;
 
 /** What may still be made of one file's text: modifiers and `N of` make much of little. */
 export class Budget {
   /** UTF-16 units of values that modifiers spread out (`windash`, `base64offset`). */
-  characters = 1_000_000;
+  characters = 2_000_000;
   /** Tests in resolved conditions. */
-  tests = 50_000;
+  tests = 200_000;
   /** Rules that are looked at for the correlations that name them. */
   references = 10_000;
-  /** Entries that documents take from others (`action: global`). */
-  entries = 200_000;
+  /** UTF-16 units of documents that are taken into others (`action: global`), each time they are. */
+  taken = 4_000_000;
 
   /** Takes from it, or tells that there is too little left. */
-  take(what: 'characters' | 'tests' | 'references' | 'entries', amount: number): boolean {
+  take(what: 'characters' | 'tests' | 'references' | 'taken', amount: number): boolean {
     if (this[what] < amount) return false;
     this[what] -= amount;
     return true;

@@ -3,7 +3,8 @@ import type { OutputField, RuleAnatomy } from '../../rule-anatomy.ts';
 import type { Correlation } from './correlation.ts';
 import type { Detection } from './detection-stages.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { type FileReading, writtenEntry } from './file-reading.ts';
+import { type FileReading, written, writtenEntry } from './file-reading.ts';
+import { MAX_RULES_OF_BODY } from './limits.ts';
 import { logsourceStage, streamsOf } from './logsource.ts';
 import { ReferredRules } from './referred-rules.ts';
 import { numbered, readFields, type UnnumberedStage } from './unnumbered-stage.ts';
@@ -14,7 +15,7 @@ export function readRules(documents: readonly MapNode[], reading: FileReading): 
   const drafts = documents.flatMap((root) => draftOf(root, reading) ?? []);
   const ids = new Map<string, number>();
   const referred = new ReferredRules(drafts, reading);
-  return drafts.map((draft) => ruleOf(draft, referred, idOf(draft, ids), reading));
+  return drafts.map((draft) => ruleOf(draft, drafts.length, referred, idOf(draft, ids), reading));
 }
 
 /** The rule's own id, or its name or title as one; no two of a file are the same. */
@@ -33,7 +34,7 @@ function idOf({ root, head }: Draft, taken: Map<string, number>): string {
   return id;
 }
 
-function ruleOf(draft: Draft, referred: ReferredRules, id: string, reading: FileReading): CatalogRule {
+function ruleOf(draft: Draft, count: number, referred: ReferredRules, id: string, reading: FileReading): CatalogRule {
   const { head, section, type } = draft;
   return {
     ...head,
@@ -44,7 +45,7 @@ function ruleOf(draft: Draft, referred: ReferredRules, id: string, reading: File
     type,
     timeWindow: draft.type === 'correlation' ? draft.correlation.timespan : draft.detection.timeframe,
     queries: [{ language: 'sigma', text: writtenEntry(reading, section) }],
-    body: reading.source,
+    body: count > MAX_RULES_OF_BODY ? written(reading, draft.root.span) : reading.source,
     anatomy:
       draft.type === 'correlation'
         ? correlated(draft, draft.correlation, referred, reading)

@@ -144,3 +144,10 @@ test('texts are as written, their indentation taken off', () => {
   expect(anatomy.stages[1]!.text).toBe("sel:\n    # first\n    a:\n        - 'x' # one\n        - y\n    b: z");
   expect(anatomy.stages[2]!.text).toBe('condition: sel');
 });
+
+test('a file of very many rules is not the body of each', () => {
+  const rule = (i: number) => `title: R${i}\nlogsource: {product: p}\ndetection: {sel: x, condition: sel}\n`;
+  const text = Array.from({ length: 30 }, (_, i) => rule(i)).join('---\n');
+  const { rules } = sigma.read('rules.yml', text);
+  expect(rules.map((one) => one.body)).toEqual(rules.map((_, i) => rule(i).trimEnd()));
+});

@@ -53,6 +53,10 @@ describe('a file of half a million characters is read or refused in time', () =>
       ),
     ],
     [
+      'a long rule that is repeated',
+      `${HEAD}detection:\n  sel: [${'a, '.repeat(80_000)}a]\n  condition: sel\n---\n${'action: repeat\nlevel: low\n---\n'.repeat(5_000)}`,
+    ],
+    [
       'tags of languages',
       `${HEAD}x: !!js/function "a"\ny: !!python/object:os.system [ls]\ndetection: {sel: !foo v, condition: sel}`,
     ],

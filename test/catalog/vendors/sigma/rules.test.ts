@@ -197,7 +197,7 @@ const EXPECTED: Record<string, readonly Expected[]> = {
     {
       stream: 'linux',
       stages: 'selection condition',
-      condition: '* wildcard "unset HISTFILE", "HISTSIZE=0", "ln -s /dev/null *_history"',
+      condition: '(* match "unset HISTFILE", "HISTSIZE=0" or * wildcard "ln -s /dev/null *_history")',
       techniques: 'TA0005 T1070.003<TA0005',
     },
   ],

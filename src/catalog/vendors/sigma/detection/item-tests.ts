@@ -135,9 +135,17 @@ export class ItemTests {
     const asked = any ? patterns.filter((pattern) => pattern.shape !== 'any') : patterns;
     return [
       ...(any ? [this.#test('is_not_null', [], text)] : []),
-      ...(asked.length === 0 ? [] : [this.#plainOrWildcard(asked, text)]),
+      ...this.#grouped(asked).map((group) => this.#plainOrWildcard(group, text)),
       ...unread,
     ];
+  }
+
+  /** A field's values are compared one way; a word is found anywhere in an event, also beside one with a wildcard. */
+  #grouped(patterns: readonly Pattern[]): (readonly Pattern[])[] {
+    if (this.#field !== '') return patterns.length === 0 ? [] : [patterns];
+    const plain = patterns.filter((pattern) => pattern.shape === 'plain');
+    const others = patterns.filter((pattern) => pattern.shape !== 'plain');
+    return [plain, others].filter((group) => group.length > 0);
   }
 
   #patterns(value: ScalarNode): { readonly patterns: readonly Pattern[] } | { readonly why: string } {

@@ -13,6 +13,9 @@ export interface CatalogAddOptions {
   readonly again?: true;
 }
 
+/** A warning costs no rule its place: of many only the first are told. */
+const SHOWN_WARNINGS = 20;
+
 /** `seismo catalog add`: indexes a folder of rules; files that are broken are told and left out. */
 export async function catalogAdd(path: string, options: CatalogAddOptions, console: Console): Promise<number> {
   const progress = new Progress(console);
@@ -32,6 +35,8 @@ export async function catalogAdd(path: string, options: CatalogAddOptions, conso
   }
   const errors = added.problems.filter(({ severity }) => severity === 'error');
   for (const problem of errors) console.err(problemText(problem));
+  const warnings = added.problems.filter(({ severity }) => severity !== 'error');
+  for (const problem of warnings.slice(0, SHOWN_WARNINGS)) console.err(problemText(problem));
   if (added.rules === 0) {
     throw new UserError(`no rules below ${path}`, {
       hint: `${counted(added.files, 'file')} with a name that rule files have; a collection that was there stays as it was`,
@@ -41,14 +46,17 @@ export async function catalogAdd(path: string, options: CatalogAddOptions, conso
   if (added.gone > 0) parts.push(`${added.gone} gone`);
   const at = added.commit === null ? '' : ` at commit ${added.commit.slice(0, 12)}`;
   console.out(`${added.name}: ${counted(added.rules, 'rule')}${at} (${parts.join(', ')})\n`);
-  const warnings = added.problems.length - errors.length;
   const notes = [
     ...(errors.length > 0 ? [`${counted(new Set(errors.map(({ file }) => file)).size, 'file')} with errors`] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+    ...(warnings.length > 0 ? [warningCount(warnings.length)] : []),
     ...(added.opaque > 0 ? [`${counted(added.opaque, 'rule')} with parts that cannot be read`] : []),
   ];
   if (notes.length > 0) console.err(`${notes.join(', ')}\n`);
   return 0;
+}
+
+function warningCount(warnings: number): string {
+  return `${counted(warnings, 'warning')}${warnings > SHOWN_WARNINGS ? `, of which ${SHOWN_WARNINGS} are shown` : ''}`;
 }
 
 function problemText({ file, line, column, severity, code, message, hint }: FileProblem): string {

@@ -104,17 +104,22 @@ export const COMMAND_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The units of time spans.
+ * What each unit of time spans is a spelling of, in the singular.
  * See https://www.elastic.co/docs/reference/query-languages/esql/esql-time-spans.
  */
-export const TIME_UNITS: ReadonlySet<string> = new Set([
-  ...['ms', 'millisecond', 'milliseconds'],
-  ...['s', 'sec', 'second', 'seconds'],
-  ...['m', 'min', 'minute', 'minutes'],
-  ...['h', 'hour', 'hours'],
-  ...['d', 'day', 'days'],
-  ...['w', 'week', 'weeks'],
-  ...['mo', 'month', 'months'],
-  ...['q', 'quarter', 'quarters'],
-  ...['y', 'yr', 'year', 'years'],
-]);
+export const TIME_UNIT_NAMES: ReadonlyMap<string, string> = new Map(
+  [
+    ['millisecond', 'milliseconds', 'ms'],
+    ['second', 'seconds', 's', 'sec'],
+    ['minute', 'minutes', 'm', 'min'],
+    ['hour', 'hours', 'h'],
+    ['day', 'days', 'd'],
+    ['week', 'weeks', 'w'],
+    ['month', 'months', 'mo'],
+    ['quarter', 'quarters', 'q'],
+    ['year', 'years', 'y', 'yr'],
+  ].flatMap((spellings) => spellings.map((unit) => [unit, spellings[0]!] as const)),
+);
+
+/** The units of time spans. */
+export const TIME_UNITS: ReadonlySet<string> = new Set(TIME_UNIT_NAMES.keys());

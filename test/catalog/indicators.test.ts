@@ -52,6 +52,26 @@ describe('a test as an indicator', () => {
     expect(said('wildcard', ['roo?'])).toEqual(['wildcard', 'roo?']);
   });
 
+  test('fields that are compared are one indicator, whichever stands first', () => {
+    const compared = (field: string, kind: Predicate['kind'], other: string, negated = false) =>
+      indicatorOf({ field, kind, values: [], other, negated });
+    expect(compared('user.name', 'ne', 'user.target.name')).toMatchObject({
+      field: 'user.name',
+      kind: 'ne',
+      values: [],
+      other: 'user.target.name',
+    });
+    const key = compared('user.name', 'ne', 'user.target.name').key;
+    expect(compared('User.Name', 'eq', 'user.target.name', true).key).toBe(key);
+    expect(compared('user.target.name', 'ne', 'user.name').key).toBe(key);
+    expect(compared('user.name', 'ne', 'user.email').key).not.toBe(key);
+    expect(asked('ne', ['user.target.name']).key).not.toBe(key);
+    expect(asked('ne', []).key).not.toBe(key);
+    expect(compared('a', 'gt', 'b').key).toBe(compared('b', 'lt', 'a').key);
+    expect(compared('a', 'gt', 'b').key).not.toBe(compared('b', 'gt', 'a').key);
+    expect(compared('a', 'starts_with', 'b').key).not.toBe(compared('b', 'starts_with', 'a').key);
+  });
+
   test('a pattern for any text asks that there is a value', () => {
     expect(said('wildcard', ['*'])).toEqual(['is_not_null']);
     expect(said('wildcard', ['a*', '**'], true)).toEqual(['is_null']);

@@ -50,6 +50,18 @@ describe('seismo catalog add', () => {
     expect(err).not.toContain('\u001b');
   });
 
+  test('tells which of two rules with one id is kept; of many warnings the first', async () => {
+    for (let i = 10; i < 32; i++) folder.write(`two-${i}.toml`, kqlRule('two', 'user.name: root'));
+    const { code, err, out } = await catalog('add', folder.rules);
+    expect(code).toBe(0);
+    expect(out).toContain('some-rules: 3 rules');
+    expect(err.split('\n')[0]).toMatch(
+      /^two-11\.toml: warning\[catalog\/duplicate-id\]: .* two-10\.toml, which is kept/,
+    );
+    expect(err.trim().split('\n')).toHaveLength(21);
+    expect(err).toContain('22 warnings, of which 20 are shown');
+  });
+
   test('fails where there is nothing', async () => {
     expect(await catalog('add', join(folder.root, 'none'))).toMatchObject({
       code: 2,

@@ -120,7 +120,7 @@ export class EqlConditions {
 
   /** A field against another, or against what is computed of some. */
   #comparedFields(
-    node: Comparison | Pattern,
+    node: Comparison | Pattern | Membership,
     sides: readonly [EqlExpression, EqlExpression],
     operator: Operator,
     negated: boolean,
@@ -131,16 +131,32 @@ export class EqlConditions {
     const [subject, other] = turned ? [right, left] : [left, right];
     const sources = [...new Set([...left.sources, ...right.sources])].sort();
     const kind = COMPARED[turned ? TURNED[operator] : operator];
-    const found = { span: node.span, negated, ignoreCase: node.kind === 'pattern', other: other.field };
+    const found = {
+      span: node.span,
+      negated,
+      ignoreCase: node.kind === 'comparison' ? false : node.ignoreCase,
+      other: other.field,
+    };
     return this.#test({ field: subject.field, sources }, kind, [], found);
   }
 
   #membership(node: Membership, negated: boolean): Condition {
-    const values = constantsOf(node.values);
-    if (values === undefined) return this.#opaque(node, whyNotComparable(node.item, ...node.values), negated);
     const subject = tested(node.item);
-    if (subject.sources.length === 0) return this.#opaque(node, 'reads no field', negated);
-    return this.#test(subject, 'in', values, { span: node.span, negated, ignoreCase: node.ignoreCase });
+    const values = constantsOf(node.values);
+    if (subject.sources.length === 0) {
+      const why = values === undefined ? whyNotComparable(node.item, ...node.values) : 'reads no field';
+      return this.#opaque(node, why, negated);
+    }
+    const found = { span: node.span, negated, ignoreCase: node.ignoreCase };
+    if (values !== undefined) return this.#test(subject, 'in', values, found);
+    // Among other fields: it is one of the values, or what one of the fields is.
+    const constants = constantsOf(node.values.filter((value) => constantOf(value) !== undefined)) ?? [];
+    const fields = node.values.filter((value) => constantOf(value) === undefined);
+    const of = [
+      ...(constants.length === 0 ? [] : [this.#test(subject, 'in', constants, found)]),
+      ...fields.map((field) => this.#comparedFields(node, [node.item, field], '==', negated)),
+    ];
+    return of.length === 1 ? of[0]! : { kind: 'or', of };
   }
 
   #pattern(node: Pattern, negated: boolean): Condition {

@@ -2,9 +2,7 @@ import type { ExpressionSyntax } from '../../esql/ast.ts';
 
 /** A value of a CASE and when it is taken. */
 export interface CaseBranch {
-  /** Conditions of the branches before, of which none holds. */
-  readonly unless: readonly ExpressionSyntax[];
-  /** Absent for the value that is left. */
+  /** Where no branch before it is taken. Absent for the value that is left. */
   readonly when: ExpressionSyntax | undefined;
   readonly value: ExpressionSyntax;
 }
@@ -16,12 +14,9 @@ export function caseBranches(node: Extract<ExpressionSyntax, { kind: 'call' }>):
   const { args } = node;
   if (args.length < 2 || args.length > 2 * MAX_BRANCHES + 1) return undefined;
   const branches: CaseBranch[] = [];
-  const unless: ExpressionSyntax[] = [];
   for (let i = 0; i + 1 < args.length; i += 2) {
-    const when = args[i]!;
-    branches.push({ unless: [...unless], when, value: args[i + 1]! });
-    unless.push(when);
+    branches.push({ when: args[i]!, value: args[i + 1]! });
   }
   const rest: ExpressionSyntax = args.length % 2 === 1 ? args.at(-1)! : { kind: 'null', span: node.span };
-  return [...branches, { unless, when: undefined, value: rest }];
+  return [...branches, { when: undefined, value: rest }];
 }

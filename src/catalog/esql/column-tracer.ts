@@ -1,4 +1,5 @@
 import type { ExpressionSyntax } from '../../esql/ast.ts';
+import { TIME_UNIT_NAMES } from '../../esql/keywords.ts';
 import { printExpression } from '../../esql/syntax-printer.ts';
 import { findFunction } from '../../functions/registry.ts';
 
@@ -114,6 +115,8 @@ export class ColumnTracer {
         return { tree: written, size: { length: written.name.length + 1, height: 1 } };
       case 'string':
         return { tree: written, size: { length: written.value.length + 2, height: 1 } };
+      case 'timespan':
+        return { tree: inOneSpelling(written), size: { length: 12, height: 1 } };
       case 'list':
         return { tree: written, size: { length: written.span.end - written.span.start, height: 2 } };
       default:
@@ -137,6 +140,12 @@ export class ColumnTracer {
     const counted = written.name === 'COUNT' && args.length === 0 ? [star] : args;
     return { tree: { ...written, args: counted }, size: { length, height: height + 1 } };
   }
+}
+
+/** `1 h` and `1 hours` as `1 hour`, since rules that write it differently ask the same. */
+function inOneSpelling(written: Extract<ExpressionSyntax, { kind: 'timespan' }>): ExpressionSyntax {
+  const unit = TIME_UNIT_NAMES.get(written.unit) ?? written.unit;
+  return { ...written, unit: written.amount === 1n || written.amount === -1n ? unit : `${unit}s` };
 }
 
 type CallSyntax = Extract<ExpressionSyntax, { kind: 'call' }>;

@@ -1,7 +1,7 @@
 import type { ExpressionSyntax } from '../../esql/ast.ts';
 import type { Condition, PredicateKind, PredicateValue } from '../predicate.ts';
 import { withoutEscapes } from '../search/searched-values.ts';
-import { type CaseBranch, caseBranches } from './case-branches.ts';
+import { caseBranches } from './case-branches.ts';
 import type { Column, ColumnTracer } from './column-tracer.ts';
 import { type CallSyntax, constant, joined, type Place, type ValuesTest } from './condition-parts.ts';
 import { constantTruth, constantValues } from './constant-values.ts';
@@ -234,22 +234,17 @@ export class ConditionReader {
   ): Condition | undefined {
     const branches = caseBranches(node);
     if (branches === undefined || !this.#tracer.spend(node.args.length * 100)) return undefined;
-    return joined(
-      'or',
-      branches.map((branch) => this.#branch(branch, place, ask)),
-    );
-  }
-
-  #branch(
-    { unless, when, value }: CaseBranch,
-    place: Place,
-    ask: (value: ExpressionSyntax, place: Place) => Condition,
-  ): Condition {
-    const asked = ask(value, place);
-    if (asked.kind === 'constant' && !asked.value) return asked;
-    const before = unless.map((condition) => this.#not(condition, place));
-    const own = when === undefined ? [] : [this.condition(when, place)];
-    return joined('and', [...before, ...own, asked]);
+    // Branches of which none before may be taken: where one holds that gives what is asked, that is enough.
+    const unless: ExpressionSyntax[] = [];
+    const parts = branches.map(({ when, value }): Condition => {
+      const asked = ask(value, place);
+      const known = asked.kind === 'constant' ? asked.value : undefined;
+      const before = known === false ? [] : unless.map((condition) => this.#not(condition, place));
+      const own = when === undefined || known === false ? [] : [this.condition(when, place)];
+      if (when !== undefined && known !== true) unless.push(when);
+      return joined('and', [...before, ...own, asked]);
+    });
+    return joined('or', parts);
   }
 
   /** The call that an expression is, or that the column which it names is made of. */

@@ -38,12 +38,12 @@ function ofWords(call: CallSyntax, place: Place, valuesTest: ValuesTest): Condit
   return sought && valuesTest('match', field!, [sought], call, place, true);
 }
 
-/** All of the second's values are among the first's. */
+/** All of the second's values are among the first's: as whole values, unlike the parts of texts that CONTAINS looks for. */
 function everyValue(call: CallSyntax, place: Place, valuesTest: ValuesTest): Condition | undefined {
   const [field, sought] = call.args;
   if (sought === undefined) return undefined;
   const items = sought.kind === 'list' ? sought.items : [sought];
-  const tests = items.map((item) => valuesTest('contains', field!, [item], call, place));
+  const tests = items.map((item) => valuesTest('eq', field!, [item], call, place));
   return tests.every((test) => test !== undefined) ? joined('and', tests) : undefined;
 }
 

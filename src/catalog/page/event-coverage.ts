@@ -43,7 +43,7 @@ export function eventCoverageOf(rule: CatalogRule): EventCoverage {
 function constrained(predicates: readonly Predicate[]): EventCoverage['constrained'] {
   const asked = new Map<string, Set<PredicateValue>>();
   for (const { field, kind, negated, values } of predicates) {
-    if (!CATEGORISING.has(field) || negated || !NAMING.has(kind)) continue;
+    if (!CATEGORISING.has(field) || negated || !NAMING.has(kind) || values.length === 0) continue;
     const known = asked.get(field) ?? new Set();
     for (const value of values) known.add(value);
     asked.set(field, known);

@@ -1,4 +1,4 @@
-import { from, type HandReading, is, isOneOf, no } from './hand-reading.ts';
+import { against, from, type HandReading, is, isOneOf, no } from './hand-reading.ts';
 
 const SCRIPT = 'powershell.file.script_block_text';
 const POWERSHELL = ['winlogbeat-*', 'logs-windows.powershell*'];
@@ -328,6 +328,7 @@ export const KQL_READINGS: readonly HandReading[] = [
       is('@timestamp', 'gte', 'now-30d/d'),
       is('vulnerability.id', 'is_not_null'),
       is('event.module', 'eq', 'ti_rapid7_threat_command'),
+      against('vulnerability.id', is('vulnerability.id', 'eq')),
     ],
   },
   {
@@ -354,6 +355,16 @@ export const KQL_READINGS: readonly HandReading[] = [
       is('event.category', 'eq', 'threat'),
       is('event.kind', 'eq', 'enrichment'),
       is('event.type', 'eq', 'indicator'),
+      ...[
+        ['file.hash.md5', 'file.hash.md5'],
+        ['file.hash.sha1', 'file.hash.sha1'],
+        ['file.hash.sha256', 'file.hash.sha256'],
+        ['file.pe.imphash', 'file.pe.imphash'],
+        ['source.ip', 'ip'],
+        ['destination.ip', 'ip'],
+        ['url.full', 'url.full'],
+        ['registry.path', 'registry.path'],
+      ].map(([field, indicator]) => against(`threat.indicator.${indicator}`, is(field!, 'eq'))),
     ],
   },
   {

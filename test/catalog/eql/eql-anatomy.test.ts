@@ -63,7 +63,7 @@ const CONDITIONS: [condition: string, read: string][] = [
   ['1 == 1 and "a" == "b" and 2 < 3', 'and(true; false; true)'],
   ['a == b', 'a eq «b»'],
   ['not a : b', 'not(!a eq~ «b»)'],
-  ['a in ("x", b)', '<a in ("x", b): compares two fields: a, b>'],
+  ['a in ("x", b)', 'or(a in x; a eq «b»)'],
   ['length(a) > length(b)', 'length(a) gt «length(b)»'],
   ['a == concat("x", "y")', 'a eq «concat("x", "y")»'],
   ['"x" in ("x", "y")', '<"x" in ("x", "y"): reads no field: >'],

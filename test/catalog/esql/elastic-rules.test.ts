@@ -161,7 +161,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   defense_evasion_base64_decoding_activity: {
     conditions: [
-      '@timestamp gt "NOW() - 1 hours"',
+      '@timestamp gt "NOW() - 1 hour"',
       '(host.os.type eq "linux" and event.type eq "start" and event.action eq "exec" and (' +
         [
           '(process.name in "base64" "base64plain" "base64url" "base64mime" "base64pem" "base32" "base16" and process.command_line wildcard "*-*d*")',

@@ -1,4 +1,5 @@
 import type { CatalogRule } from '../../../src/catalog/catalog-rule.ts';
+import { conditionSources } from '../../../src/catalog/condition-sources.ts';
 import { corpusOf } from '../../../src/catalog/corpus/corpus-of.ts';
 import { corpusRuleOf } from '../../../src/catalog/corpus/corpus-rule.ts';
 import { coverageOf } from '../../../src/catalog/frameworks/coverage-of.ts';
@@ -41,7 +42,7 @@ export function aPage(
 export function ruleThatAsks(condition: Condition, given: Partial<CatalogRule> = {}): CatalogRule {
   const stage = { n: 1, kind: 'where', text: '| where ...', condition, reads: [], makes: [] };
   return catalogRule({
-    anatomy: { stages: [stage], outputs: [], groupBy: [], streams: [], fields: [] },
+    anatomy: { stages: [stage], outputs: [], groupBy: [], streams: [], fields: conditionSources(condition) },
     ...given,
   });
 }

@@ -8,6 +8,7 @@ import type {
   ThresholdOptions,
 } from '../../../rules/rule.ts';
 import type { Condition, PredicateKind, PredicateValue } from '../../predicate.ts';
+import { joined } from '../../search/search-tests.ts';
 import { type AnatomyParts, type StagePart, sorted } from './anatomy-parts.ts';
 import { filterStage } from './kibana-filter.ts';
 import { ofEvents, searchStage } from './search-stage.ts';
@@ -65,6 +66,7 @@ export function threatMatchParts({ index, query, filters, mapping }: ThreatMatch
   const stage: StagePart = {
     kind: 'threat_mapping',
     text: mapping.map((entries) => entries.map(pairText).join(' AND ')).join('\nOR '),
+    ...(pairs.length === 0 ? {} : { condition: joined('or', mapping.map(alternative)) }),
     reads: sorted(pairs.flatMap(({ field, value }) => [field, value])),
     makes: [],
   };
@@ -75,6 +77,15 @@ export function threatMatchParts({ index, query, filters, mapping }: ThreatMatch
     streams: index,
     fields: pairs.map(({ field }) => field),
   };
+}
+
+/** An event's fields that must all be as an indicator's are. */
+function alternative(entries: readonly ThreatMatchEntry[]): Condition {
+  const tests = entries.map((entry) => {
+    const { field, value, negate } = entry;
+    return testOf(field, [field], negate ? 'ne' : 'eq', [], pairText(entry), { other: value });
+  });
+  return joined('and', tests);
 }
 
 function pairText({ field, value, negate }: ThreatMatchEntry): string {
@@ -124,7 +135,7 @@ function testOf(
   kind: PredicateKind,
   values: readonly PredicateValue[],
   text: string,
-  more: { readonly aggregate?: string } = {},
+  more: { readonly aggregate?: string; readonly other?: string } = {},
 ): Condition {
   return { kind: 'test', test: { field, sources, ...more, kind, values, negated: false, ignoreCase: false, text } };
 }

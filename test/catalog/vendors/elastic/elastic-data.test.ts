@@ -22,8 +22,10 @@ function opaqueOf({ anatomy }: CatalogRule): string[] {
 function testsByStage({ anatomy }: CatalogRule): Record<string, string[]> {
   const stages: Record<string, string[]> = {};
   for (const { n, kind, condition } of anatomy.stages) {
-    stages[`${n} ${kind}`] = testsOf(condition).map(({ field, kind: asked, values, negated }) => {
-      const value = values.length > 1 ? `(${values.length})` : values.map((one) => JSON.stringify(one)).join('');
+    stages[`${n} ${kind}`] = testsOf(condition).map(({ field, kind: asked, values, other, negated }) => {
+      const alone = other === undefined ? '' : `«${other}»`;
+      const value =
+        values.length > 1 ? `(${values.length})` : values.map((one) => JSON.stringify(one)).join('') || alone;
       return `${negated ? 'not ' : ''}${field} ${asked} ${value}`.trim();
     });
   }
@@ -169,7 +171,7 @@ const EXPECTED: Readonly<Record<string, Record<string, string[]>>> = {
       'vulnerability.id is_not_null',
       'event.module eq "ti_rapid7_threat_command"',
     ],
-    '4 threat_mapping': [],
+    '4 threat_mapping': ['vulnerability.id eq «vulnerability.id»'],
   },
   collection_posh_webcam_video_capture: {
     '1 query': [

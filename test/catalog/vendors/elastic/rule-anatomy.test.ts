@@ -187,7 +187,7 @@ entries = [{ field = "url.full", type = "mapping", value = "indicator.url" }]
     'source.ip is_not_null',
     'kind eq "indicator"',
     'not revoked is_not_null',
-    '-',
+    '((source.ip eq «indicator.ip» and source.port ne «indicator.port») or url.full eq «indicator.url»)',
   ]);
   expect(anatomy.stages[3]!.text).toBe(
     'source.ip = indicator.ip AND source.port != indicator.port\nOR url.full = indicator.url',

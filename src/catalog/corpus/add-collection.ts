@@ -69,7 +69,8 @@ export async function addCollection(options: AddOptions): Promise<Added> {
   const readFiles = new Map(unread.map(({ file }, i) => [file, results[i]!]));
 
   const { files, texts, changed } = together(found.files, old, readFiles, kept, started);
-  const gone = [...old.keys()].filter((file) => !files.some((each) => each.file === file)).length;
+  const there = new Set(files.map(({ file }) => file));
+  const gone = [...old.keys()].filter((file) => !there.has(file)).length;
   const collection: Collection = {
     name,
     path,

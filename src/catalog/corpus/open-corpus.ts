@@ -2,7 +2,7 @@ import { compareText } from '../../base/compare-text.ts';
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
-import type { Collection, RuleVersion } from './collection.ts';
+import type { Collection, CollectionFile, RuleVersion } from './collection.ts';
 import { BrokenCollection, collectionNames, readCollection, readText } from './collection-file.ts';
 import type { Corpus, CorpusRule } from './corpus.ts';
 import { corpusOf } from './corpus-of.ts';
@@ -58,6 +58,14 @@ export async function openCorpus(data: string | undefined, given: readonly Given
   const stored = storedRules(collections);
   const corpus = corpusOf([...given.map(({ rule, place }) => corpusRuleOf(rule, place)), ...stored]);
 
+  let made: Map<CorpusRule, CollectionFile> | undefined;
+  const places = () => {
+    made ??= new Map(
+      collections.flatMap(({ files }) => files.flatMap((file) => file.rules.map((rule) => [rule, file] as const))),
+    );
+    return made;
+  };
+
   return {
     ...corpus,
     collections: collections.map(factsOf),
@@ -66,7 +74,7 @@ export async function openCorpus(data: string | undefined, given: readonly Given
       const rule = givenRules.get(key)?.rule;
       if (rule !== undefined) return rule;
       const known = corpus.get(key);
-      return known === undefined ? undefined : await readAgain(data!, known, collections);
+      return known === undefined ? undefined : await readAgain(data!, known, places());
     },
     historyOf: (key) => historyOf(key, collections),
   };
@@ -89,9 +97,13 @@ function storedRules(collections: readonly Collection[]): CorpusRule[] {
   return [...rules.values()];
 }
 
-async function readAgain(data: string, rule: CorpusRule, collections: readonly Collection[]): Promise<CatalogRule> {
+async function readAgain(
+  data: string,
+  rule: CorpusRule,
+  places: ReadonlyMap<CorpusRule, CollectionFile>,
+): Promise<CatalogRule> {
   const { key, collection, file, digest } = rule;
-  const known = collections.find(({ name }) => name === collection)?.files.find((each) => each.file === file);
+  const known = places.get(rule);
   let text = known && (await textOf(data, collection, known));
   if (text === undefined) {
     // Somebody may have added the collection again meanwhile: its texts are elsewhere then.

@@ -25,15 +25,15 @@ const NAMING: ReadonlySet<PredicateKind> = new Set([
   'match',
 ]);
 
+/** Stages that ask something of an indicator index and not of events. */
+const OF_INDICATORS: ReadonlySet<string> = new Set(['threat_query', 'threat_filter']);
+
 /** Which events a rule is about: where they are, what they say they are, and the fields that it reads of them. */
 export function eventCoverageOf(rule: CatalogRule): EventCoverage {
   const { streams, fields } = rule.anatomy;
   return {
     streams,
-    // What is asked of something else than the events, as of the indicators that they are matched with, says nothing of them.
-    constrained: constrained(
-      testsOfStages(rule.anatomy.stages).filter(({ sources }) => sources.every((source) => fields.includes(source))),
-    ),
+    constrained: constrained(testsOfStages(rule.anatomy.stages.filter(({ kind }) => !OF_INDICATORS.has(kind)))),
     integrations: rule.integrations,
     required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
     fields,

@@ -111,6 +111,16 @@ describe('the page of a rule', () => {
     ]);
   });
 
+  test('what is asked of an indicator index is not asked of events', () => {
+    const asks = (kind: string, category: string) => {
+      const condition = fieldTest({ field: 'event.category', values: [category] });
+      return { n: 1, kind, text: category, condition, reads: [], makes: [] };
+    };
+    const stages = [asks('query', 'network'), asks('threat_query', 'threat'), asks('threat_filter', 'file')];
+    const page = aPage(catalogRule({ anatomy: { stages, outputs: [], groupBy: [], streams: [], fields: [] } }));
+    expect(page.events.constrained).toEqual([{ field: 'event.category', values: ['network'] }]);
+  });
+
   test('shows what could not be read, stages and parts of conditions', () => {
     const stage = { n: 1, kind: 'query', text: 'a script', reads: [], makes: [], opaque: 'no language' };
     const opaque = {

@@ -82,6 +82,9 @@ const ITEMS: readonly (readonly [yaml: string, condition: string])[] = [
   ["cli|contains|windash: ' a-b'", 'cli contains " a-b"'],
   // What is no test against values.
   ['a|fieldref: b', 'a eq «b»'],
+  ['a|fieldref|neq: b', 'a ne «b»'],
+  ['a|fieldref|endswith: b', 'a ends_with «b»'],
+  ['a|gte|fieldref: b', 'a gte «b»'],
   ["user|expand: '%admins%'", "{user|expand: '%admins%'}"],
   ["user|expand: ['%admins%', root]", '(user eq "root" or {user|expand: \'%admins%\'})'],
   ["user|expand: '100\\%'", 'user eq "100%"'],

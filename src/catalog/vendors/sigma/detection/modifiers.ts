@@ -78,7 +78,11 @@ export function readModifiers(
   }
   const [time, compare] = [times[0], comparisons[0]];
   const places = PLACES.filter((place) => seen.has(place));
-  const kinds = [...KINDS.filter((kind) => seen.has(kind) && kind !== 'expand'), ...comparisons];
+  // Another field may be compared in any way.
+  const types = KINDS.filter(
+    (kind) => seen.has(kind) && kind !== 'expand' && (kind !== 'fieldref' || compare === undefined),
+  );
+  const kinds = [...types, ...comparisons];
   if (kinds.length > 1) return bad(`\`${kinds[0]}\` and \`${kinds[1]}\` say different things of one value`);
   if (times.length > 1) return bad(`\`${times[0]}\` and \`${times[1]}\` are two parts of one date`);
   if (time !== undefined && (places.length > 0 || encodings.length > 0 || kinds.some((kind) => kind !== compare)))

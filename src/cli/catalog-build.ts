@@ -33,7 +33,8 @@ export async function catalogBuild(options: CatalogBuildOptions, console: Consol
     console.err(`${counted(failed.size, 'file')} of --rules cannot be read; \`seismo rules check\` says why\n`);
   if (corpus.size === 0) throw new UserError('the catalogue holds no rule', { hint: 'seismo catalog add PATH' });
 
-  const against = { known: { streams: declaredStreams(logFormats) }, whyNotRun };
+  const streams = declaredStreams(logFormats);
+  const against = { known: { streams }, whyNotRun };
   const progress = new Progress(console);
   const built = await buildSite({
     corpus,
@@ -46,7 +47,7 @@ export async function catalogBuild(options: CatalogBuildOptions, console: Consol
       const rule = (await corpus.ruleOf(key))!;
       const { file } = corpus.get(key)!;
       const conformance = conformanceOf(file, rule.body, against)?.told ?? null;
-      return pageOf(rule, { corpus, coverageOf, conformance, history: corpus.historyOf(key) });
+      return pageOf(rule, { corpus, coverageOf, conformance, history: corpus.historyOf(key), streams });
     },
   }).finally(() => progress.clear());
   console.out(`${options.out}/index.html: ${counted(built.rules, 'rule')}, ${counted(built.pages, 'page')}\n`);

@@ -18,6 +18,8 @@ import { pageOf } from '../catalog/page/page-of.ts';
 import type { RulePage } from '../catalog/page/rule-page.ts';
 import { pageText } from '../catalog/page/text/page-text.ts';
 import { readRules } from '../catalog/vendors/registry.ts';
+import { declaredStreams } from '../ingest/declared-streams.ts';
+import { logFormats } from '../ingest/formats/registry.ts';
 import { readRuleText, systemReason } from '../rules/read-rule-file.ts';
 import type { Console } from './console.ts';
 import { conformanceAndLife } from './explain-life.ts';
@@ -69,6 +71,7 @@ export async function explain(wanted: string, options: ExplainOptions, console: 
     conformance: conformance?.told ?? null,
     life,
     history: corpus.historyOf(corpusKey(rule)),
+    streams: declaredStreams(logFormats),
   });
   await write(formed(page, format, options, console), options, console);
   const found = conformance?.diagnostics ?? chosen.diagnostics;

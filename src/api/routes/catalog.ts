@@ -95,6 +95,7 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
         conformance: conformance?.told ?? null,
         history: corpus.historyOf(found.key),
         life: told ?? null,
+        streams: known().streams,
       });
       // Plain data; a copy, since the API's types know no readonly JSON.
       return JSON.parse(JSON.stringify(page)) as z.input<typeof rulePageSchema>;

@@ -1,4 +1,6 @@
 import { compareText } from '../../base/compare-text.ts';
+import { matchStreams } from '../../esql/streams.ts';
+import { fieldOf, type StreamSchema } from '../../plan/schema.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
 import type { Predicate, PredicateKind, PredicateValue } from '../predicate.ts';
 import { testsOfStages } from '../tests-of.ts';
@@ -29,15 +31,26 @@ const NAMING: ReadonlySet<PredicateKind> = new Set([
 const OF_INDICATORS: ReadonlySet<string> = new Set(['threat_query', 'threat_filter']);
 
 /** Which events a rule is about: where they are, what they say they are, and the fields that it reads of them. */
-export function eventCoverageOf(rule: CatalogRule): EventCoverage {
+export function eventCoverageOf(rule: CatalogRule, known: readonly StreamSchema[]): EventCoverage {
   const { streams, fields } = rule.anatomy;
   return {
     streams,
     constrained: constrained(testsOfStages(rule.anatomy.stages.filter(({ kind }) => !OF_INDICATORS.has(kind)))),
     integrations: rule.integrations,
-    required_fields: rule.requiredFields.map(({ name, type }) => ({ name, type })),
+    required_fields:
+      rule.requiredFields.length > 0
+        ? rule.requiredFields.map(({ name, type }) => ({ name, type }))
+        : typedFields(fields, matchStreams(streams, known)),
     fields,
   };
+}
+
+/** Of the fields that a rule reads those that its streams are known to have, as a rule that is published would list them. */
+function typedFields(fields: readonly string[], streams: readonly StreamSchema[]): EventCoverage['required_fields'] {
+  return fields.flatMap((name) => {
+    const types = new Set(streams.flatMap((stream) => fieldOf(stream, name)?.type ?? []));
+    return types.size === 0 ? [] : [{ name, type: [...types].sort().join(', ') }];
+  });
 }
 
 function constrained(predicates: readonly Predicate[]): EventCoverage['constrained'] {

@@ -1,3 +1,4 @@
+import type { StreamSchema } from '../../plan/schema.ts';
 import type { CatalogRule } from '../catalog-rule.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import { corpusKey } from '../corpus/corpus-rule.ts';
@@ -27,6 +28,8 @@ export interface PageOptions {
   /** What data and the service's memory say of it; absent where nobody asked. */
   readonly life?: RuleLife | null;
   readonly history?: RulePage['history'];
+  /** Data streams that are known here: they say of which types the fields are that a rule reads. */
+  readonly streams?: readonly StreamSchema[];
 }
 
 const SIMILAR = 10;
@@ -54,7 +57,7 @@ export function pageOf(rule: CatalogRule, options: PageOptions): RulePage {
       }),
     ),
     ...highlighted(rule.anatomy, rule.investigationFields),
-    events: eventCoverageOf(rule),
+    events: eventCoverageOf(rule, options.streams ?? []),
     body: rule.body,
     body_language: rule.format.includes('toml') ? 'toml' : 'yaml',
     triage: rule.note,

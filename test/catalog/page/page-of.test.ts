@@ -111,6 +111,28 @@ describe('the page of a rule', () => {
     ]);
   });
 
+  test('fields that its streams are known to have are told with their types, where the rule lists none itself', () => {
+    const field = (name: string, type: 'long' | 'keyword') => [name, { name, type, multi: false }] as const;
+    const known = [
+      { name: 'logs-calls-default', fields: new Map([field('n', 'long'), field('user', 'keyword')]), dynamic: [] },
+      { name: 'logs-other-default', fields: new Map([field('x', 'long')]), dynamic: [] },
+    ];
+    const reads = {
+      stages: [],
+      outputs: [],
+      groupBy: [],
+      streams: ['logs-calls-*'],
+      fields: ['n', 'odd', 'user', 'x'],
+    };
+    const rule = catalogRule({ anatomy: reads });
+    expect(aPage(rule, [], { streams: known }).events.required_fields).toEqual([
+      { name: 'n', type: 'long' },
+      { name: 'user', type: 'keyword' },
+    ]);
+    const listed = { ...rule, requiredFields: [{ name: 'a.b', type: 'ip', ecs: true }] };
+    expect(aPage(listed, [], { streams: known }).events.required_fields).toEqual([{ name: 'a.b', type: 'ip' }]);
+  });
+
   test('what is asked of an indicator index is not asked of events', () => {
     const asks = (kind: string, category: string) => {
       const condition = fieldTest({ field: 'event.category', values: [category] });

@@ -12,7 +12,8 @@ export function eventsSection({ events }: RulePage): Section {
   names('Data streams', events.streams);
   names('Integrations', events.integrations);
   for (const { field, values } of events.constrained) facts.push({ name: field, value: valueLines(values) });
-  names('Fields read', events.fields);
+  const typed = new Set(events.required_fields.map(({ name }) => name));
+  if (!events.fields.every((name) => typed.has(name))) names('Fields read', events.fields);
   const blocks: Block[] = facts.length > 0 ? [{ kind: 'facts', facts }] : [];
   if (events.required_fields.length > 0) {
     blocks.push({

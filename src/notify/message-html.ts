@@ -1,17 +1,5 @@
+import { htmlEscaped } from '../base/html-escaped.ts';
 import type { Message } from './message.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for HTML, in content and in quoted attributes. */
-export function htmlEscaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
-}
 
 /** A message as an HTML document for mail: no scripts, styles or pictures from anywhere. */
 export function messageHtml(message: Message): string {

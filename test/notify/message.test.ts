@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { htmlEscaped } from '../../src/base/html-escaped.ts';
 import { cleanText } from '../../src/notify/clean-text.ts';
 import { isIdentityField } from '../../src/notify/identity-fields.ts';
 import { messageOf } from '../../src/notify/message.ts';
-import { htmlEscaped, messageHtml } from '../../src/notify/message-html.ts';
+import { messageHtml } from '../../src/notify/message-html.ts';
 import { messageText } from '../../src/notify/message-text.ts';
 import { slackMessage } from '../../src/notify/notifiers/slack.ts';
 import { sharedAlert } from '../../src/notify/shared-alert.ts';

@@ -104,21 +104,24 @@ export const ruleLifeSchema = z.strictObject({
   tests: z.array(z.strictObject({ name: text, outcome: z.enum(['alerts', 'silent']) })),
 });
 
+/** A tactic with the techniques that a rule covers under it. */
+export const coverageRow = z.strictObject({
+  framework: text,
+  tactic: text.nullable(),
+  tactic_id: text.nullable(),
+  techniques: z.array(z.strictObject({ id: text, name: text })),
+});
+/** An id that a rule names wrongly, or that is outdated. */
+export const coverageProblem = z.strictObject({ id: text, where: text, message: text });
+
 /** A rule's catalogue page. */
 export const rulePageSchema = z
   .strictObject({
     key: text.openapi({ example: 'elastic/725a048a-88c5-4fc7-8677-a44fc0031822' }),
     head,
     description: text,
-    coverage: z.array(
-      z.strictObject({
-        framework: text,
-        tactic: text.nullable(),
-        tactic_id: text.nullable(),
-        techniques: z.array(z.strictObject({ id: text, name: text })),
-      }),
-    ),
-    coverage_problems: z.array(z.strictObject({ id: text, where: text, message: text })),
+    coverage: z.array(coverageRow),
+    coverage_problems: z.array(coverageProblem),
     stages: z.array(stage),
     indicators: z.array(
       z.strictObject({

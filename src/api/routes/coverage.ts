@@ -5,6 +5,7 @@ import { coverageMatrix } from '../../catalog/frameworks/coverage-matrix.ts';
 import { coverageOf } from '../../catalog/frameworks/coverage-of.ts';
 import { frameworks } from '../../catalog/frameworks/registry.ts';
 import { ruleTechniques } from '../../catalog/vendors/elastic/techniques.ts';
+import { coverageProblem, coverageRow } from '../catalog/rule-page-schema.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { listOf } from '../query-parameters.ts';
@@ -22,17 +23,8 @@ const coverageSchema = z
       z.strictObject({
         id: text,
         name: text,
-        coverage: z.array(
-          z.strictObject({
-            framework: text,
-            tactic: text.nullable(),
-            tactic_id: text.nullable(),
-            techniques: z.array(z.strictObject({ id: text, name: text })),
-          }),
-        ),
-        problems: z
-          .array(z.strictObject({ id: text, where: text, message: text }))
-          .openapi({ description: 'What of its naming is wrong or outdated.' }),
+        coverage: z.array(coverageRow),
+        problems: z.array(coverageProblem).openapi({ description: 'What of its naming is wrong or outdated.' }),
       }),
     ),
     frameworks: z.array(

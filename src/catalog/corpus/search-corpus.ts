@@ -117,17 +117,7 @@ function meantBy(asked: Asked): Asked {
 
 /** Facets that are tested together: an indicator's three parts are asked of one indicator. */
 type Group = Exclude<Facet, 'field' | 'operator' | 'value'> | 'indicator';
-const GROUPS: readonly Group[] = [
-  'vendor',
-  'severity',
-  'status',
-  'type',
-  'language',
-  'tactic',
-  'technique',
-  'source',
-  'indicator',
-];
+const GROUPS: readonly Group[] = [...new Set(FACETS.map(groupOf))];
 
 function groupOf(facet: Facet): Group {
   return facet === 'field' || facet === 'operator' || facet === 'value' ? 'indicator' : facet;

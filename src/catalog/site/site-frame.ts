@@ -1,4 +1,4 @@
-import { escapedHtml } from '../page/html/html-text.ts';
+import { documentBegin, escapedHtml } from '../page/html/html-text.ts';
 import { addressFrom, PLACES } from './site-places.ts';
 
 /** What every page of the site has around its own content. */
@@ -40,15 +40,7 @@ export function siteDocument(page: SitePage, frame: SiteFrame): string {
     return `<li><a href="${at(place)}"${current}>${title}</a></li>`;
   });
   const scripts = (page.scripts ?? []).map((place) => `<script src="${at(place)}" defer></script>\n`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapedHtml(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${escapedHtml(page.title)} · seismo catalogue</title>
+  return `${documentBegin(POLICY, `${page.title} · seismo catalogue`)}
 <link rel="stylesheet" href="${at(PLACES.style)}">
 ${scripts.join('')}</head>
 <body>

@@ -4,6 +4,7 @@ import { foldParts, type PartialPlan } from '../partial-plan.ts';
 import { type Window, windowOf } from '../schedule.ts';
 import { keptSql } from '../survivors.ts';
 import { tableName } from './round-tables.ts';
+import { rowsWithin } from './rows-within.ts';
 import type { MemoryContext } from './survivor-memory.ts';
 import type { TouchedRuns } from './touched.ts';
 
@@ -91,10 +92,7 @@ export class ClosedPartials {
     return { closed: { from, to: since }, open: { from: since, to } };
   }
 
-  #within(parts: Sql, { from, to }: Window): Sql {
-    const { dialect } = this.#context.store;
-    const granule = columnSql(this.#plan.granule);
-    const date = (ms: number) => dialect.literal(BigInt(ms), 'date');
-    return sql`SELECT * FROM (${parts}) AS parts WHERE ${granule} >= ${date(from)} AND ${granule} < ${date(to)}`;
+  #within(parts: Sql, window: Window): Sql {
+    return rowsWithin(parts, this.#plan.granule, [window], this.#context.store);
   }
 }

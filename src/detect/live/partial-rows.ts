@@ -12,6 +12,7 @@ import { runsOf, type Window, windowOf } from '../schedule.ts';
 import { emitOptions, type Survivors } from '../survivors.ts';
 import { overAllWindows, overTable, type WindowedPlan } from '../windowed-plan.ts';
 import type { GranuleFacts } from './growth.ts';
+import { rowsWithin } from './rows-within.ts';
 import type { MemoryContext } from './survivor-memory.ts';
 import type { TouchedRuns } from './touched.ts';
 
@@ -36,12 +37,7 @@ export class PartialRows {
 
   /** Of some rows those of any of these windows. */
   within(rows: Sql, windows: readonly Window[]): Sql {
-    const { dialect } = this.#context.store;
-    const granule = columnSql(this.#plan.granule);
-    const date = (ms: number) => dialect.literal(BigInt(ms), 'date');
-    const each = windows.map(({ from, to }) => sql`(${granule} >= ${date(from)} AND ${granule} < ${date(to)})`);
-    const condition = each.length === 0 ? Sql.raw('false') : Sql.join(each, ' OR ');
-    return sql`SELECT * FROM (${rows}) AS parts WHERE ${condition}`;
+    return rowsWithin(rows, this.#plan.granule, windows, this.#context.store);
   }
 
   /** Rows of the same granule and key made one. */

@@ -1,12 +1,13 @@
-import type { Sql } from '../../base/sql-text.ts';
+import { type Sql, sql } from '../../base/sql-text.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { PreparedRule } from '../judge.ts';
 import { joinSpans, type RunSpan } from '../run-span.ts';
 import type { FiringSource } from '../run-windows.ts';
 import { type RunSchedule, type Window, windowOf } from '../schedule.ts';
-import { eventTime, type SurvivorReader, type Survivors } from '../survivors.ts';
+import { eventTime, keptSql, type SurvivorReader, type Survivors } from '../survivors.ts';
 import type { KeptSurvivors } from './kept-survivors.ts';
-import { keptWithin, type OwnKey, ofKeysIn } from './touched.ts';
+import { rowsWithin } from './rows-within.ts';
+import { type OwnKey, ofKeysIn } from './touched.ts';
 
 let tables = 0;
 
@@ -71,7 +72,8 @@ export class RoundTables {
     const some = keys !== undefined && keys.own.length > 0;
     if (kept?.covers(windows)) {
       if (!some) return this.source(kept.survivors);
-      const rows = keptWithin(kept.survivors, windows, this.#store);
+      const { table, time } = kept.survivors;
+      const rows = rowsWithin(sql`SELECT * FROM ${keptSql(table)}`, time, windows, this.#store);
       return this.source(await this.#survivors(ofKeysIn(rows, keys.table, keys.own, this.#store)));
     }
     const rows = this.#reader.select(this.#store, { windows, commits: this.commits() });

@@ -3,7 +3,7 @@ import type { Column } from '../../plan/expression.ts';
 import { columnSql } from '../../sql/emit-expression.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { keyText } from '../episodes.ts';
-import type { RunSchedule, Window } from '../schedule.ts';
+import type { RunSchedule } from '../schedule.ts';
 import { keptSql, type Survivors } from '../survivors.ts';
 import { rowsOfKeys } from './key-table.ts';
 
@@ -59,16 +59,4 @@ export function ownPart(key: string, own: OwnKey): string {
 export function ofKeysIn(rows: Sql, table: string, own: OwnKey, store: EventStore): Sql {
   const columns = own.map((o) => o.column);
   return rowsOfKeys(rows, columns, table, store);
-}
-
-/** A kept table's rows of some windows. */
-export function keptWithin(
-  survivors: Pick<Survivors, 'table' | 'time'>,
-  windows: readonly Window[],
-  store: EventStore,
-): Sql {
-  const time = columnSql(survivors.time);
-  const date = (ms: number) => store.dialect.literal(BigInt(ms), 'date');
-  const each = windows.map(({ from, to }) => sql`(${time} >= ${date(from)} AND ${time} < ${date(to)})`);
-  return sql`SELECT * FROM ${keptSql(survivors.table)} WHERE ${each.length === 0 ? Sql.raw('false') : Sql.join(each, ' OR ')}`;
 }

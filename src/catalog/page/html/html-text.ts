@@ -1,17 +1,23 @@
+import { htmlEscaped } from '../../../base/html-escaped.ts';
 import { visible } from '../../../base/source-text.ts';
 import { type Inline, isLocalAddress, isWebAddress, type Line } from '../layout/block.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Text for HTML content and for quoted attributes: markup means nothing, control characters and bidirectional overrides are seen. */
 export function escapedHtml(text: string): string {
-  return visible(text.replace(/\r\n?/g, '\n')).replace(/[&<>"']/g, (char) => ENTITIES[char]!);
+  return htmlEscaped(visible(text.replace(/\r\n?/g, '\n')));
+}
+
+/** The beginning of an HTML document, up to its title: it sends no referrer, and `policy` says what it may load and run. */
+export function documentBegin(policy: string, title: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapedHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${escapedHtml(title)}</title>`;
 }
 
 export function htmlLine(line: Line): string {

@@ -21,6 +21,8 @@ interface Around {
   /** Whether nothing of the pattern stands before or after it, so that a match may reach further there unnoticed. */
   readonly begins: boolean;
   readonly ends: boolean;
+  /** Whether it is one of several alternatives: a character more before one of them alone lets it begin, and so match, before the others. */
+  readonly alternative: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ interface Around {
  * the library's own is left out, and one of the pattern's own throws {@link PatternProblem}.
  */
 export function resolveLooks(node: RegexpNode): RegexpNode {
-  return resolve(node, { before: ANYTHING, after: ANYTHING, begins: true, ends: true });
+  return resolve(node, { before: ANYTHING, after: ANYTHING, begins: true, ends: true, alternative: false });
 }
 
 function resolve(node: RegexpNode, around: Around): RegexpNode {
@@ -44,10 +46,10 @@ function resolve(node: RegexpNode, around: Around): RegexpNode {
       const once = node.max === 1;
       const before = once ? around.before : joined(around.before, last);
       const after = once ? around.after : joined(around.after, first);
-      return { ...node, item: resolve(node.item, { before, after, begins: false, ends: false }) };
+      return { ...node, item: resolve(node.item, { ...around, before, after, begins: false, ends: false }) };
     }
     case 'choice':
-      return { ...node, items: node.items.map((item) => resolve(item, around)) };
+      return { ...node, items: node.items.map((item) => resolve(item, { ...around, alternative: true })) };
     case 'assertion':
     case 'look':
       return resolveSequence([node], around);
@@ -78,6 +80,7 @@ function resolveSequence(given: readonly RegexpNode[], around: Around): RegexpNo
         after: neighbours(items, i, false, around),
         begins: around.begins && i === 0,
         ends: around.ends && i === items.length - 1,
+        alternative: around.alternative,
       });
     }),
   );
@@ -140,7 +143,8 @@ function enforce(look: Look, written: RegexpNode, at: number, items: RegexpNode[
   const next = at + (behind ? -1 : 1);
   const neighbour = items[next];
   if (neighbour === undefined) {
-    if (behind ? around.begins : around.ends) return oneMore(look);
+    // A guard of the library's own is near enough a place too early.
+    if (behind ? around.begins && (look.guard || !around.alternative) : around.ends) return oneMore(look);
   } else {
     const limited = limit(neighbour, behind, allowed);
     const ended = next === items.length - 1 && around.ends && endsWithLook(look, neighbour);

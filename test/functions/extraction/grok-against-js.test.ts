@@ -55,7 +55,16 @@ describe('a pattern of GROK', () => {
           `${written} as ${read.regexp}`,
         ).toEqual(expected);
       }),
-      { numRuns: 1_500 },
+      {
+        numRuns: 1_500,
+        examples: [
+          [
+            '(?:a|(?<= )\\d*)(?<g1>(?:a)*)',
+            [' a', 'a', ' 1a', '1', '', 'aa', ' aa', '1 a', 'b', ' b', ' 1', 'ba'],
+            false,
+          ],
+        ],
+      },
     );
     expect(checked).toBeGreaterThan(900);
   });

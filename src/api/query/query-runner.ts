@@ -48,6 +48,11 @@ export class QueryRunner {
     return knownStreams(logFormats, this.#options.store.streams());
   }
 
+  /** Whether a data stream of the name holds events. */
+  holds(stream: string): boolean {
+    return this.#options.store.streams().some(({ name }) => name === stream);
+  }
+
   /** Analyses a query; throws the problem of its mistakes, each with its place. */
   prepare(text: string): PreparedQuery {
     const { store, lookups, now, version } = this.#options;

@@ -57,7 +57,7 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
     async ({ params: { id }, body, identity }) => {
       const added = exceptionOf(body, { id: randomUUID(), author: identity!.name, createdAt: context.now() });
       checkExpiry(added, context.now());
-      const entry = await changes.change(id, identity!.name, (before) => ({
+      const entry = await changes.change(id, { by: identity!.name }, (before) => ({
         ...before,
         exceptions: [...before.exceptions, added],
       }));
@@ -79,7 +79,7 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
     },
     async ({ params, body, identity }) => {
       let changed: RuleException | undefined;
-      const entry = await changes.change(params.id, identity!.name, (before) => ({
+      const entry = await changes.change(params.id, { by: identity!.name }, (before) => ({
         ...before,
         exceptions: before.exceptions.map((old) => {
           if (old.id !== params.exception) return old;
@@ -105,7 +105,7 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
       answer: { status: 204, description: 'It is gone.' },
     },
     async ({ params, identity }) => {
-      await changes.change(params.id, identity!.name, (before) => {
+      await changes.change(params.id, { by: identity!.name }, (before) => {
         const exceptions = before.exceptions.filter((e) => e.id !== params.exception);
         if (exceptions.length === before.exceptions.length) throw notFound('exception', params.exception);
         return { ...before, exceptions };

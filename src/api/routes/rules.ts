@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { switchedOff } from '../../detect/rule-book/switched-off.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { given, listOf } from '../query-parameters.ts';
@@ -91,21 +92,21 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
             .nullable()
             .optional()
             .openapi({ description: 'In place of what there is; null takes it back.' }),
+          reason: z.string().trim().min(1).max(2_000).optional().openapi({ description: 'Why, for its history.' }),
         })
         .refine((b) => b.enabled !== undefined || b.tuning !== undefined, 'nothing is to be changed'),
       answer: { description: 'The rule as it is now.', schema: ruleSchema },
     },
     async ({ params: { id }, body, identity }) => {
-      const isOff = changes.entryOf(id).status !== 'active';
-      const switchedOn = isOff && body.enabled !== undefined && body.enabled !== false;
-      const entry = await changes.change(id, identity!.name, (before) => ({
-        exceptions: before.exceptions,
-        ...given({
-          enabled: body.enabled === undefined ? before.enabled : (body.enabled ?? undefined),
-          since: switchedOn ? context.now() : before.since,
-          tuning: body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning),
-        }),
-      }));
+      const entry = await changes.change(id, { by: identity!.name, reason: body.reason }, (before, { rule }) => {
+        const enabled = body.enabled === undefined ? before.enabled : (body.enabled ?? undefined);
+        const tuning =
+          body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning);
+        const after = { exceptions: before.exceptions, ...given({ enabled, tuning }) };
+        // What was on all the time, though it was broken, makes up for what it missed.
+        const switchedOn = switchedOff(rule, before) !== undefined && switchedOff(rule, after) === undefined;
+        return { ...after, ...given({ since: switchedOn ? context.now() : before.since }) };
+      });
       return ruleJson(entry, await figuresOf(id));
     },
   );

@@ -164,19 +164,19 @@ export class RuleBook implements RuleSource {
   }
 
   /**
-   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks. What did not fit before and is set again
-   * as it was hinders nothing else.
+   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks, `reason` why. What did not fit before
+   * and is set again as it was hinders nothing else.
    *
    * @throws UserError where there is no such rule, or something new of the settings does not fit it.
    */
-  async configure(id: string, settings: RuleSettings | undefined, by: string): Promise<RuleEntry> {
+  async configure(id: string, settings: RuleSettings | undefined, by: string, reason?: string): Promise<RuleEntry> {
     const before = this.#entryOf(id).settings;
     const problems = settings === undefined ? [] : newProblems(this.check(id, settings), settings, before);
     if (problems.length > 0) {
       const [{ path, message, hint }] = problems as [SettingsProblem];
       throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
     }
-    await this.#options.settings.set(id, settings, by);
+    await this.#options.settings.set(id, settings, by, reason);
     await this.#readSettings();
     return this.#entryOf(id);
   }

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { switchedOff } from '../../detect/rule-book/switched-off.ts';
+import { pageOf } from '../alerts/alert-schema.ts';
+import type { RuleShelf } from '../catalog/rule-shelf.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
-import { given, listOf } from '../query-parameters.ts';
+import { given, listOf, pageParameters } from '../query-parameters.ts';
 import { RuleChanges } from '../rules/rule-changes.ts';
+import { ruleChangeJson, ruleChangeSchema } from '../rules/rule-history.ts';
 import { ruleJson, ruleSummary, tuningOf } from '../rules/rule-json.ts';
 import {
   RULE_STATUSES,
@@ -16,12 +19,16 @@ import {
 import { mountRuleExceptions } from './rule-exceptions.ts';
 
 /** The rules: how things stand with each, switched on and off, tuned. */
-export function mountRules(app: ApiApp, operations: OperationContext): void {
+export function mountRules(app: ApiApp, operations: OperationContext, shelf: RuleShelf): void {
   const { context } = operations;
   const { ruleBook, state } = context;
   const changes = new RuleChanges(ruleBook);
   const liveOf = (id: string | undefined) => context.detection.status().find((rule) => rule.ruleId === id);
-  const figuresOf = async (id: string) => ({ runs: (await state.runs.byRule([id]))[0], live: liveOf(id) });
+  const figuresOf = async (id: string) => ({
+    key: shelf.keyOf(changes.entryOf(id)),
+    runs: (await state.runs.byRule([id]))[0],
+    live: liveOf(id),
+  });
 
   mount(
     app,
@@ -50,7 +57,10 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
       const words = text?.toLowerCase();
       const items = ruleBook
         .list()
-        .map((entry) => ruleSummary(entry, { runs: runs.get(entry.id ?? ''), live: live.get(entry.id ?? '') }))
+        .map((entry) => {
+          const id = entry.id ?? '';
+          return ruleSummary(entry, { key: shelf.keyOf(entry), runs: runs.get(id), live: live.get(id) });
+        })
         .filter((rule) => status?.includes(rule.status) ?? true)
         .filter((rule) => tag?.some((t) => rule.tags.includes(t)) ?? true)
         .filter(
@@ -130,6 +140,25 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
     ({ params: { id } }) => {
       changes.entryOf(id);
       return { items: ruleBook.exceptable(id).map(({ name, type, of }) => ({ name, type, of })) };
+    },
+  );
+
+  mount(
+    app,
+    {
+      id: 'ruleHistory',
+      method: 'get',
+      path: '/api/v1/rules/{id}/history',
+      tag: RULES_TAG,
+      summary: 'Who changed what of a rule beside its file',
+      params: ruleParams,
+      query: z.strictObject(pageParameters),
+      answer: { description: 'Newest first.', schema: pageOf(ruleChangeSchema) },
+    },
+    async ({ params: { id }, query: { limit, cursor } }) => {
+      changes.entryOf(id);
+      const page = await state.rules.history(id, given({ limit, cursor }));
+      return { items: page.items.map(ruleChangeJson), next: page.next };
     },
   );
 

@@ -10,27 +10,25 @@ const text = z.string();
 const BACK_MS = 30 * 86_400_000;
 
 /** How the service fares with a rule of the catalogue that it has. */
-export const runningSchema = z
-  .strictObject({
-    rule_id: text.nullable().openapi({ description: 'For `/api/v1/rules/{id}`; null where its file gives none.' }),
-    status: z.enum(RULE_STATUSES),
-    reason: text.nullable(),
-    outdated: z.boolean(),
-    tuned: z.boolean(),
-    exceptions: z.int(),
-    errors: z.int(),
-    warnings: z.int(),
-    alerts: z.int().openapi({ description: 'Raised in the last 30 days.' }),
-    open: z.int().openapi({ description: 'Open now, whenever they were raised.' }),
-    last_raised: z.iso.datetime().nullable(),
-    precision: z.number().nullable().openapi({ description: 'Of all its alerts with a verdict; see `chartRules`.' }),
-    could_fire: z.enum(['yes', 'no', 'unknown']).openapi({
-      description: '`yes`: it did; `no`: the fields of what is stored prove that it cannot. No event is read for it.',
-    }),
-    because: text.nullable(),
-    blind: z.array(text).openapi({ description: 'Fields that it reads and no stored event of its streams ever had.' }),
-  })
-  .openapi('RunningRule');
+export const runningSchema = z.strictObject({
+  rule_id: text.nullable().openapi({ description: 'For `/api/v1/rules/{id}`; null where its file gives none.' }),
+  status: z.enum(RULE_STATUSES),
+  reason: text.nullable(),
+  outdated: z.boolean(),
+  tuned: z.boolean(),
+  exceptions: z.int(),
+  errors: z.int(),
+  warnings: z.int(),
+  alerts: z.int().openapi({ description: 'Raised in the last 30 days.' }),
+  open: z.int().openapi({ description: 'Open now, whenever they were raised.' }),
+  last_raised: z.iso.datetime().nullable(),
+  precision: z.number().nullable().openapi({ description: 'Of all its alerts with a verdict; see `chartRules`.' }),
+  could_fire: z.enum(['yes', 'no', 'unknown']).openapi({
+    description: '`yes`: it did; `no`: the fields of what is stored prove that it cannot. No event is read for it.',
+  }),
+  because: text.nullable(),
+  blind: z.array(text).openapi({ description: 'Fields that it reads and no stored event of its streams ever had.' }),
+});
 
 export type RunningRule = z.output<typeof runningSchema>;
 

@@ -42,6 +42,8 @@ export const ACCESS = {
   replaceException: 'admin',
   removeException: 'admin',
   previewException: 'analyst',
+  exceptionEffects: 'viewer',
+  ruleHistory: 'viewer',
   listRuns: 'viewer',
   listGaps: 'viewer',
   backtestRule: 'viewer',

@@ -30,6 +30,10 @@ export const ACCESS = {
   streamAlerts: 'viewer',
 
   query: 'viewer',
+  checkQuery: 'viewer',
+  completeQuery: 'viewer',
+  hoverQuery: 'viewer',
+  formatQuery: 'viewer',
   fields: 'viewer',
   usage: 'viewer',
 

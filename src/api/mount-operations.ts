@@ -24,6 +24,7 @@ import { mountHealth } from './routes/health.ts';
 import { mountNotifiers } from './routes/notifiers.ts';
 import { mountOpenApi } from './routes/open-api.ts';
 import { mountQuery } from './routes/query.ts';
+import { mountQueryEditor } from './routes/query-editor.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
@@ -57,6 +58,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
   mountQuery(app, operations);
+  mountQueryEditor(app, operations);
   mountFields(app, operations);
   mountUsage(app, operations);
   mountRules(app, operations);

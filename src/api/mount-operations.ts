@@ -23,6 +23,7 @@ import { mountFields } from './routes/fields.ts';
 import { mountHealth } from './routes/health.ts';
 import { mountNotifiers } from './routes/notifiers.ts';
 import { mountOpenApi } from './routes/open-api.ts';
+import { mountOwnRules } from './routes/own-rules.ts';
 import { mountQuery } from './routes/query.ts';
 import { mountQueryEditor } from './routes/query-editor.ts';
 import { mountRules } from './routes/rules.ts';
@@ -62,6 +63,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountFields(app, operations);
   mountUsage(app, operations);
   mountRules(app, operations);
+  mountOwnRules(app, operations);
   const backtests = new Gate('backtests', 1, operations.context.limits.backtests_waiting);
   mountBacktest(app, operations, backtests);
   mountCatalog(app, operations, backtests);

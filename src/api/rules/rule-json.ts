@@ -26,6 +26,7 @@ export function ruleSummary(entry: RuleEntry, { runs, live }: RuleFigures): Summ
     id: entry.id ?? null,
     name: entry.name ?? null,
     file: entry.file,
+    own: entry.own,
     status: entry.status,
     reason: entry.reason ?? null,
     outdated: entry.outdated,

@@ -85,6 +85,7 @@ export const ruleSummarySchema = z
     id: text.nullable().openapi({ description: 'Null where the file cannot be read as a rule.' }),
     name: text.nullable(),
     file: text,
+    own: z.boolean().openapi({ description: 'Saved through the API, which may replace and delete it.' }),
     status: z.enum(RULE_STATUSES).openapi({
       description:
         '`active` runs; `disabled` was switched off; `broken` has errors; `idle` is in order and not run: `reason` says why.',

@@ -7,6 +7,7 @@ import type { Delivery } from '../notify/delivery.ts';
 import type { OwnRules } from '../rules/own-rules.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import type { PriceList } from '../triage/cost/price-list.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
 import type { KnownLookups } from './query/query-runner.ts';
 
@@ -37,6 +38,8 @@ export interface ApiContext {
   readonly auth: AuthConfig;
   readonly limits: HttpLimits;
   readonly masking: MaskingConfig;
+  /** What models cost, for estimates. */
+  readonly prices: PriceList;
   /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
   readonly lookups: () => KnownLookups;
   /** How long, and up to which size, a data stream is kept; absent means for ever. */

@@ -17,6 +17,7 @@ import { mergeStreams } from '../../src/plan/schema.ts';
 import { OwnRules } from '../../src/rules/own-rules.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { PriceList } from '../../src/triage/cost/price-list.ts';
 import { ruleText } from '../detect/rule-book/rule-folder.ts';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-test';
@@ -114,6 +115,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     auth: authConfig.parse({ tokens: TOKENS, ...options.auth }),
     limits: httpLimits.parse(options.limits),
     masking: maskingConfig.parse(options.masking),
+    prices: new PriceList(),
     version: '0.0.0-test',
     ...options.context,
   };

@@ -1,4 +1,4 @@
-import { plainColumn } from '../detect/plain-column.ts';
+import { sourceFieldOf } from '../detect/alert-callers.ts';
 
 /** Fields of ECS and of LLM logs that say who or what, never what was written. Underscores and dots count alike. */
 const IDENTITY = [
@@ -30,12 +30,9 @@ const IDENTITY = [
   'event.dataset',
   'event.provider',
   'source.geo.country_iso_code',
-].map(plainColumn);
+].map(sourceFieldOf);
 
-/**
- * Whether a column names someone or something (`user.id`, `Esql.source_ip_values`) rather than holding what they wrote. Rules that
- * follow Elastic's convention call aggregates `Esql.FIELD_FUNCTION`.
- */
+/** Whether a column names someone or something (`user.id`, `Esql.source_ip_values`) rather than holding what they wrote. */
 export function isIdentityField(name: string): boolean {
-  return IDENTITY.includes(plainColumn(name));
+  return IDENTITY.includes(sourceFieldOf(name));
 }

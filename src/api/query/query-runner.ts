@@ -48,9 +48,10 @@ export class QueryRunner {
     return knownStreams(logFormats, this.#options.store.streams());
   }
 
-  /** Whether a data stream of the name holds events. */
-  holds(stream: string): boolean {
-    return this.#options.store.streams().some(({ name }) => name === stream);
+  /** Whether a data stream of the name holds events; events with a value of the field, where one is named. */
+  holds(stream: string, field?: string): boolean {
+    const stored = this.#options.store.streams().find(({ name }) => name === stream);
+    return stored !== undefined && (field === undefined || stored.fields.has(field));
   }
 
   /** Analyses a query; throws the problem of its mistakes, each with its place. */

@@ -31,6 +31,9 @@ export const CALLER_FIELDS: readonly CallerField[] = [
   { name: 'azure.open_ai.caller_ip_address', kind: 'address' },
 ];
 
+/** A value is cut after so many characters. */
+const LONGEST = 1_024;
+
 const BY_COLUMN = new Map(CALLER_FIELDS.map((field, rank) => [plain(field.name), { field, rank }]));
 
 /** Who an alert's row says made the calls. */
@@ -50,7 +53,9 @@ export function callersOf(fields: Readonly<Record<string, AlertValue>>): readonl
   for (const [column, value] of Object.entries(fields)) {
     const known = BY_COLUMN.get(sourceFieldOf(column));
     if (known === undefined || (best !== undefined && best.rank <= known.rank)) continue;
-    const values = [value].flat().flatMap((v) => (v === null || typeof v === 'boolean' || v === '' ? [] : [String(v)]));
+    const values = [value]
+      .flat()
+      .flatMap((v) => (v === null || typeof v === 'boolean' || v === '' ? [] : [String(v).slice(0, LONGEST)]));
     if (values.length > 0) best = { ...known, values };
   }
   if (best === undefined) return [];

@@ -97,8 +97,8 @@ async function presence(
     `WHERE ${anyOf(tests.map((test) => test.condition))}`,
     `STATS ${[
       'events = COUNT(*)',
-      'first = MIN(@timestamp)',
-      'last = MAX(@timestamp)',
+      'since = MIN(@timestamp)',
+      'until = MAX(@timestamp)',
       ...tests.map((test, i) => `by${i} = COUNT(*) WHERE ${test.condition}`),
       ...own.flatMap((name, i) => [`least${i} = MIN(${printName(name)})`, `most${i} = MAX(${printName(name)})`]),
     ].join(', ')}`,
@@ -112,8 +112,8 @@ async function presence(
     condition: anyOf(used.map((test) => test.condition)),
     fields: used.map((test) => test.field),
     events,
-    first: momentOf(row.first)!,
-    last: momentOf(row.last)!,
+    first: momentOf(row.since)!,
+    last: momentOf(row.until)!,
     aliases: own.flatMap((field, i) => {
       const value = row[`least${i}`];
       const single = typeof value === 'string' && value === row[`most${i}`] && !names.values.includes(value);

@@ -1,9 +1,19 @@
 import { compareText } from '../../base/compare-text.ts';
 import { printName } from '../../esql/name-printer.ts';
+import type { TokenCounts } from '../cost/model-price.ts';
 import { errorExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { inTurn, momentOf, numberOf, type Reading, readRecords, timeLiteral, within } from './event-records.ts';
-import { countedCondition, tellsCalls, tokenSums } from './hourly.ts';
+import {
+  type EventRecord,
+  inTurn,
+  momentOf,
+  numberOf,
+  type Reading,
+  readRecords,
+  timeLiteral,
+  within,
+} from './event-records.ts';
+import { countedCondition, type TokenKind, tellsCalls, tokenSums } from './hourly.ts';
 import type { CallerSpans } from './spans.ts';
 
 /** What a caller's events are counted by. */
@@ -54,12 +64,7 @@ export interface FacetValue {
   /** Never met before the alert and its day, though the caller was. */
   readonly fresh: boolean;
   /** Of models: tokens of the day and of the days before. */
-  readonly tokens?: { readonly day: Tokens; readonly baseline: Tokens };
-}
-
-export interface Tokens {
-  readonly input: number;
-  readonly output: number;
+  readonly tokens?: { readonly day: TokenCounts; readonly baseline: TokenCounts };
 }
 
 export interface Facet {
@@ -71,6 +76,7 @@ export interface Facet {
 
 /** Values shown of one facet. */
 export const MOST_VALUES = 30;
+const TOKEN_KINDS: readonly TokenKind[] = ['input', 'output', 'cacheRead', 'cacheWrite'];
 
 export interface FacetRequest {
   readonly streams: readonly CallerStream[];
@@ -105,13 +111,13 @@ export async function callerFacets(reading: Reading, request: FacetRequest): Pro
           day: numberOf(row.day),
           baseline: numberOf(row.baseline),
           total: numberOf(row.total),
-          first: momentOf(row.first)!,
-          last: momentOf(row.last)!,
+          first: momentOf(row.since)!,
+          last: momentOf(row.until)!,
           fresh: false,
           ...(name === 'models' && {
             tokens: {
-              day: { input: numberOf(row.day_input), output: numberOf(row.day_output) },
-              baseline: { input: numberOf(row.base_input), output: numberOf(row.base_output) },
+              day: tokensOf(row, 'day'),
+              baseline: tokensOf(row, 'baseline'),
             },
           }),
         };
@@ -151,21 +157,18 @@ function callsAlone(stream: CallerStream, all: readonly CallerStream[]): boolean
 }
 
 function facetQuery(name: FacetName, by: string, stream: CallerStream, { streams, spans }: FacetRequest): string {
-  const day = ` WHERE ${within(spans.day)}`;
-  const baseline = ` WHERE ${within(spans.baseline)}`;
+  const day = within(spans.day);
+  const baseline = within(spans.baseline);
   const tokens =
     name === 'models'
-      ? [
-          ...tokenSums(stream, day).map((sum) => `day_${sum}`),
-          ...tokenSums(stream, baseline).map((sum) => `base_${sum}`),
-        ]
+      ? [...tokenSums(stream, TOKEN_KINDS, 'day_', day), ...tokenSums(stream, TOKEN_KINDS, 'baseline_', baseline)]
       : [];
   const figures = [
     'total = COUNT(*)',
-    `day = COUNT(*)${day}`,
-    `baseline = COUNT(*)${baseline}`,
-    'first = MIN(@timestamp)',
-    'last = MAX(@timestamp)',
+    `day = COUNT(*) WHERE ${day}`,
+    `baseline = COUNT(*) WHERE ${baseline}`,
+    'since = MIN(@timestamp)',
+    'until = MAX(@timestamp)',
     ...tokens,
   ];
   return [
@@ -194,6 +197,16 @@ function merged(a: FacetValue, b: FacetValue): FacetValue {
   };
 }
 
-function sum(a: Tokens, b: Tokens): Tokens {
-  return { input: a.input + b.input, output: a.output + b.output };
+function tokensOf(row: EventRecord, prefix: string): TokenCounts {
+  const [input, output, cacheRead, cacheWrite] = TOKEN_KINDS.map((kind) => numberOf(row[`${prefix}_${kind}`]));
+  return { input: input!, output: output!, cacheRead: cacheRead!, cacheWrite: cacheWrite! };
+}
+
+function sum(a: TokenCounts, b: TokenCounts): TokenCounts {
+  return {
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheRead: (a.cacheRead ?? 0) + (b.cacheRead ?? 0),
+    cacheWrite: (a.cacheWrite ?? 0) + (b.cacheWrite ?? 0),
+  };
 }

@@ -2,7 +2,7 @@ import { printName } from '../../esql/name-printer.ts';
 import { type Outcome, outcomeExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
 import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
-import type { Span } from './spans.ts';
+import { HOUR, type Span } from './spans.ts';
 
 /** What a caller did in an hour, with one outcome. */
 export interface HourFigures {
@@ -17,16 +17,24 @@ export interface HourFigures {
 }
 
 const INPUT_TOKENS = 'gen_ai.usage.prompt_tokens';
-const OUTPUT_TOKENS = 'gen_ai.usage.completion_tokens';
+const TOKENS = {
+  input: INPUT_TOKENS,
+  output: 'gen_ai.usage.completion_tokens',
+  cacheRead: 'gen_ai.usage.cache_read.input_tokens',
+  cacheWrite: 'gen_ai.usage.cache_creation.input_tokens',
+} as const;
+export type TokenKind = keyof typeof TOKENS;
 
-/** ES|QL sums of a stream's tokens, as `input` and `output` with the filter after each. */
-export function tokenSums(stream: Pick<CallerStream, 'schema'>, filter = ''): string[] {
-  return [
-    ['input', INPUT_TOKENS],
-    ['output', OUTPUT_TOKENS],
-  ].flatMap(([name, field]) =>
-    stream.schema.fields.has(field!) ? [`${name} = SUM(${printName(field!)})${filter}`] : [],
-  );
+/** ES|QL sums of a stream's tokens, each called as its kind with a prefix, where a filter holds; of kinds that the stream tells. */
+export function tokenSums(
+  { schema }: Pick<CallerStream, 'schema'>,
+  kinds: readonly TokenKind[],
+  prefix = '',
+  filter = '',
+): string[] {
+  return kinds
+    .filter((kind) => schema.fields.has(TOKENS[kind]))
+    .map((kind) => `${prefix}${kind} = SUM(${printName(TOKENS[kind])})${filter === '' ? '' : ` WHERE ${filter}`}`);
 }
 
 /** Whether a stream is a log of model calls, with their tokens, and not one that merely says that they were made. */
@@ -40,7 +48,7 @@ export async function hourlyFigures(
   streams: readonly CallerStream[],
   span: Span,
 ): Promise<HourFigures[]> {
-  const hours = (span.to - span.from) / 3_600_000;
+  const hours = (span.to - span.from) / HOUR;
   const found = await inTurn(
     streams
       .filter((stream) => overlaps(stream, span))
@@ -49,7 +57,7 @@ export async function hourlyFigures(
           `FROM ${stream.schema.name}`,
           `WHERE ${within(span)} AND ${countedCondition(stream, streams)}`,
           `EVAL outcome = ${outcomeExpression(stream.schema)}`,
-          `STATS ${['events = COUNT(*)', ...tokenSums(stream)].join(', ')} BY at = DATE_TRUNC(1 hour, @timestamp), outcome`,
+          `STATS ${['events = COUNT(*)', ...tokenSums(stream, ['input', 'output'])].join(', ')} BY at = DATE_TRUNC(1 hour, @timestamp), outcome`,
         ].join(' | ');
         const records = await readRecords(reading, query, 3 * hours);
         return records.map(

@@ -35,7 +35,7 @@ export async function callerPeers(
   if (stream === undefined || eventsIn(stream) === 0) return undefined;
   const by = stream.fields[0]!;
   const field = stream.schema.fields.get(by)!;
-  const sums = tokenSums(stream);
+  const sums = tokenSums(stream, ['input', 'output']);
   const own = {
     events: eventsIn(stream),
     tokens: sum(today, stream, (hour) => hour.inputTokens + hour.outputTokens),

@@ -45,8 +45,8 @@ export async function roleSessions(
         [
           `FROM ${schema.name}`,
           `WHERE ${within({ from: baseline.from, to: day.to })} AND ${condition} AND ${printName(sessionField)} IS NOT NULL`,
-          `STATS events = COUNT(*), first = MIN(@timestamp), last = MAX(@timestamp) BY name = ${printName(sessionField)}`,
-          'SORT last DESC, name',
+          `STATS events = COUNT(*), since = MIN(@timestamp), until = MAX(@timestamp) BY name = ${printName(sessionField)}`,
+          'SORT until DESC, name',
           `LIMIT ${MOST_COUNTED + 1}`,
         ].join(' | '),
       ];
@@ -60,8 +60,8 @@ export async function roleSessions(
     sessions.set(name, {
       name,
       events: numberOf(row.events) + (before?.events ?? 0),
-      first: Math.min(momentOf(row.first)!, before?.first ?? Number.POSITIVE_INFINITY),
-      last: Math.max(momentOf(row.last)!, before?.last ?? 0),
+      first: Math.min(momentOf(row.since)!, before?.first ?? Number.POSITIVE_INFINITY),
+      last: Math.max(momentOf(row.until)!, before?.last ?? 0),
     });
   }
   const items = [...sessions.values()].sort((a, b) => b.last - a.last || (a.name < b.name ? -1 : 1));

@@ -68,7 +68,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   const { context } = operations;
   const shelf = new RuleShelf(context.ruleBook, context.data);
   mountRules(app, operations, shelf);
-  mountOwnRules(app, operations);
+  mountOwnRules(app, operations, shelf);
   const backtests = new Backtests(context, new Gate('backtests', 1, context.limits.backtests_waiting));
   mountBacktest(app, operations, backtests);
   mountExceptionEffects(app, operations, backtests);

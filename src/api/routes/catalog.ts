@@ -8,7 +8,7 @@ import { pageOf } from '../../catalog/page/page-of.ts';
 import { whyNotRun } from '../../detect/cut.ts';
 import { catalogAnswer, catalogQuery, catalogRuleJson, cursorAt, offsetOf } from '../catalog/catalog-search.ts';
 import { rulePageSchema } from '../catalog/rule-page-schema.ts';
-import { OWN_RULES, RuleShelf } from '../catalog/rule-shelf.ts';
+import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
 import { lifeIn, livedEntry, livedFile } from '../catalog/service-life.ts';
 import type { Gate } from '../gate.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -20,9 +20,13 @@ const TAG = 'catalog';
 const PAGE = 100;
 
 /** The catalogue: rules of all vendors that were added to the data folder, and the service's own. */
-export function mountCatalog(app: ApiApp, { context, queries }: OperationContext, backtests: Gate): void {
+export function mountCatalog(
+  app: ApiApp,
+  { context, queries }: OperationContext,
+  backtests: Gate,
+  shelf: RuleShelf,
+): void {
   const { ruleBook, store, lookups } = context;
-  const shelf = new RuleShelf(ruleBook, context.data);
   const known = () => ({ ...lookups(), streams: queries.streams(), lookups: store.lookups() });
 
   mount(

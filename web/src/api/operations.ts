@@ -14,7 +14,9 @@ export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: 
 
 export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number };
 
-export type Coverage = { rules: ({ id: string; name: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ framework: string; version: string; techniques: number; covered: number; rules: number; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; covered: boolean; rules: (string)[]; subtechniques?: ({ id: string; name: string; covered: boolean; rules: (string)[] })[] | undefined })[] })[] })[] };
+export type Cost = { usd: number | null; tokens: number; unpriced_tokens: number; unpriced_models: (string)[] };
+
+export type Coverage = { rules: ({ id: string; name: string; severity: "low" | "medium" | "high" | "critical" | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; streams: (string)[]; data: boolean; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ key: "atlas" | "attack" | "owasp_llm"; framework: string; version: string; techniques: number; covered: number; navigator: boolean; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number; subtechniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number })[] })[] })[] })[] };
 
 export type DeadLetter = { id: string; stored_at: string; source: string; position: string; format: string | null; reason: string; size: number; raw: string | null };
 
@@ -74,12 +76,16 @@ export interface Operations {
   addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
   backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
+  chartAges: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined }; body: undefined; answer: { items: ({ age: "hour" | "day" | "week" | "older"; from: string | null; to: string | null; severity: "low" | "medium" | "high" | "critical"; count: number; unassigned: number; oldest: string })[] } };
   chartAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "raised_at" | "last_seen" | undefined; split?: "severity" | "state" | "rule" | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; value: string; count: number })[] } };
   chartEvents: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; stream: string; count: number })[] } };
   chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
+  chartTechniques: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; framework?: "atlas" | "attack" | "owasp_llm" | undefined }; body: undefined; answer: { framework: string; version: string; tactics: ({ id: string | null; name: string | null; techniques: ({ id: string; name: string; alerts: number })[] })[] } };
   chartTimes: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "rule" | "severity" | "all" | undefined }; body: undefined; answer: { items: ({ rule_id: string | null; rule_name: string | null; severity: string | null; detect: { count: number; mean: number | null; p50: number | null; p90: number | null }; acknowledge: { count: number; mean: number | null; p50: number | null; p90: number | null }; close: { count: number; mean: number | null; p50: number | null; p90: number | null } })[] } };
+  chartUsage: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { from: string; to: string; prices_as_of: string; total: { calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost }; callers: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; caller: string | null; models: (string)[] })[]; models: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; model: string | null })[]; partial: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "assignee" | "tag" | "technique")[] | undefined }; body: undefined; answer: AlertCounts };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
+  coverageLayer: { path: Record<never, never>; query: { framework?: "atlas" | "attack" | undefined }; body: undefined; answer: { name: string; domain: string } & { [key: string]: unknown } };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
   deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
@@ -138,12 +144,16 @@ export const PATHS = {
   addException: ['POST', '/api/v1/rules/{id}/exceptions'],
   alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
   backtestRule: ['POST', '/api/v1/rules/{id}/backtest'],
+  chartAges: ['GET', '/api/v1/metrics/ages'],
   chartAlerts: ['GET', '/api/v1/metrics/alerts'],
   chartEvents: ['GET', '/api/v1/metrics/events'],
   chartRules: ['GET', '/api/v1/metrics/rules'],
+  chartTechniques: ['GET', '/api/v1/metrics/techniques'],
   chartTimes: ['GET', '/api/v1/metrics/times'],
+  chartUsage: ['GET', '/api/v1/metrics/usage'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
   coverage: ['GET', '/api/v1/coverage'],
+  coverageLayer: ['GET', '/api/v1/coverage/navigator'],
   createToken: ['POST', '/api/v1/tokens'],
   createUser: ['POST', '/api/v1/users'],
   deleteDeadLetters: ['POST', '/api/v1/deadletters/delete'],
@@ -202,12 +212,16 @@ export const ACCESS = {
   addException: 'admin',
   alertEvidence: 'viewer',
   backtestRule: 'viewer',
+  chartAges: 'viewer',
   chartAlerts: 'viewer',
   chartEvents: 'viewer',
   chartRules: 'viewer',
+  chartTechniques: 'viewer',
   chartTimes: 'viewer',
+  chartUsage: 'viewer',
   countAlerts: 'viewer',
   coverage: 'viewer',
+  coverageLayer: 'viewer',
   createToken: 'admin',
   createUser: 'admin',
   deleteDeadLetters: 'admin',

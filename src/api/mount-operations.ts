@@ -20,12 +20,15 @@ import { mountCatalog } from './routes/catalog.ts';
 import { mountCharts } from './routes/charts.ts';
 import { mountCoverage } from './routes/coverage.ts';
 import { mountDeadLetters } from './routes/dead-letters.ts';
+import { mountExceptionEffects } from './routes/exception-effects.ts';
 import { mountFields } from './routes/fields.ts';
 import { mountFigures } from './routes/figures.ts';
 import { mountHealth } from './routes/health.ts';
 import { mountNotifiers } from './routes/notifiers.ts';
 import { mountOpenApi } from './routes/open-api.ts';
+import { mountOwnRules } from './routes/own-rules.ts';
 import { mountQuery } from './routes/query.ts';
+import { mountQueryEditor } from './routes/query-editor.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
@@ -34,6 +37,7 @@ import { mountSources } from './routes/sources.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsage } from './routes/usage.ts';
 import { mountUsers } from './routes/users.ts';
+import { Backtests } from './rules/backtests.ts';
 
 /** What operations are made of. */
 export interface OperationContext {
@@ -59,14 +63,24 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
   mountQuery(app, operations);
+  mountQueryEditor(app, operations);
   mountFields(app, operations);
   mountUsage(app, operations);
-  mountRules(app, operations);
-  const backtests = new Gate('backtests', 1, operations.context.limits.backtests_waiting);
+  const { context } = operations;
+  const shelf = new RuleShelf(context.ruleBook, context.data);
+  mountRules(app, operations, shelf);
+  mountOwnRules(app, operations);
+  const backtests = new Backtests(context, new Gate('backtests', 1, context.limits.backtests_waiting));
   mountBacktest(app, operations, backtests);
+<<<<<<< HEAD
   const shelf = new RuleShelf(operations.context.ruleBook, operations.context.data);
   mountCatalog(app, operations, backtests, shelf);
   mountCoverage(app, operations, shelf);
+=======
+  mountExceptionEffects(app, operations, backtests);
+  mountCatalog(app, operations, { shelf, backtests: backtests.gate });
+  mountCoverage(app, operations);
+>>>>>>> main
   mountSources(app, operations);
   mountNotifiers(app, operations);
   mountRuns(app, operations);

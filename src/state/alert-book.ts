@@ -113,6 +113,8 @@ export interface RuleVerdicts {
   readonly rule_id: string;
   readonly rule_name: string;
   readonly alerts: number;
+  /** When the last of them was raised, ISO-8601. */
+  readonly last_raised: string;
   readonly open: number;
   readonly acknowledged: number;
   readonly closed: number;

@@ -6,9 +6,16 @@ import { coverageOf } from '../../catalog/frameworks/coverage-of.ts';
 import { conformanceOf } from '../../catalog/page/conformance-of.ts';
 import { pageOf } from '../../catalog/page/page-of.ts';
 import { whyNotRun } from '../../detect/cut.ts';
+import { catalogOrder } from '../catalog/catalog-order.ts';
 import { catalogAnswer, catalogQuery, catalogRuleJson, cursorAt, offsetOf } from '../catalog/catalog-search.ts';
+<<<<<<< HEAD
 import { rulePageSchema } from '../catalog/rule-page-schema.ts';
 import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
+=======
+import { rulePageAnswer } from '../catalog/rule-page-schema.ts';
+import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
+import { type RunningRule, RunningRules } from '../catalog/running-rules.ts';
+>>>>>>> main
 import { lifeIn, livedEntry, livedFile } from '../catalog/service-life.ts';
 import type { Gate } from '../gate.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -23,10 +30,17 @@ const PAGE = 100;
 export function mountCatalog(
   app: ApiApp,
   { context, queries }: OperationContext,
+<<<<<<< HEAD
   backtests: Gate,
   shelf: RuleShelf,
 ): void {
   const { ruleBook, store, lookups } = context;
+=======
+  { shelf, backtests }: { readonly shelf: RuleShelf; readonly backtests: Gate },
+): void {
+  const { store, lookups } = context;
+  const running = new RunningRules(context);
+>>>>>>> main
   const known = () => ({ ...lookups(), streams: queries.streams(), lookups: store.lookups() });
 
   mount(
@@ -43,17 +57,31 @@ export function mountCatalog(
       answer: { description: 'A page, the best first; without words by name.', schema: catalogAnswer },
     },
     async ({ query }) => {
-      const { text, facets, limit = PAGE, cursor } = query;
+      const { text, facets, limit = PAGE, cursor, here: wanted, sort = 'best' } = query;
       const corpus = await shelf.corpus();
-      const offset = offsetOf(cursor);
+      const told = await running.now();
+      const known = new Map<CorpusRule, RunningRule | undefined>();
+      const here = (rule: CorpusRule) => {
+        if (!known.has(rule)) {
+          const entry = shelf.entryOf(rule);
+          known.set(rule, entry && told(entry));
+        }
+        return known.get(rule);
+      };
+      const offset = query.offset ?? offsetOf(cursor);
       const asked: CorpusQuery['facets'] = given(Object.fromEntries(FACETS.map((facet) => [facet, query[facet]])));
-      const found = searchCorpus(corpus, { ...given({ text, facetLimit: facets }), facets: asked, offset, limit });
+      const found = searchCorpus(corpus, {
+        ...given({ text, facetLimit: facets }),
+        ...{ facets: asked, offset, limit },
+        mark: { of: (rule) => here(rule)?.status ?? 'none', wanted },
+        order: catalogOrder(sort, here),
+      });
       const end = offset + found.rules.length;
       return {
-        items: found.rules.map(catalogRuleJson),
+        items: found.rules.map((rule) => catalogRuleJson(rule, here(rule))),
         next: end < found.total && found.rules.length > 0 ? cursorAt(end) : null,
         total: found.total,
-        facets: found.facets,
+        facets: { here: [...found.marks], ...found.facets },
         broken: corpus.broken,
       };
     },
@@ -69,7 +97,8 @@ export function mountCatalog(
       summary: "A rule's page: what it looks for, how common that is, what it covers",
       params: z.strictObject({
         key: z.string().min(1).max(500).openapi({
-          description: 'As lists give it, its slash written %2F; or the id of a rule that no other vendor has.',
+          description:
+            'As lists give it, its slash written %2F; or the id of a rule that the service has, or one vendor alone.',
         }),
       }),
       query: z.strictObject({
@@ -78,13 +107,13 @@ export function mountCatalog(
             'Also what stored events and the service say of it: could it fire, alerts, verdicts, a backtest.',
         }),
       }),
-      answer: { description: 'The page.', schema: rulePageSchema },
+      answer: { description: 'The page.', schema: rulePageAnswer },
     },
     async ({ params: { key }, query: { life }, signal }) => {
       const corpus = await shelf.corpus();
       const found = ruleNamed(key, corpus);
       const rule = (await corpus.ruleOf(found.key))!;
-      const entry = found.collection === OWN_RULES ? ruleBook.get(found.id) : undefined;
+      const entry = shelf.entryOf(found);
       const conformance = conformanceOf(found.file, rule.body, { known: known(), whyNotRun });
       const lived =
         life !== true
@@ -101,8 +130,9 @@ export function mountCatalog(
         life: told ?? null,
         streams: known().streams,
       });
+      const here = entry === undefined ? null : (await running.now())(entry);
       // Plain data; a copy, since the API's types know no readonly JSON.
-      return JSON.parse(JSON.stringify(page)) as z.input<typeof rulePageSchema>;
+      return JSON.parse(JSON.stringify({ ...page, here })) as z.input<typeof rulePageAnswer>;
     },
   );
 }
@@ -121,6 +151,8 @@ function ruleNamed(name: string, corpus: OpenedCorpus): CorpusRule {
   if (exact !== undefined) return exact;
   const rules = [...corpus.rules()];
   const ofId = rules.filter((rule) => rule.id === name);
+  const own = ofId.filter((rule) => rule.collection === OWN_RULES);
+  if (own.length === 1) return own[0]!;
   if (ofId.length === 1) return ofId[0]!;
   throw notFound('rule', name, ofId.length > 1 ? ofId.map((r) => r.key) : rules.flatMap((r) => [r.key, r.id]));
 }

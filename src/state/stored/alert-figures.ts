@@ -145,7 +145,7 @@ function statistics(row: LedgerRow, span: keyof typeof SPANS): SpanStatistics {
 /** What rules' alerts turned out to be. */
 export async function ruleVerdicts(read: LedgerRead, filter: AlertFilter): Promise<readonly RuleVerdicts[]> {
   const rows = await read(
-    sql`SELECT rule_id, arg_max(rule_name, n) AS rule_name, count(*) AS alerts,
+    sql`SELECT rule_id, arg_max(rule_name, n) AS rule_name, count(*) AS alerts, max(raised) AS last_raised,
           count(*) FILTER (state = 'open') AS open, count(*) FILTER (state = 'acknowledged') AS acknowledged,
           count(*) FILTER (state = 'closed') AS closed,
           count(*) FILTER (resolution = 'true_positive') AS true_positive,
@@ -160,6 +160,7 @@ export async function ruleVerdicts(read: LedgerRead, filter: AlertFilter): Promi
       rule_id: textOf(row, 'rule_id'),
       rule_name: textOf(row, 'rule_name'),
       alerts: numberOf(row, 'alerts'),
+      last_raised: isoTime(numberOf(row, 'last_raised')),
       open: numberOf(row, 'open'),
       acknowledged: numberOf(row, 'acknowledged'),
       closed: numberOf(row, 'closed'),

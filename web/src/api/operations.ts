@@ -14,9 +14,7 @@ export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: 
 
 export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number };
 
-export type Cost = { usd: number | null; tokens: number; unpriced_tokens: number; unpriced_models: (string)[] };
-
-export type Coverage = { rules: ({ id: string; name: string; severity: "low" | "medium" | "high" | "critical" | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; streams: (string)[]; data: boolean; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ key: "atlas" | "attack" | "owasp_llm"; framework: string; version: string; techniques: number; covered: number; navigator: boolean; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number; subtechniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number })[] })[] })[] })[] };
+export type Coverage = { rules: ({ id: string; name: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ framework: string; version: string; techniques: number; covered: number; rules: number; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; covered: boolean; rules: (string)[]; subtechniques?: ({ id: string; name: string; covered: boolean; rules: (string)[] })[] | undefined })[] })[] })[] };
 
 export type DeadLetter = { id: string; stored_at: string; source: string; position: string; format: string | null; reason: string; size: number; raw: string | null };
 
@@ -38,7 +36,7 @@ export type Problem = { type: string; title: string; status: number; detail: str
 
 export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
 
-export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; took_ms: number; diagnostics: (Diagnostic)[] };
+export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; limit: number; limited_by: "implicit" | "request" | "service" | "query"; window: { from: string | null; to: string | null } | null; took_ms: number; diagnostics: (Diagnostic)[] };
 
 export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
 
@@ -50,7 +48,7 @@ export type RuleException = { id: string; entries: ({ field: string; operator: "
 
 export type RulePage = { key: string; head: { vendor: string; breadcrumb: (string)[]; rule_id: string; name: string; status: string | null; severity: string | null; risk_score: number | null; type: string; language: string; time_window: string | null; schedule: string | null; group_by: (string)[]; author: (string)[]; source: string | null; license: string | null; created: string | null; updated: string | null; version: number | null; tags: (string)[]; related: ({ id: string; relation: string })[]; taxonomy: string | null }; description: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; coverage_problems: ({ id: string; where: string; message: string })[]; stages: ({ n: number; kind: string; text: string; predicates: ({ field: string; sources: (string)[]; aggregate?: string | undefined; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; text: string })[]; condition: { [key: string]: unknown } | null; reads: (string)[]; makes: (string)[]; opaque: ({ text: string; why: string })[] })[]; indicators: ({ field: string; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; corpus: number; key: string })[]; outputs: ({ field: string; source: string; highlighted: boolean })[]; highlighted_missing: (string)[]; events: { streams: (string)[]; constrained: ({ field: string; values: (string | number | boolean | null)[] })[]; integrations: (string)[]; required_fields: ({ name: string; type: string })[]; fields: (string)[] }; body: string; body_language: "toml" | "yaml"; triage: string | null; false_positives: (string)[]; references: (string)[]; setup: string | null; history: ({ version: number | null; updated: string | null; digest: string; seen: string })[]; similar: ({ key: string; name: string; vendor: string; score: number; shared: number })[]; conformance: { parses: boolean; types: boolean; runs: boolean; diagnostics: ({ code: string; severity: string; message: string; line: number; column: number; hint: string | null })[] } | null; life: { could_fire: "yes" | "no" | "unknown"; because: string; blind_spots: ({ field: string; message: string })[]; alerts: { total: number; last: string | null; per_day: number | null } | null; verdicts: { true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null } | null; backtest: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } | null; tests: ({ name: string; outcome: "alerts" | "silent" })[] } | null };
 
-export type RuleSummary = { id: string | null; name: string | null; file: string; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
+export type RuleSummary = { id: string | null; name: string | null; file: string; own: boolean; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
 
 export type RuleTuning = { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined };
 
@@ -76,27 +74,29 @@ export interface Operations {
   addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
   backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
-  chartAges: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined }; body: undefined; answer: { items: ({ age: "hour" | "day" | "week" | "older"; from: string | null; to: string | null; severity: "low" | "medium" | "high" | "critical"; count: number; unassigned: number; oldest: string })[] } };
   chartAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "raised_at" | "last_seen" | undefined; split?: "severity" | "state" | "rule" | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; value: string; count: number })[] } };
   chartEvents: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; stream: string; count: number })[] } };
   chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
-  chartTechniques: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; framework?: "atlas" | "attack" | "owasp_llm" | undefined }; body: undefined; answer: { framework: string; version: string; tactics: ({ id: string | null; name: string | null; techniques: ({ id: string; name: string; alerts: number })[] })[] } };
   chartTimes: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "rule" | "severity" | "all" | undefined }; body: undefined; answer: { items: ({ rule_id: string | null; rule_name: string | null; severity: string | null; detect: { count: number; mean: number | null; p50: number | null; p90: number | null }; acknowledge: { count: number; mean: number | null; p50: number | null; p90: number | null }; close: { count: number; mean: number | null; p50: number | null; p90: number | null } })[] } };
-  chartUsage: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { from: string; to: string; prices_as_of: string; total: { calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost }; callers: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; caller: string | null; models: (string)[] })[]; models: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; model: string | null })[]; partial: boolean } };
+  checkQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { runnable: boolean; diagnostics: (Diagnostic)[]; columns: ({ name: string; type: string; list: boolean; masked: boolean })[]; streams: (string)[] } };
+  completeQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { items: ({ label: string; kind: "command" | "keyword" | "function" | "aggregate" | "operator" | "column" | "metadata" | "index" | "type" | "unit" | "value" | "option" | "policy" | "lookup"; insert: string; detail: string | null; documentation: string | null; span: { start: number; end: number } })[]; more: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "assignee" | "tag" | "technique")[] | undefined }; body: undefined; answer: AlertCounts };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
-  coverageLayer: { path: Record<never, never>; query: { framework?: "atlas" | "attack" | undefined }; body: undefined; answer: { name: string; domain: string } & { [key: string]: unknown } };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
   deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
+  deleteRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  draftRule: { path: Record<never, never>; query: Record<never, never>; body: { query: string; name: string; description?: string | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; from?: string | undefined; interval?: string | undefined; id?: string | undefined; author?: (string)[] | undefined; tags?: (string)[] | undefined; references?: (string)[] | undefined; false_positives?: (string)[] | undefined; note?: string | undefined; threat?: ({ framework: string; tactic: { id: string; name: string; reference?: string | undefined }; techniques?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] | undefined }; answer: { id: string; file: string; source: string; runnable: boolean; diagnostics: (Diagnostic)[] } };
   endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
   fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
+  formatQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { query: string | null; diagnostics: (Diagnostic)[] } };
   getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
   getCatalogRule: { path: { key: string }; query: { life?: boolean | undefined }; body: undefined; answer: RulePage };
   getDeadLetter: { path: { id: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: DeadLetter };
   getRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Rule };
   health: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: "ok" } };
+  hoverQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { hover: { span: { start: number; end: number }; title: string; lines: (string)[]; example: string | null } | null } };
   listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
   listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
   listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
@@ -119,16 +119,18 @@ export interface Operations {
   pushFirehose: { path: { dataset: string }; query: Record<never, never>; body: string; answer: FirehoseAnswer };
   pushOtlpLogs: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedLogRecords?: string | undefined; errorMessage?: string | undefined } | undefined } };
   pushOtlpTraces: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedSpans?: string | undefined; errorMessage?: string | undefined } | undefined } };
-  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; unmask?: boolean | undefined }; answer: QueryResult };
+  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; from?: string | undefined; to?: string | undefined; time_field?: string | undefined; unmask?: boolean | undefined }; answer: QueryResult };
   ready: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Readiness };
   relatedAlerts: { path: { id: string }; query: { limit?: number | undefined }; body: undefined; answer: { items: ({ alert: Alert; shared: ({ field: string; value: string })[] })[] } };
   removeException: { path: { id: string; exception: string }; query: Record<never, never>; body: undefined; answer: undefined };
   removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
   replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
+  replaceRule: { path: { id: string }; query: Record<never, never>; body: { source: string }; answer: Rule };
   replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
+  saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
   searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
   session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
   streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
@@ -144,27 +146,29 @@ export const PATHS = {
   addException: ['POST', '/api/v1/rules/{id}/exceptions'],
   alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
   backtestRule: ['POST', '/api/v1/rules/{id}/backtest'],
-  chartAges: ['GET', '/api/v1/metrics/ages'],
   chartAlerts: ['GET', '/api/v1/metrics/alerts'],
   chartEvents: ['GET', '/api/v1/metrics/events'],
   chartRules: ['GET', '/api/v1/metrics/rules'],
-  chartTechniques: ['GET', '/api/v1/metrics/techniques'],
   chartTimes: ['GET', '/api/v1/metrics/times'],
-  chartUsage: ['GET', '/api/v1/metrics/usage'],
+  checkQuery: ['POST', '/api/v1/query/check'],
+  completeQuery: ['POST', '/api/v1/query/complete'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
   coverage: ['GET', '/api/v1/coverage'],
-  coverageLayer: ['GET', '/api/v1/coverage/navigator'],
   createToken: ['POST', '/api/v1/tokens'],
   createUser: ['POST', '/api/v1/users'],
   deleteDeadLetters: ['POST', '/api/v1/deadletters/delete'],
+  deleteRule: ['DELETE', '/api/v1/rules/{id}'],
+  draftRule: ['POST', '/api/v1/rules/draft'],
   endSession: ['DELETE', '/api/v1/sessions/{id}'],
   exportAlerts: ['GET', '/api/v1/alerts/export'],
   fields: ['GET', '/api/v1/streams'],
+  formatQuery: ['POST', '/api/v1/query/format'],
   getAlert: ['GET', '/api/v1/alerts/{id}'],
   getCatalogRule: ['GET', '/api/v1/catalog/rules/{key}'],
   getDeadLetter: ['GET', '/api/v1/deadletters/{id}'],
   getRule: ['GET', '/api/v1/rules/{id}'],
   health: ['GET', '/healthz'],
+  hoverQuery: ['POST', '/api/v1/query/hover'],
   listAlerts: ['GET', '/api/v1/alerts'],
   listAudit: ['GET', '/api/v1/audit'],
   listDeadLetters: ['GET', '/api/v1/deadletters'],
@@ -193,10 +197,12 @@ export const PATHS = {
   removeException: ['DELETE', '/api/v1/rules/{id}/exceptions/{exception}'],
   removeUser: ['DELETE', '/api/v1/users/{name}'],
   replaceException: ['PUT', '/api/v1/rules/{id}/exceptions/{exception}'],
+  replaceRule: ['PUT', '/api/v1/rules/{id}'],
   replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
   retryOutbox: ['POST', '/api/v1/outbox/retry'],
   revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
   ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
+  saveRule: ['POST', '/api/v1/rules'],
   searchCatalog: ['GET', '/api/v1/catalog/rules'],
   session: ['GET', '/api/v1/session'],
   streamAlerts: ['GET', '/api/v1/alerts/stream'],
@@ -212,27 +218,29 @@ export const ACCESS = {
   addException: 'admin',
   alertEvidence: 'viewer',
   backtestRule: 'viewer',
-  chartAges: 'viewer',
   chartAlerts: 'viewer',
   chartEvents: 'viewer',
   chartRules: 'viewer',
-  chartTechniques: 'viewer',
   chartTimes: 'viewer',
-  chartUsage: 'viewer',
+  checkQuery: 'viewer',
+  completeQuery: 'viewer',
   countAlerts: 'viewer',
   coverage: 'viewer',
-  coverageLayer: 'viewer',
   createToken: 'admin',
   createUser: 'admin',
   deleteDeadLetters: 'admin',
+  deleteRule: 'admin',
+  draftRule: 'viewer',
   endSession: 'admin',
   exportAlerts: 'viewer',
   fields: 'viewer',
+  formatQuery: 'viewer',
   getAlert: 'viewer',
   getCatalogRule: 'viewer',
   getDeadLetter: 'viewer',
   getRule: 'viewer',
   health: 'public',
+  hoverQuery: 'viewer',
   listAlerts: 'viewer',
   listAudit: 'admin',
   listDeadLetters: 'viewer',
@@ -261,10 +269,12 @@ export const ACCESS = {
   removeException: 'admin',
   removeUser: 'admin',
   replaceException: 'admin',
+  replaceRule: 'admin',
   replayDeadLetters: 'admin',
   retryOutbox: 'admin',
   revokeToken: 'admin',
   ruleFields: 'viewer',
+  saveRule: 'admin',
   searchCatalog: 'viewer',
   session: 'viewer',
   streamAlerts: 'viewer',

@@ -72,15 +72,9 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountOwnRules(app, operations);
   const backtests = new Backtests(context, new Gate('backtests', 1, context.limits.backtests_waiting));
   mountBacktest(app, operations, backtests);
-<<<<<<< HEAD
-  const shelf = new RuleShelf(operations.context.ruleBook, operations.context.data);
-  mountCatalog(app, operations, backtests, shelf);
-  mountCoverage(app, operations, shelf);
-=======
   mountExceptionEffects(app, operations, backtests);
   mountCatalog(app, operations, { shelf, backtests: backtests.gate });
-  mountCoverage(app, operations);
->>>>>>> main
+  mountCoverage(app, operations, shelf);
   mountSources(app, operations);
   mountNotifiers(app, operations);
   mountRuns(app, operations);

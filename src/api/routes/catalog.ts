@@ -8,14 +8,9 @@ import { pageOf } from '../../catalog/page/page-of.ts';
 import { whyNotRun } from '../../detect/cut.ts';
 import { catalogOrder } from '../catalog/catalog-order.ts';
 import { catalogAnswer, catalogQuery, catalogRuleJson, cursorAt, offsetOf } from '../catalog/catalog-search.ts';
-<<<<<<< HEAD
-import { rulePageSchema } from '../catalog/rule-page-schema.ts';
-import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
-=======
 import { rulePageAnswer } from '../catalog/rule-page-schema.ts';
 import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
 import { type RunningRule, RunningRules } from '../catalog/running-rules.ts';
->>>>>>> main
 import { lifeIn, livedEntry, livedFile } from '../catalog/service-life.ts';
 import type { Gate } from '../gate.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -30,17 +25,10 @@ const PAGE = 100;
 export function mountCatalog(
   app: ApiApp,
   { context, queries }: OperationContext,
-<<<<<<< HEAD
-  backtests: Gate,
-  shelf: RuleShelf,
-): void {
-  const { ruleBook, store, lookups } = context;
-=======
   { shelf, backtests }: { readonly shelf: RuleShelf; readonly backtests: Gate },
 ): void {
   const { store, lookups } = context;
   const running = new RunningRules(context);
->>>>>>> main
   const known = () => ({ ...lookups(), streams: queries.streams(), lookups: store.lookups() });
 
   mount(

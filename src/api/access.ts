@@ -20,6 +20,8 @@ export const ACCESS = {
   pushOtlpTraces: 'ingest',
 
   listAlerts: 'viewer',
+  listAlertRows: 'viewer',
+  groupAlerts: 'viewer',
   countAlerts: 'viewer',
   getAlert: 'viewer',
   exportAlerts: 'viewer',
@@ -27,6 +29,7 @@ export const ACCESS = {
   relatedAlerts: 'viewer',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
+  undoAlerts: 'analyst',
   streamAlerts: 'viewer',
 
   query: 'viewer',

@@ -11,6 +11,7 @@ import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
 import { mountAlertExport } from './routes/alert-export.ts';
+import { mountAlertRows } from './routes/alert-rows.ts';
 import { mountAlertStream } from './routes/alert-stream.ts';
 import { mountAlertTriage } from './routes/alert-triage.ts';
 import { mountAlerts } from './routes/alerts.ts';
@@ -59,6 +60,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountOtlp(app, operations, bodies);
   mountAlertStream(app, operations);
   mountAlertExport(app, operations);
+  mountAlertRows(app, operations);
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);

@@ -44,7 +44,7 @@ export function mountAlertReport(app: ApiApp, { context, queries, masking }: Ope
       }),
       answer: {
         description: 'A file to keep.',
-        schema: z.record(z.string(), z.json()).openapi('AlertDocument'),
+        schema: z.record(z.string(), z.json()).openapi({ type: 'object' }),
         media: { 'text/markdown': z.string() },
         headers: { 'Content-Disposition': "Names the file after the alert's handle." },
       },

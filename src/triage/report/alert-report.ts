@@ -132,7 +132,11 @@ function evidence({ alert, events }: ReportParts): string[] {
   return [
     '## Timeline of the evidence',
     ...(first === undefined ? [] : [first]),
-    table(['Time', ...used.map(([title]) => title), 'Event'], rows, [...used.keys(), used.length].map((i) => i + 1)),
+    table(
+      ['Time', ...used.map(([title]) => title), 'Event'],
+      rows,
+      [...used.keys(), used.length].map((i) => i + 1),
+    ),
   ];
 }
 

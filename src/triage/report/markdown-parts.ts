@@ -6,7 +6,9 @@ const LONGEST_CELL = 300;
 
 /** Text in a line that means nothing as Markdown; addresses in it are not made links of either (GitHub's autolinks). */
 export function inert(text: string): string {
-  return escapedText(text).replaceAll('://', '\\://').replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`);
+  return escapedText(text)
+    .replaceAll('://', '\\://')
+    .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`);
 }
 
 /** A paragraph of such text. */
@@ -34,11 +36,9 @@ export function table(
     const cut = cutText(text);
     return codes.includes(i) ? codeSpan(cut, true) : inert(cut);
   };
-  return [
-    line(head.map(inert)),
-    `|${' --- |'.repeat(head.length)}`,
-    ...rows.map((row) => line(row.map(cell))),
-  ].join('\n');
+  return [line(head.map(inert)), `|${' --- |'.repeat(head.length)}`, ...rows.map((row) => line(row.map(cell)))].join(
+    '\n',
+  );
 }
 
 /** A line of a guide: its words, without its marks. */

@@ -1,10 +1,12 @@
 // Written from the service's OpenAPI document by test/web/operations.test.ts (npm run api-types). Not edited by hand.
 
-export type Alert = { id: string; handle: string; former_ids: (string)[]; rule_id: string; rule_name: string; severity: string; risk_score: number; first_seen: string; last_seen: string; window: { from: string; to: string }; fields: { [key: string]: string | number | boolean | null | (string | number | boolean)[] }; evidence: { count: number; events: (EvidenceEvent)[]; note?: string | undefined }; threat: (Threat)[]; reason: string; version: number; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; assignee: string | null; tags: (string)[]; notes: ({ at: string; author: string; text: string })[]; history: ({ at: string; actor: string; field: "state" | "resolution" | "assignee" | "tags" | "note" | "id" | "withdrawn"; from: string | (string)[] | null; to: string | (string)[] | null })[]; raised_at: string; updated_at: string; acknowledged_at: string | null; closed_at: string | null; withdrawn: { at: string; reason: string; merged_into: string | null } | null; suppressed: number; suppressed_by: string | null };
+export type Alert = { id: string; handle: string; former_ids: (string)[]; rule_id: string; rule_name: string; severity: string; risk_score: number; first_seen: string; last_seen: string; window: { from: string; to: string }; fields: { [key: string]: string | number | boolean | null | (string | number | boolean)[] }; evidence: { count: number; events: (EvidenceEvent)[]; note?: string | undefined }; threat: (Threat)[]; reason: string; version: number; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; assignee: string | null; tags: (string)[]; notes: ({ at: string; author: string; text: string })[]; history: ({ at: string; actor: string; field: "state" | "resolution" | "assignee" | "tags" | "note" | "step" | "id" | "withdrawn"; from: string | (string)[] | null; to: string | (string)[] | null })[]; raised_at: string; updated_at: string; acknowledged_at: string | null; closed_at: string | null; withdrawn: { at: string; reason: string; merged_into: string | null } | null; suppressed: number; suppressed_by: string | null };
 
 export type AlertChange = { state?: "open" | "acknowledged" | "closed" | undefined; resolution?: "true_positive" | "false_positive" | "benign" | "duplicate" | null | undefined; assignee?: string | null | undefined; tags?: (string)[] | undefined; add_tags?: (string)[] | undefined; remove_tags?: (string)[] | undefined; note?: string | undefined };
 
 export type AlertCounts = { total: number; facets: { state?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; resolution?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; severity?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; rule?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; assignee?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; tag?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; technique?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined } };
+
+export type AlertQueries = { language: string | null; from: string; to: string; queries: ({ id: "rule" | "row" | "events"; query: string })[] };
 
 export type AuditEntry = { id: number; at: string; actor: string; address: string | null; action: string; subject: string | null; details: { [key: string]: unknown } | (unknown)[] | string | number | boolean | null };
 
@@ -12,11 +14,13 @@ export type BrowserSession = { id: string; user: string; role: "viewer" | "analy
 
 export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: (string)[] };
 
-export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number; here: { rule_id: string | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; tuned: boolean; exceptions: number; errors: number; warnings: number; alerts: number; open: number; last_raised: string | null; precision: number | null; could_fire: "yes" | "no" | "unknown"; because: string | null; blind: (string)[] } | null };
+export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number };
 
-export type Cost = { usd: number | null; tokens: number; unpriced_tokens: number; unpriced_models: (string)[] };
+export type Checklist = { sections: ({ part: "about" | "investigation" | "false_positives" | "response" | "other"; title: string; from: "rule" | "general"; blocks: (ChecklistBlock)[] })[]; steps: number; done: number; former: ({ step: string; part: string; text: string; at: string; actor: string })[]; false_positives: (string)[]; references: (string)[] };
 
-export type Coverage = { rules: ({ id: string; name: string; severity: "low" | "medium" | "high" | "critical" | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; streams: (string)[]; data: boolean; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ key: "atlas" | "attack" | "owasp_llm"; framework: string; version: string; techniques: number; covered: number; navigator: boolean; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number; subtechniques: ({ id: string; name: string; status: "covered" | "no_data" | "off" | "available" | "gap"; llm: boolean; rules: (string)[]; available: number })[] })[] })[] })[] };
+export type ChecklistBlock = { kind: "heading"; depth: number; text: (GuideText)[] } | { kind: "paragraph"; depth: number; text: (GuideText)[] } | { kind: "quote"; depth: number; text: (GuideText)[] } | { kind: "item"; depth: number; number: number | null; text: (GuideText)[] } | { kind: "step"; depth: number; number: number | null; text: (GuideText)[]; step: string; done: StepDone } | { kind: "code"; depth: number; text: string; language: "esql" | "text" } | { kind: "table"; depth: number; head: ((GuideText)[])[]; rows: (((GuideText)[])[])[] };
+
+export type Coverage = { rules: ({ id: string; name: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ framework: string; version: string; techniques: number; covered: number; rules: number; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; covered: boolean; rules: (string)[]; subtechniques?: ({ id: string; name: string; covered: boolean; rules: (string)[] })[] | undefined })[] })[] })[] };
 
 export type DeadLetter = { id: string; stored_at: string; source: string; position: string; format: string | null; reason: string; size: number; raw: string | null };
 
@@ -28,6 +32,8 @@ export type EvidenceEvent = { _index: string; _id: string; "@timestamp": string 
 
 export type FirehoseAnswer = { requestId: string; timestamp: number; errorMessage?: string | undefined };
 
+export type GuideText = { text: string; code?: true | undefined; strong?: true | undefined; emphasis?: true | undefined; struck?: true | undefined; href?: string | undefined };
+
 export type NewToken = { token: Token; secret: string };
 
 export type Notifier = { name: string; type: string; state: "ready" | "sending" | "unreachable" | "misconfigured"; message: string | null; last_delivered_at: string | null; retry_at: string | null; delivered: number; failed_attempts: number; given_up: number; waiting: number; retrying: number; failed: number; oldest_waiting_at: string | null };
@@ -38,21 +44,23 @@ export type Problem = { type: string; title: string; status: number; detail: str
 
 export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
 
-export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; limit: number; limited_by: "implicit" | "request" | "service" | "query"; window: { from: string | null; to: string | null } | null; took_ms: number; diagnostics: (Diagnostic)[] };
+export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; took_ms: number; diagnostics: (Diagnostic)[] };
 
 export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
 
 export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[] };
 
-export type Rule = (RuleSummary) & ({ description: string | null; author: (string)[]; references: (string)[]; false_positives: (string)[]; note: string | null; setup: string | null; threat: ({ [key: string]: unknown })[]; queries: ({ language: string; text: string })[]; source: string; diagnostics: (Diagnostic)[]; thresholds: ({ name: string; column: string; operator: string; value: number; in_force: number; whole: boolean })[]; settings: { enabled: boolean | null; tuning: RuleTuning; tuning_in_force: RuleTuning; exceptions: (RuleException)[]; problems: ({ path: string; message: string; hint: string | null })[] } });
+export type ResponseAction = { id: string; title: string; does: string; caution: string | null; needs: string; policy: string | null; look: string | null; apply: string; revert: string | null; revert_note: string | null };
 
-export type RuleChange = { at: string; author: string; reason: string | null; changes: ({ kind: "enabled" | "tuning" | "exception"; setting: string | null; before: string | number | boolean | null; after: string | number | boolean | null; exception_before: { id: string; entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; author: string; expires_at: string | null } | null; exception_after: { id: string; entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; author: string; expires_at: string | null } | null })[] };
+export type ResponsePlan = { targets: ({ kind: "iam_user" | "assumed_role" | "role" | "federated_user" | "root" | "azure" | "azure_resource" | "unknown"; principal: string | null; name: string | null; account: string | null; role: string | null; session: string | null; events: number; models: (string)[]; regions: (string)[]; actions: (ResponseAction)[]; impossible: ({ what: string; why: string; instead: string; command: string | null })[] })[]; note: string | null };
+
+export type Rule = (RuleSummary) & ({ description: string | null; author: (string)[]; references: (string)[]; false_positives: (string)[]; note: string | null; setup: string | null; threat: ({ [key: string]: unknown })[]; queries: ({ language: string; text: string })[]; source: string; diagnostics: (Diagnostic)[]; thresholds: ({ name: string; column: string; operator: string; value: number; in_force: number; whole: boolean })[]; settings: { enabled: boolean | null; tuning: RuleTuning; tuning_in_force: RuleTuning; exceptions: (RuleException)[]; problems: ({ path: string; message: string; hint: string | null })[] } });
 
 export type RuleException = { id: string; entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; author: string; created_at: string; expires_at: string | null; in_force: boolean };
 
-export type RulePage = { key: string; head: { vendor: string; breadcrumb: (string)[]; rule_id: string; name: string; status: string | null; severity: string | null; risk_score: number | null; type: string; language: string; time_window: string | null; schedule: string | null; group_by: (string)[]; author: (string)[]; source: string | null; license: string | null; created: string | null; updated: string | null; version: number | null; tags: (string)[]; related: ({ id: string; relation: string })[]; taxonomy: string | null }; description: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; coverage_problems: ({ id: string; where: string; message: string })[]; stages: ({ n: number; kind: string; text: string; predicates: ({ field: string; sources: (string)[]; aggregate?: string | undefined; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; other?: string | undefined; negated: boolean; text: string })[]; condition: { [key: string]: unknown } | null; reads: (string)[]; makes: (string)[]; opaque: ({ text: string; why: string })[] })[]; indicators: ({ field: string; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; other?: string | undefined; negated: boolean; corpus: number; key: string })[]; outputs: ({ field: string; source: string; highlighted: boolean })[]; highlighted_missing: (string)[]; events: { streams: (string)[]; constrained: ({ field: string; values: (string | number | boolean | null)[] })[]; integrations: (string)[]; required_fields: ({ name: string; type: string })[]; fields: (string)[] }; body: string; body_language: "toml" | "yaml"; triage: string | null; false_positives: (string)[]; references: (string)[]; setup: string | null; history: ({ version: number | null; updated: string | null; digest: string; seen: string })[]; similar: ({ key: string; name: string; vendor: string; score: number; shared: number })[]; conformance: { parses: boolean; types: boolean; runs: boolean; diagnostics: ({ code: string; severity: string; message: string; line: number; column: number; hint: string | null })[] } | null; life: { could_fire: "yes" | "no" | "unknown"; because: string; blind_spots: ({ field: string; message: string })[]; alerts: { total: number; last: string | null; per_day: number | null } | null; verdicts: { true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null } | null; backtest: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } | null; tests: ({ name: string; outcome: "alerts" | "silent" })[] } | null; here: { rule_id: string | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; tuned: boolean; exceptions: number; errors: number; warnings: number; alerts: number; open: number; last_raised: string | null; precision: number | null; could_fire: "yes" | "no" | "unknown"; because: string | null; blind: (string)[] } | null };
+export type RulePage = { key: string; head: { vendor: string; breadcrumb: (string)[]; rule_id: string; name: string; status: string | null; severity: string | null; risk_score: number | null; type: string; language: string; time_window: string | null; schedule: string | null; group_by: (string)[]; author: (string)[]; source: string | null; license: string | null; created: string | null; updated: string | null; version: number | null; tags: (string)[]; related: ({ id: string; relation: string })[]; taxonomy: string | null }; description: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; coverage_problems: ({ id: string; where: string; message: string })[]; stages: ({ n: number; kind: string; text: string; predicates: ({ field: string; sources: (string)[]; aggregate?: string | undefined; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; text: string })[]; condition: { [key: string]: unknown } | null; reads: (string)[]; makes: (string)[]; opaque: ({ text: string; why: string })[] })[]; indicators: ({ field: string; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; corpus: number; key: string })[]; outputs: ({ field: string; source: string; highlighted: boolean })[]; highlighted_missing: (string)[]; events: { streams: (string)[]; constrained: ({ field: string; values: (string | number | boolean | null)[] })[]; integrations: (string)[]; required_fields: ({ name: string; type: string })[]; fields: (string)[] }; body: string; body_language: "toml" | "yaml"; triage: string | null; false_positives: (string)[]; references: (string)[]; setup: string | null; history: ({ version: number | null; updated: string | null; digest: string; seen: string })[]; similar: ({ key: string; name: string; vendor: string; score: number; shared: number })[]; conformance: { parses: boolean; types: boolean; runs: boolean; diagnostics: ({ code: string; severity: string; message: string; line: number; column: number; hint: string | null })[] } | null; life: { could_fire: "yes" | "no" | "unknown"; because: string; blind_spots: ({ field: string; message: string })[]; alerts: { total: number; last: string | null; per_day: number | null } | null; verdicts: { true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null } | null; backtest: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } | null; tests: ({ name: string; outcome: "alerts" | "silent" })[] } | null };
 
-export type RuleSummary = { id: string | null; key: string | null; name: string | null; file: string; own: boolean; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; first_error: { diagnostic: Diagnostic; excerpt: { before: string; marked: string; after: string } | null } | null; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
+export type RuleSummary = { id: string | null; name: string | null; file: string; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
 
 export type RuleTuning = { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined };
 
@@ -63,6 +71,8 @@ export type RunGap = { rule_id: string; runs: number; first_intended: string; la
 export type Session = { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; kind: "local" | "token" | "session"; csrf_token: string | null; expires_at: string | null; masking: boolean };
 
 export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null };
+
+export type StepDone = { at: string; by: string } | null;
 
 export type Stream = { name: string; fields: ({ name: string; type: string; list: boolean; seen: boolean })[]; dynamic: ({ prefix: string; type: string })[] };
 
@@ -77,35 +87,28 @@ export type User = { name: string; role: "viewer" | "analyst" | "admin"; created
 export interface Operations {
   addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
-  backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined; tuning?: (RuleTuning) & (unknown) | undefined; exceptions?: ({ entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[] })[] | undefined; without?: (string)[] | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
-  chartAges: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined }; body: undefined; answer: { items: ({ age: "hour" | "day" | "week" | "older"; from: string | null; to: string | null; severity: "low" | "medium" | "high" | "critical"; count: number; unassigned: number; oldest: string })[] } };
+  alertGuide: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Checklist };
+  alertQueries: { path: { id: string }; query: Record<never, never>; body: undefined; answer: AlertQueries };
+  alertResponse: { path: { id: string }; query: Record<never, never>; body: undefined; answer: ResponsePlan };
+  backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
   chartAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "raised_at" | "last_seen" | undefined; split?: "severity" | "state" | "rule" | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; value: string; count: number })[] } };
   chartEvents: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; stream: string; count: number })[] } };
-  chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; last_raised: string; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
-  chartTechniques: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; framework?: "atlas" | "attack" | "owasp_llm" | undefined }; body: undefined; answer: { framework: string; version: string; tactics: ({ id: string | null; name: string | null; techniques: ({ id: string; name: string; alerts: number })[] })[] } };
+  chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
   chartTimes: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "rule" | "severity" | "all" | undefined }; body: undefined; answer: { items: ({ rule_id: string | null; rule_name: string | null; severity: string | null; detect: { count: number; mean: number | null; p50: number | null; p90: number | null }; acknowledge: { count: number; mean: number | null; p50: number | null; p90: number | null }; close: { count: number; mean: number | null; p50: number | null; p90: number | null } })[] } };
-  chartUsage: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { from: string; to: string; prices_as_of: string; total: { calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost }; callers: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; caller: string | null; models: (string)[] })[]; models: ({ calls: number; input_tokens: number; output_tokens: number; cache_read_tokens: number; cache_write_tokens: number; cost: Cost; model: string | null })[]; partial: boolean } };
-  checkQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { runnable: boolean; diagnostics: (Diagnostic)[]; columns: ({ name: string; type: string; list: boolean; masked: boolean })[]; streams: (string)[] } };
-  completeQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { items: ({ label: string; kind: "command" | "keyword" | "function" | "aggregate" | "operator" | "column" | "metadata" | "index" | "type" | "unit" | "value" | "option" | "policy" | "lookup"; insert: string; detail: string | null; documentation: string | null; span: { start: number; end: number } })[]; more: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "assignee" | "tag" | "technique")[] | undefined }; body: undefined; answer: AlertCounts };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
-  coverageLayer: { path: Record<never, never>; query: { framework?: "atlas" | "attack" | undefined }; body: undefined; answer: { name: string; domain: string } & { [key: string]: unknown } };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
   deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
-  deleteRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
-  draftRule: { path: Record<never, never>; query: Record<never, never>; body: { query: string; name: string; description?: string | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; from?: string | undefined; interval?: string | undefined; id?: string | undefined; author?: (string)[] | undefined; tags?: (string)[] | undefined; references?: (string)[] | undefined; false_positives?: (string)[] | undefined; note?: string | undefined; threat?: ({ framework: string; tactic: { id: string; name: string; reference?: string | undefined }; techniques?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] | undefined }; answer: { id: string; file: string; source: string; runnable: boolean; diagnostics: (Diagnostic)[] } };
   endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
-  exceptionEffects: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ exception_id: string; from: string; alerts: number; hidden: number })[] } };
+  exportAlert: { path: { id: string }; query: { format: "json" | "ecs" | "ocsf" | "markdown"; unmask?: boolean | undefined }; body: undefined; answer: { [key: string]: unknown } };
   exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
   fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
-  formatQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { query: string | null; diagnostics: (Diagnostic)[] } };
   getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
   getCatalogRule: { path: { key: string }; query: { life?: boolean | undefined }; body: undefined; answer: RulePage };
   getDeadLetter: { path: { id: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: DeadLetter };
   getRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Rule };
   health: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: "ok" } };
-  hoverQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { hover: { span: { start: number; end: number }; title: string; lines: (string)[]; example: string | null } | null } };
   listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
   listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
   listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
@@ -123,31 +126,29 @@ export interface Operations {
   logout: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: undefined };
   metrics: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: string };
   openapi: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { openapi: string; paths: { [key: string]: unknown } } & { [key: string]: unknown } };
-  previewException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[] }; answer: { items: ({ alert_id: string; events: number; excepted: number; hidden: boolean; reason: string; severity: string; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; raised_at: string; last_seen: string })[]; hidden: number; changed: number; more: boolean } };
+  previewException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[] }; answer: { items: ({ alert_id: string; events: number; excepted: number; hidden: boolean })[]; more: boolean } };
   push: { path: { dataset: string }; query: Record<never, never>; body: string; answer: PushCounts };
   pushFirehose: { path: { dataset: string }; query: Record<never, never>; body: string; answer: FirehoseAnswer };
   pushOtlpLogs: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedLogRecords?: string | undefined; errorMessage?: string | undefined } | undefined } };
   pushOtlpTraces: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedSpans?: string | undefined; errorMessage?: string | undefined } | undefined } };
-  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; from?: string | undefined; to?: string | undefined; time_field?: string | undefined; unmask?: boolean | undefined }; answer: QueryResult };
+  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; unmask?: boolean | undefined }; answer: QueryResult };
   ready: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Readiness };
   relatedAlerts: { path: { id: string }; query: { limit?: number | undefined }; body: undefined; answer: { items: ({ alert: Alert; shared: ({ field: string; value: string })[] })[] } };
   removeException: { path: { id: string; exception: string }; query: Record<never, never>; body: undefined; answer: undefined };
   removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
   replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
-  replaceRule: { path: { id: string }; query: Record<never, never>; body: { source: string }; answer: Rule };
   replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
-  ruleHistory: { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (RuleChange)[]; next: string | null } };
-  saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
-  searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; here?: ("active" | "disabled" | "broken" | "idle" | "none")[] | undefined; sort?: "best" | "name" | "severity" | "updated" | "alerts" | "last_raised" | "precision" | undefined; offset?: number | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { here: ({ value: string; title?: string | undefined; count: number })[]; vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
+  searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
   session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
   streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
   testNotifier: { path: { name: string }; query: Record<never, never>; body: undefined; answer: TestOutcome };
+  tickStep: { path: { id: string; step: string }; query: Record<never, never>; body: { done: boolean }; answer: { step: string; done: StepDone } };
   updateAlert: { path: { id: string }; query: Record<never, never>; body: AlertChange; answer: Alert };
   updateAlerts: { path: Record<never, never>; query: Record<never, never>; body: { select: { ids: (string)[] } | { filter: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined } }; change: AlertChange }; answer: BulkResult };
-  updateRule: { path: { id: string }; query: Record<never, never>; body: { enabled?: boolean | null | undefined; tuning?: { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined } | null | undefined; reason?: string | undefined }; answer: Rule };
+  updateRule: { path: { id: string }; query: Record<never, never>; body: { enabled?: boolean | null | undefined; tuning?: { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined } | null | undefined }; answer: Rule };
   updateUser: { path: { name: string }; query: Record<never, never>; body: { role?: "viewer" | "analyst" | "admin" | undefined; password?: string | undefined }; answer: User };
   usage: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: ({ stream: string; events: number; bytes: number; oldest: string | null; newest: string | null; keep_ms: number | null; keep_bytes: number | null })[] } };
 }
@@ -155,35 +156,28 @@ export interface Operations {
 export const PATHS = {
   addException: ['POST', '/api/v1/rules/{id}/exceptions'],
   alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
+  alertGuide: ['GET', '/api/v1/alerts/{id}/guide'],
+  alertQueries: ['GET', '/api/v1/alerts/{id}/queries'],
+  alertResponse: ['GET', '/api/v1/alerts/{id}/response'],
   backtestRule: ['POST', '/api/v1/rules/{id}/backtest'],
-  chartAges: ['GET', '/api/v1/metrics/ages'],
   chartAlerts: ['GET', '/api/v1/metrics/alerts'],
   chartEvents: ['GET', '/api/v1/metrics/events'],
   chartRules: ['GET', '/api/v1/metrics/rules'],
-  chartTechniques: ['GET', '/api/v1/metrics/techniques'],
   chartTimes: ['GET', '/api/v1/metrics/times'],
-  chartUsage: ['GET', '/api/v1/metrics/usage'],
-  checkQuery: ['POST', '/api/v1/query/check'],
-  completeQuery: ['POST', '/api/v1/query/complete'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
   coverage: ['GET', '/api/v1/coverage'],
-  coverageLayer: ['GET', '/api/v1/coverage/navigator'],
   createToken: ['POST', '/api/v1/tokens'],
   createUser: ['POST', '/api/v1/users'],
   deleteDeadLetters: ['POST', '/api/v1/deadletters/delete'],
-  deleteRule: ['DELETE', '/api/v1/rules/{id}'],
-  draftRule: ['POST', '/api/v1/rules/draft'],
   endSession: ['DELETE', '/api/v1/sessions/{id}'],
-  exceptionEffects: ['GET', '/api/v1/rules/{id}/exceptions/effects'],
+  exportAlert: ['GET', '/api/v1/alerts/{id}/export'],
   exportAlerts: ['GET', '/api/v1/alerts/export'],
   fields: ['GET', '/api/v1/streams'],
-  formatQuery: ['POST', '/api/v1/query/format'],
   getAlert: ['GET', '/api/v1/alerts/{id}'],
   getCatalogRule: ['GET', '/api/v1/catalog/rules/{key}'],
   getDeadLetter: ['GET', '/api/v1/deadletters/{id}'],
   getRule: ['GET', '/api/v1/rules/{id}'],
   health: ['GET', '/healthz'],
-  hoverQuery: ['POST', '/api/v1/query/hover'],
   listAlerts: ['GET', '/api/v1/alerts'],
   listAudit: ['GET', '/api/v1/audit'],
   listDeadLetters: ['GET', '/api/v1/deadletters'],
@@ -212,17 +206,15 @@ export const PATHS = {
   removeException: ['DELETE', '/api/v1/rules/{id}/exceptions/{exception}'],
   removeUser: ['DELETE', '/api/v1/users/{name}'],
   replaceException: ['PUT', '/api/v1/rules/{id}/exceptions/{exception}'],
-  replaceRule: ['PUT', '/api/v1/rules/{id}'],
   replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
   retryOutbox: ['POST', '/api/v1/outbox/retry'],
   revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
   ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
-  ruleHistory: ['GET', '/api/v1/rules/{id}/history'],
-  saveRule: ['POST', '/api/v1/rules'],
   searchCatalog: ['GET', '/api/v1/catalog/rules'],
   session: ['GET', '/api/v1/session'],
   streamAlerts: ['GET', '/api/v1/alerts/stream'],
   testNotifier: ['POST', '/api/v1/notifiers/{name}/test'],
+  tickStep: ['PUT', '/api/v1/alerts/{id}/guide/{step}'],
   updateAlert: ['PATCH', '/api/v1/alerts/{id}'],
   updateAlerts: ['POST', '/api/v1/alerts/bulk'],
   updateRule: ['PATCH', '/api/v1/rules/{id}'],
@@ -233,35 +225,28 @@ export const PATHS = {
 export const ACCESS = {
   addException: 'admin',
   alertEvidence: 'viewer',
+  alertGuide: 'viewer',
+  alertQueries: 'viewer',
+  alertResponse: 'viewer',
   backtestRule: 'viewer',
-  chartAges: 'viewer',
   chartAlerts: 'viewer',
   chartEvents: 'viewer',
   chartRules: 'viewer',
-  chartTechniques: 'viewer',
   chartTimes: 'viewer',
-  chartUsage: 'viewer',
-  checkQuery: 'viewer',
-  completeQuery: 'viewer',
   countAlerts: 'viewer',
   coverage: 'viewer',
-  coverageLayer: 'viewer',
   createToken: 'admin',
   createUser: 'admin',
   deleteDeadLetters: 'admin',
-  deleteRule: 'admin',
-  draftRule: 'viewer',
   endSession: 'admin',
-  exceptionEffects: 'viewer',
+  exportAlert: 'viewer',
   exportAlerts: 'viewer',
   fields: 'viewer',
-  formatQuery: 'viewer',
   getAlert: 'viewer',
   getCatalogRule: 'viewer',
   getDeadLetter: 'viewer',
   getRule: 'viewer',
   health: 'public',
-  hoverQuery: 'viewer',
   listAlerts: 'viewer',
   listAudit: 'admin',
   listDeadLetters: 'viewer',
@@ -290,17 +275,15 @@ export const ACCESS = {
   removeException: 'admin',
   removeUser: 'admin',
   replaceException: 'admin',
-  replaceRule: 'admin',
   replayDeadLetters: 'admin',
   retryOutbox: 'admin',
   revokeToken: 'admin',
   ruleFields: 'viewer',
-  ruleHistory: 'viewer',
-  saveRule: 'admin',
   searchCatalog: 'viewer',
   session: 'viewer',
   streamAlerts: 'viewer',
   testNotifier: 'admin',
+  tickStep: 'analyst',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
   updateRule: 'admin',

@@ -68,6 +68,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
+  mountAlertCaller(app, operations);
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);

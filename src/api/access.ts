@@ -25,6 +25,8 @@ export const ACCESS = {
   exportAlerts: 'viewer',
   alertEvidence: 'viewer',
   relatedAlerts: 'viewer',
+  alertConversations: 'viewer',
+  alertCall: 'viewer',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
   streamAlerts: 'viewer',

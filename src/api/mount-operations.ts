@@ -8,6 +8,7 @@ import { mountOtlp } from './push/otlp.ts';
 import { mountPush } from './push/push.ts';
 import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
+import { mountAlertConversations } from './routes/alert-conversations.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
 import { mountAlertExport } from './routes/alert-export.ts';
 import { mountAlertStream } from './routes/alert-stream.ts';
@@ -56,6 +57,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
+  mountAlertConversations(app, operations);
   mountQuery(app, operations);
   mountFields(app, operations);
   mountUsage(app, operations);

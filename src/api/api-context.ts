@@ -4,8 +4,10 @@ import type { RuleBook } from '../detect/rule-book/rule-book.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
 import type { Source } from '../ingest/sources/source.ts';
 import type { Delivery } from '../notify/delivery.ts';
+import type { OwnRules } from '../rules/own-rules.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import type { PriceList } from '../triage/cost/price-list.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
 import type { KnownLookups } from './query/query-runner.ts';
 
@@ -24,6 +26,8 @@ export interface ApiContext {
   readonly intake: Intake;
   readonly state: StateStore;
   readonly ruleBook: RuleBook;
+  /** Where rules are saved; absent where all is in memory. */
+  readonly ownRules?: OwnRules;
   readonly detection: Pick<LiveDetection, 'status'>;
   readonly sources: readonly Source[];
   readonly notifiers: Delivery;
@@ -34,6 +38,8 @@ export interface ApiContext {
   readonly auth: AuthConfig;
   readonly limits: HttpLimits;
   readonly masking: MaskingConfig;
+  /** What models cost, for estimates. */
+  readonly prices: PriceList;
   /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
   readonly lookups: () => KnownLookups;
   /** How long, and up to which size, a data stream is kept; absent means for ever. */

@@ -94,6 +94,8 @@ test('sources, usage, readiness and figures', async () => {
       lagMs: 0,
       read: { records: 1, bytes: 2 },
       retryAt: undefined,
+      troubleSince: Date.now() - 3_600_000,
+      recent: [],
     },
     run: async () => {},
   };

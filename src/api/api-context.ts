@@ -6,6 +6,7 @@ import type { Source } from '../ingest/sources/source.ts';
 import type { Delivery } from '../notify/delivery.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import type { PriceList } from '../triage/cost/price-list.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
 import type { KnownLookups } from './query/query-runner.ts';
 
@@ -34,6 +35,8 @@ export interface ApiContext {
   readonly auth: AuthConfig;
   readonly limits: HttpLimits;
   readonly masking: MaskingConfig;
+  /** What models cost, for estimates. */
+  readonly prices: PriceList;
   /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
   readonly lookups: () => KnownLookups;
   /** How long, and up to which size, a data stream is kept; absent means for ever. */

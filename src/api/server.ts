@@ -13,6 +13,7 @@ import { Masking } from './mask/masking.ts';
 import { rulePlans } from './mask/rule-plans.ts';
 import { mountOperations } from './mount-operations.ts';
 import { QueryRunner } from './query/query-runner.ts';
+import { serveApp } from './web/serve-app.ts';
 
 export interface ServerOptions {
   readonly listen: ListenAddress;
@@ -58,6 +59,7 @@ export async function openServer({ listen, tls, context }: ServerOptions): Promi
     planOf: rulePlans(context.ruleBook, queries),
   });
   mountOperations(app, { context, authenticator, queries, masking, closing: closing.signal });
+  serveApp(app);
   const server = createHttpServer(context, tls);
   server.on(
     'request',

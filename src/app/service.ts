@@ -18,6 +18,7 @@ import { openStateStore } from '../state/open-state-store.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { PriceList } from '../triage/cost/price-list.ts';
 import { type Config, deadLetterRetention, retentionRules, sampleOptions } from './config/config-schema.ts';
 import { LookupFolder } from './lookup-folder.ts';
 import { applyRetention, expireDeadLetters, retentionOf } from './retention.ts';
@@ -136,6 +137,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
       auth: config.auth,
       limits: config.limits,
       masking: config.masking,
+      prices: new PriceList(config.prices),
       lookups: () => lookups.known,
       retention: (stream) => retentionOf(stream, retentionRules(config)),
       version,

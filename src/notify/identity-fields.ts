@@ -1,3 +1,5 @@
+import { sourceFieldOf } from '../detect/alert-callers.ts';
+
 /** Fields of ECS and of LLM logs that say who or what, never what was written. Underscores and dots count alike. */
 const IDENTITY = [
   'user.id',
@@ -28,17 +30,9 @@ const IDENTITY = [
   'event.dataset',
   'event.provider',
   'source.geo.country_iso_code',
-].map(plain);
+].map(sourceFieldOf);
 
-/**
- * Whether a column names someone or something (`user.id`, `Esql.source_ip_values`) rather than holding what they wrote. Rules that
- * follow Elastic's convention call aggregates `Esql.FIELD_FUNCTION`.
- */
+/** Whether a column names someone or something (`user.id`, `Esql.source_ip_values`) rather than holding what they wrote. */
 export function isIdentityField(name: string): boolean {
-  const column = plain(name.replace(/^Esql\./i, '')).replace(/\.(values|top|first|last|sample)$/, '');
-  return IDENTITY.includes(column);
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll('_', '.');
+  return IDENTITY.includes(sourceFieldOf(name));
 }

@@ -16,6 +16,7 @@ import { notifierConfig } from '../../src/notify/notifier-config.ts';
 import { mergeStreams } from '../../src/plan/schema.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { PriceList } from '../../src/triage/cost/price-list.ts';
 import { ruleText } from '../detect/rule-book/rule-folder.ts';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-test';
@@ -110,6 +111,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     auth: authConfig.parse({ tokens: TOKENS, ...options.auth }),
     limits: httpLimits.parse(options.limits),
     masking: maskingConfig.parse(options.masking),
+    prices: new PriceList(),
     version: '0.0.0-test',
     ...options.context,
   };

@@ -3,6 +3,7 @@ import { authConfig, httpLimits, maskingConfig, tlsConfig } from '../../api/api-
 import { logFormats } from '../../ingest/formats/registry.ts';
 import { sourceConfig } from '../../ingest/sources/source-config.ts';
 import { type NotifySettings, notifySettings, notifySettingsIssues } from '../../notify/notify-settings.ts';
+import { pricesConfig } from '../../triage/cost/prices-config.ts';
 import type { DeadLetterRetention, RetentionRule } from '../retention.ts';
 import type { SampleSourceOptions } from '../sample-source.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../service-log.ts';
@@ -89,6 +90,7 @@ export const configSchema = z.strictObject({
   auth: authConfig,
   tls: tlsConfig.optional(),
   masking: maskingConfig,
+  prices: pricesConfig,
   limits: httpLimits,
   log,
 });

@@ -1,0 +1,263 @@
+// Written from the service's OpenAPI document by test/web/operations.test.ts (npm run api-types). Not edited by hand.
+
+export type Alert = { id: string; handle: string; former_ids: (string)[]; rule_id: string; rule_name: string; severity: string; risk_score: number; first_seen: string; last_seen: string; window: { from: string; to: string }; fields: { [key: string]: string | number | boolean | null | (string | number | boolean)[] }; evidence: { count: number; events: (EvidenceEvent)[]; note?: string | undefined }; threat: (Threat)[]; reason: string; version: number; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; assignee: string | null; tags: (string)[]; notes: ({ at: string; author: string; text: string })[]; history: ({ at: string; actor: string; field: "state" | "resolution" | "assignee" | "tags" | "note" | "id" | "withdrawn"; from: string | (string)[] | null; to: string | (string)[] | null })[]; raised_at: string; updated_at: string; acknowledged_at: string | null; closed_at: string | null; withdrawn: { at: string; reason: string; merged_into: string | null } | null; suppressed: number; suppressed_by: string | null };
+
+export type AlertChange = { state?: "open" | "acknowledged" | "closed" | undefined; resolution?: "true_positive" | "false_positive" | "benign" | "duplicate" | null | undefined; assignee?: string | null | undefined; tags?: (string)[] | undefined; add_tags?: (string)[] | undefined; remove_tags?: (string)[] | undefined; note?: string | undefined };
+
+export type AlertCounts = { total: number; facets: { state?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; resolution?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; severity?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; rule?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; assignee?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; tag?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; technique?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined } };
+
+export type AuditEntry = { id: number; at: string; actor: string; address: string | null; action: string; subject: string | null; details: { [key: string]: unknown } | (unknown)[] | string | number | boolean | null };
+
+export type BrowserSession = { id: string; user: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; expires_at: string; address: string | null };
+
+export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: (string)[] };
+
+export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number };
+
+export type Coverage = { rules: ({ id: string; name: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; problems: ({ id: string; where: string; message: string })[] })[]; frameworks: ({ framework: string; version: string; techniques: number; covered: number; rules: number; tactics: ({ id: string | null; name: string | null; rules: (string)[]; techniques: ({ id: string; name: string; covered: boolean; rules: (string)[]; subtechniques?: ({ id: string; name: string; covered: boolean; rules: (string)[] })[] | undefined })[] })[] })[] };
+
+export type DeadLetter = { id: string; stored_at: string; source: string; position: string; format: string | null; reason: string; size: number; raw: string | null };
+
+export type Diagnostic = { code: string; severity: "error" | "warning" | "info"; message: string; hint: string | null; start: { offset: number; line: number; column: number } | null; end: { offset: number; line: number; column: number } | null };
+
+export type EvidenceDocument = (EvidenceEvent) & ({ document?: { [key: string]: unknown } | null | undefined });
+
+export type EvidenceEvent = { _index: string; _id: string; "@timestamp": string };
+
+export type FirehoseAnswer = { requestId: string; timestamp: number; errorMessage?: string | undefined };
+
+export type NewToken = { token: Token; secret: string };
+
+export type Notifier = { name: string; type: string; state: "ready" | "sending" | "unreachable" | "misconfigured"; message: string | null; last_delivered_at: string | null; retry_at: string | null; delivered: number; failed_attempts: number; given_up: number; waiting: number; retrying: number; failed: number; oldest_waiting_at: string | null };
+
+export type OutboxMessage = { id: number; notifier: string; occasion: "raised" | "closed" | "withdrawn"; handle: string; alert_id: string; status: "waiting" | "delivered" | "failed"; queued_at: string; attempts: number; next_attempt_at: string | null; error: string | null; delivered_at: string | null };
+
+export type Problem = { type: string; title: string; status: number; detail: string; instance: string; hint?: string | undefined; errors?: ({ in: "path" | "query" | "header" | "body"; field: string; message: string; hint?: string | undefined })[] | undefined } & { [key: string]: unknown };
+
+export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
+
+export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; took_ms: number; diagnostics: (Diagnostic)[] };
+
+export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
+
+export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[] };
+
+export type Rule = (RuleSummary) & ({ description: string | null; author: (string)[]; references: (string)[]; false_positives: (string)[]; note: string | null; setup: string | null; threat: ({ [key: string]: unknown })[]; queries: ({ language: string; text: string })[]; source: string; diagnostics: (Diagnostic)[]; thresholds: ({ name: string; column: string; operator: string; value: number; in_force: number; whole: boolean })[]; settings: { enabled: boolean | null; tuning: RuleTuning; tuning_in_force: RuleTuning; exceptions: (RuleException)[]; problems: ({ path: string; message: string; hint: string | null })[] } });
+
+export type RuleException = { id: string; entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; author: string; created_at: string; expires_at: string | null; in_force: boolean };
+
+export type RulePage = { key: string; head: { vendor: string; breadcrumb: (string)[]; rule_id: string; name: string; status: string | null; severity: string | null; risk_score: number | null; type: string; language: string; time_window: string | null; schedule: string | null; group_by: (string)[]; author: (string)[]; source: string | null; license: string | null; created: string | null; updated: string | null; version: number | null; tags: (string)[]; related: ({ id: string; relation: string })[]; taxonomy: string | null }; description: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; coverage_problems: ({ id: string; where: string; message: string })[]; stages: ({ n: number; kind: string; text: string; predicates: ({ field: string; sources: (string)[]; aggregate?: string | undefined; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; text: string })[]; condition: { [key: string]: unknown } | null; reads: (string)[]; makes: (string)[]; opaque: ({ text: string; why: string })[] })[]; indicators: ({ field: string; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; negated: boolean; corpus: number; key: string })[]; outputs: ({ field: string; source: string; highlighted: boolean })[]; highlighted_missing: (string)[]; events: { streams: (string)[]; constrained: ({ field: string; values: (string | number | boolean | null)[] })[]; integrations: (string)[]; required_fields: ({ name: string; type: string })[]; fields: (string)[] }; body: string; body_language: "toml" | "yaml"; triage: string | null; false_positives: (string)[]; references: (string)[]; setup: string | null; history: ({ version: number | null; updated: string | null; digest: string; seen: string })[]; similar: ({ key: string; name: string; vendor: string; score: number; shared: number })[]; conformance: { parses: boolean; types: boolean; runs: boolean; diagnostics: ({ code: string; severity: string; message: string; line: number; column: number; hint: string | null })[] } | null; life: { could_fire: "yes" | "no" | "unknown"; because: string; blind_spots: ({ field: string; message: string })[]; alerts: { total: number; last: string | null; per_day: number | null } | null; verdicts: { true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null } | null; backtest: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } | null; tests: ({ name: string; outcome: "alerts" | "silent" })[] } | null };
+
+export type RuleSummary = { id: string | null; name: string | null; file: string; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
+
+export type RuleTuning = { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined };
+
+export type Run = { id: number; rule_id: string; rule_version: string; run: number; intended: string; actual: string; kind: "scheduled" | "filled" | "late"; window: { from: string; to: string }; survivors: number | null; firings: number; raised: number; capped: number; duration_ms: number; status: "ok" | "failed" | "cut"; message: string | null };
+
+export type RunGap = { rule_id: string; runs: number; first_intended: string; last_intended: string; filled: string };
+
+export type Session = { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; kind: "local" | "token" | "session"; csrf_token: string | null; expires_at: string | null; masking: boolean };
+
+export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null };
+
+export type Stream = { name: string; fields: ({ name: string; type: string; list: boolean; seen: boolean })[]; dynamic: ({ prefix: string; type: string })[] };
+
+export type TestOutcome = { ok: boolean; message: string | null; detail: string | null; took_ms: number };
+
+export type Threat = { framework: string; tactic?: { id: string; name: string; reference?: string | undefined } | undefined; technique: ({ id: string; name?: string | undefined; reference?: string | undefined; subtechnique?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] };
+
+export type Token = { id: string; name: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; created_by: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null };
+
+export type User = { name: string; role: "viewer" | "analyst" | "admin"; created_at: string; password_changed_at: string; last_login_at: string | null };
+
+export interface Operations {
+  addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
+  alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
+  backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
+  chartAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "raised_at" | "last_seen" | undefined; split?: "severity" | "state" | "rule" | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; value: string; count: number })[] } };
+  chartEvents: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; stream: string; count: number })[] } };
+  chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
+  chartTimes: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "rule" | "severity" | "all" | undefined }; body: undefined; answer: { items: ({ rule_id: string | null; rule_name: string | null; severity: string | null; detect: { count: number; mean: number | null; p50: number | null; p90: number | null }; acknowledge: { count: number; mean: number | null; p50: number | null; p90: number | null }; close: { count: number; mean: number | null; p50: number | null; p90: number | null } })[] } };
+  countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "assignee" | "tag" | "technique")[] | undefined }; body: undefined; answer: AlertCounts };
+  coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
+  createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
+  createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
+  deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
+  endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
+  fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
+  getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
+  getCatalogRule: { path: { key: string }; query: { life?: boolean | undefined }; body: undefined; answer: RulePage };
+  getDeadLetter: { path: { id: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: DeadLetter };
+  getRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Rule };
+  health: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: "ok" } };
+  listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
+  listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
+  listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
+  listExceptions: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: (RuleException)[] } };
+  listGaps: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { items: (RunGap)[] } };
+  listNotifiers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Notifier)[] } };
+  listOutbox: { path: Record<never, never>; query: { notifier?: (string)[] | undefined; status?: ("waiting" | "delivered" | "failed")[] | undefined; alert?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (OutboxMessage)[]; next: string | null } };
+  listRules: { path: Record<never, never>; query: { status?: ("active" | "disabled" | "broken" | "idle")[] | undefined; tag?: (string)[] | undefined; text?: string | undefined }; body: undefined; answer: { items: (RuleSummary)[]; problems: (string)[] } };
+  listRuns: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; kind?: ("scheduled" | "filled" | "late")[] | undefined; status?: ("ok" | "failed" | "cut")[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Run)[]; next: string | null } };
+  listSessions: { path: Record<never, never>; query: { user?: string | undefined }; body: undefined; answer: { items: (BrowserSession)[] } };
+  listSources: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Source)[] } };
+  listTokens: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Token)[] } };
+  listUsers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (User)[] } };
+  login: { path: Record<never, never>; query: Record<never, never>; body: { user: string; password: string } | { token: string }; answer: Session };
+  logout: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: undefined };
+  metrics: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: string };
+  openapi: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { openapi: string; paths: { [key: string]: unknown } } & { [key: string]: unknown } };
+  previewException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[] }; answer: { items: ({ alert_id: string; events: number; excepted: number; hidden: boolean })[]; more: boolean } };
+  push: { path: { dataset: string }; query: Record<never, never>; body: string; answer: PushCounts };
+  pushFirehose: { path: { dataset: string }; query: Record<never, never>; body: string; answer: FirehoseAnswer };
+  pushOtlpLogs: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedLogRecords?: string | undefined; errorMessage?: string | undefined } | undefined } };
+  pushOtlpTraces: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedSpans?: string | undefined; errorMessage?: string | undefined } | undefined } };
+  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; unmask?: boolean | undefined }; answer: QueryResult };
+  ready: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Readiness };
+  relatedAlerts: { path: { id: string }; query: { limit?: number | undefined }; body: undefined; answer: { items: ({ alert: Alert; shared: ({ field: string; value: string })[] })[] } };
+  removeException: { path: { id: string; exception: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
+  replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
+  retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
+  revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
+  ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
+  searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
+  session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
+  streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
+  testNotifier: { path: { name: string }; query: Record<never, never>; body: undefined; answer: TestOutcome };
+  updateAlert: { path: { id: string }; query: Record<never, never>; body: AlertChange; answer: Alert };
+  updateAlerts: { path: Record<never, never>; query: Record<never, never>; body: { select: { ids: (string)[] } | { filter: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined } }; change: AlertChange }; answer: BulkResult };
+  updateRule: { path: { id: string }; query: Record<never, never>; body: { enabled?: boolean | null | undefined; tuning?: { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined } | null | undefined }; answer: Rule };
+  updateUser: { path: { name: string }; query: Record<never, never>; body: { role?: "viewer" | "analyst" | "admin" | undefined; password?: string | undefined }; answer: User };
+  usage: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: ({ stream: string; events: number; bytes: number; oldest: string | null; newest: string | null; keep_ms: number | null; keep_bytes: number | null })[] } };
+}
+
+export const PATHS = {
+  addException: ['POST', '/api/v1/rules/{id}/exceptions'],
+  alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
+  backtestRule: ['POST', '/api/v1/rules/{id}/backtest'],
+  chartAlerts: ['GET', '/api/v1/metrics/alerts'],
+  chartEvents: ['GET', '/api/v1/metrics/events'],
+  chartRules: ['GET', '/api/v1/metrics/rules'],
+  chartTimes: ['GET', '/api/v1/metrics/times'],
+  countAlerts: ['GET', '/api/v1/alerts/counts'],
+  coverage: ['GET', '/api/v1/coverage'],
+  createToken: ['POST', '/api/v1/tokens'],
+  createUser: ['POST', '/api/v1/users'],
+  deleteDeadLetters: ['POST', '/api/v1/deadletters/delete'],
+  endSession: ['DELETE', '/api/v1/sessions/{id}'],
+  exportAlerts: ['GET', '/api/v1/alerts/export'],
+  fields: ['GET', '/api/v1/streams'],
+  getAlert: ['GET', '/api/v1/alerts/{id}'],
+  getCatalogRule: ['GET', '/api/v1/catalog/rules/{key}'],
+  getDeadLetter: ['GET', '/api/v1/deadletters/{id}'],
+  getRule: ['GET', '/api/v1/rules/{id}'],
+  health: ['GET', '/healthz'],
+  listAlerts: ['GET', '/api/v1/alerts'],
+  listAudit: ['GET', '/api/v1/audit'],
+  listDeadLetters: ['GET', '/api/v1/deadletters'],
+  listExceptions: ['GET', '/api/v1/rules/{id}/exceptions'],
+  listGaps: ['GET', '/api/v1/runs/gaps'],
+  listNotifiers: ['GET', '/api/v1/notifiers'],
+  listOutbox: ['GET', '/api/v1/outbox'],
+  listRules: ['GET', '/api/v1/rules'],
+  listRuns: ['GET', '/api/v1/runs'],
+  listSessions: ['GET', '/api/v1/sessions'],
+  listSources: ['GET', '/api/v1/sources'],
+  listTokens: ['GET', '/api/v1/tokens'],
+  listUsers: ['GET', '/api/v1/users'],
+  login: ['POST', '/api/v1/session'],
+  logout: ['DELETE', '/api/v1/session'],
+  metrics: ['GET', '/metrics'],
+  openapi: ['GET', '/api/v1/openapi.json'],
+  previewException: ['POST', '/api/v1/rules/{id}/exceptions/preview'],
+  push: ['POST', '/ingest/{dataset}'],
+  pushFirehose: ['POST', '/firehose/{dataset}'],
+  pushOtlpLogs: ['POST', '/v1/logs'],
+  pushOtlpTraces: ['POST', '/v1/traces'],
+  query: ['POST', '/api/v1/query'],
+  ready: ['GET', '/readyz'],
+  relatedAlerts: ['GET', '/api/v1/alerts/{id}/related'],
+  removeException: ['DELETE', '/api/v1/rules/{id}/exceptions/{exception}'],
+  removeUser: ['DELETE', '/api/v1/users/{name}'],
+  replaceException: ['PUT', '/api/v1/rules/{id}/exceptions/{exception}'],
+  replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
+  retryOutbox: ['POST', '/api/v1/outbox/retry'],
+  revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
+  ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
+  searchCatalog: ['GET', '/api/v1/catalog/rules'],
+  session: ['GET', '/api/v1/session'],
+  streamAlerts: ['GET', '/api/v1/alerts/stream'],
+  testNotifier: ['POST', '/api/v1/notifiers/{name}/test'],
+  updateAlert: ['PATCH', '/api/v1/alerts/{id}'],
+  updateAlerts: ['POST', '/api/v1/alerts/bulk'],
+  updateRule: ['PATCH', '/api/v1/rules/{id}'],
+  updateUser: ['PATCH', '/api/v1/users/{name}'],
+  usage: ['GET', '/api/v1/usage'],
+} as const satisfies Record<keyof Operations, readonly [string, string]>;
+
+export const ACCESS = {
+  addException: 'admin',
+  alertEvidence: 'viewer',
+  backtestRule: 'viewer',
+  chartAlerts: 'viewer',
+  chartEvents: 'viewer',
+  chartRules: 'viewer',
+  chartTimes: 'viewer',
+  countAlerts: 'viewer',
+  coverage: 'viewer',
+  createToken: 'admin',
+  createUser: 'admin',
+  deleteDeadLetters: 'admin',
+  endSession: 'admin',
+  exportAlerts: 'viewer',
+  fields: 'viewer',
+  getAlert: 'viewer',
+  getCatalogRule: 'viewer',
+  getDeadLetter: 'viewer',
+  getRule: 'viewer',
+  health: 'public',
+  listAlerts: 'viewer',
+  listAudit: 'admin',
+  listDeadLetters: 'viewer',
+  listExceptions: 'viewer',
+  listGaps: 'viewer',
+  listNotifiers: 'viewer',
+  listOutbox: 'viewer',
+  listRules: 'viewer',
+  listRuns: 'viewer',
+  listSessions: 'admin',
+  listSources: 'viewer',
+  listTokens: 'admin',
+  listUsers: 'admin',
+  login: 'public',
+  logout: 'viewer',
+  metrics: 'viewer',
+  openapi: 'viewer',
+  previewException: 'analyst',
+  push: 'ingest',
+  pushFirehose: 'ingest',
+  pushOtlpLogs: 'ingest',
+  pushOtlpTraces: 'ingest',
+  query: 'viewer',
+  ready: 'public',
+  relatedAlerts: 'viewer',
+  removeException: 'admin',
+  removeUser: 'admin',
+  replaceException: 'admin',
+  replayDeadLetters: 'admin',
+  retryOutbox: 'admin',
+  revokeToken: 'admin',
+  ruleFields: 'viewer',
+  searchCatalog: 'viewer',
+  session: 'viewer',
+  streamAlerts: 'viewer',
+  testNotifier: 'admin',
+  updateAlert: 'analyst',
+  updateAlerts: 'analyst',
+  updateRule: 'admin',
+  updateUser: 'admin',
+  usage: 'viewer',
+} as const satisfies Record<keyof Operations, 'public' | 'ingest' | 'viewer' | 'analyst' | 'admin'>;

@@ -1,0 +1,35 @@
+import styles from './badge.module.css';
+
+/** How bad, as a word with its colour. */
+export function Severity({ value }: { value: string }) {
+  return (
+    <span className={styles.badge} data-tone={value}>
+      {value}
+    </span>
+  );
+}
+
+const STATE_WORDS: Readonly<Record<string, string>> = {
+  true_positive: 'true positive',
+  false_positive: 'false positive',
+};
+
+/** An alert's state or verdict. */
+export function AlertStateBadge({ state, resolution }: { state: string; resolution?: string | null | undefined }) {
+  const verdict = resolution === null || resolution === undefined ? '' : `: ${STATE_WORDS[resolution] ?? resolution}`;
+  return (
+    <span className={styles.badge} data-tone={`state-${state}`}>
+      {state}
+      {verdict}
+    </span>
+  );
+}
+
+/** A few words with a tone. */
+export function Badge({ tone = 'plain', children }: { tone?: 'plain' | 'good' | 'warning' | 'bad'; children: string }) {
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      {children}
+    </span>
+  );
+}

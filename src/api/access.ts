@@ -56,7 +56,10 @@ export const ACCESS = {
   chartEvents: 'viewer',
 
   listSources: 'viewer',
+  listBlindnessWarnings: 'viewer',
+  settings: 'viewer',
   listDeadLetters: 'viewer',
+  countDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
@@ -76,6 +79,7 @@ export const ACCESS = {
   listSessions: 'admin',
   endSession: 'admin',
   listAudit: 'admin',
+  exportAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

@@ -78,7 +78,10 @@ export const ACCESS = {
   chartUsage: 'viewer',
 
   listSources: 'viewer',
+  listBlindnessWarnings: 'viewer',
+  settings: 'viewer',
   listDeadLetters: 'viewer',
+  countDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
@@ -98,6 +101,7 @@ export const ACCESS = {
   listSessions: 'admin',
   endSession: 'admin',
   listAudit: 'admin',
+  exportAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

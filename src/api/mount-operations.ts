@@ -9,6 +9,7 @@ import { mountOtlp } from './push/otlp.ts';
 import { mountPush } from './push/push.ts';
 import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
+import { mountAlertConversations } from './routes/alert-conversations.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
 import { mountAlertExport } from './routes/alert-export.ts';
 import { mountAlertGuide } from './routes/alert-guide.ts';
@@ -72,6 +73,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);
+  mountAlertConversations(app, operations);
   mountQuery(app, operations);
   mountQueryEditor(app, operations);
   mountFields(app, operations);

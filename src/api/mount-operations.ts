@@ -21,6 +21,7 @@ import { mountAlertTriage } from './routes/alert-triage.ts';
 import { mountAlerts } from './routes/alerts.ts';
 import { mountAudit } from './routes/audit.ts';
 import { mountBacktest } from './routes/backtest.ts';
+import { mountBlindness } from './routes/blindness.ts';
 import { mountCatalog } from './routes/catalog.ts';
 import { mountCharts } from './routes/charts.ts';
 import { mountCoverage } from './routes/coverage.ts';
@@ -38,6 +39,7 @@ import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
 import { mountSessions } from './routes/sessions.ts';
+import { mountSettings } from './routes/settings.ts';
 import { mountSources } from './routes/sources.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsage } from './routes/usage.ts';
@@ -68,10 +70,17 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
+<<<<<<< HEAD
   mountAlertConversations(app, operations);
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);
+=======
+  mountAlertGuide(app, operations);
+  mountAlertResponse(app, operations);
+  mountAlertReport(app, operations);
+  mountAlertConversations(app, operations);
+>>>>>>> main
   mountQuery(app, operations);
   mountQueryEditor(app, operations);
   mountFields(app, operations);
@@ -86,6 +95,8 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountCatalog(app, operations, { shelf, backtests: backtests.gate });
   mountCoverage(app, operations, shelf);
   mountSources(app, operations);
+  mountBlindness(app, operations);
+  mountSettings(app, operations);
   mountNotifiers(app, operations);
   mountRuns(app, operations);
   mountCharts(app, operations);

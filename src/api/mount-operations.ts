@@ -10,6 +10,7 @@ import { mountPush } from './push/push.ts';
 import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
 import { mountAlertConversations } from './routes/alert-conversations.ts';
+import { mountAlertCaller } from './routes/alert-caller.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
 import { mountAlertExport } from './routes/alert-export.ts';
 import { mountAlertGuide } from './routes/alert-guide.ts';
@@ -35,6 +36,7 @@ import { mountOpenApi } from './routes/open-api.ts';
 import { mountOwnRules } from './routes/own-rules.ts';
 import { mountQuery } from './routes/query.ts';
 import { mountQueryEditor } from './routes/query-editor.ts';
+import { mountRuleFieldValues } from './routes/rule-field-values.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
@@ -70,17 +72,11 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
-<<<<<<< HEAD
-  mountAlertConversations(app, operations);
-  mountAlertGuide(app, operations);
-  mountAlertResponse(app, operations);
-  mountAlertReport(app, operations);
-=======
+  mountAlertCaller(app, operations);
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);
   mountAlertConversations(app, operations);
->>>>>>> main
   mountQuery(app, operations);
   mountQueryEditor(app, operations);
   mountFields(app, operations);
@@ -92,6 +88,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   const backtests = new Backtests(context, new Gate('backtests', 1, context.limits.backtests_waiting));
   mountBacktest(app, operations, backtests);
   mountExceptionEffects(app, operations, backtests);
+  mountRuleFieldValues(app, operations);
   mountCatalog(app, operations, { shelf, backtests: backtests.gate });
   mountCoverage(app, operations, shelf);
   mountSources(app, operations);

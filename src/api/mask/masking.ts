@@ -56,8 +56,6 @@ export class Masking {
     return false;
   }
 
-<<<<<<< HEAD
-=======
   /** Whether a field holds prompt text that is hidden by default. */
   hidesField(field: string): boolean {
     return this.#options.config.enabled && this.#isPrompt(field);
@@ -68,7 +66,6 @@ export class Masking {
     return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
   }
 
->>>>>>> main
   /** How much of the texts of conversations this answer shows. A look at any of them is written to the audit log before it is given. */
   async levelOf(asked: Asked, unmask: boolean, subject: string, details: Json): Promise<MaskLevel> {
     const { config, audit } = this.#options;
@@ -84,19 +81,6 @@ export class Masking {
       );
     }
     return level;
-<<<<<<< HEAD
-  }
-
-  /** Whether a field holds prompt text that is hidden by default. */
-  hidesField(field: string): boolean {
-    return this.#options.config.enabled && this.#isPrompt(field);
-  }
-
-  /** The columns of a plan that are masked by default. */
-  hiddenColumns(plan: Plan): ReadonlySet<number> {
-    return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
-=======
->>>>>>> main
   }
 
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */
@@ -136,6 +120,11 @@ export class Masking {
   /** An event's document without its prompt text. */
   document(document: Json): Json {
     return maskMembers(document, '', this.#isPrompt);
+  }
+
+  /** Whether a field holds prompt text, or is hidden as if it did (`masking.fields`). */
+  isPromptField(field: string): boolean {
+    return this.#isPrompt(field);
   }
 
   raw(text: string): string {

@@ -10,6 +10,7 @@ import { mountPush } from './push/push.ts';
 import { PushBodies } from './push/push-body.ts';
 import type { QueryRunner } from './query/query-runner.ts';
 import { mountAlertConversations } from './routes/alert-conversations.ts';
+import { mountAlertCaller } from './routes/alert-caller.ts';
 import { mountAlertEvidence } from './routes/alert-evidence.ts';
 import { mountAlertExport } from './routes/alert-export.ts';
 import { mountAlertGuide } from './routes/alert-guide.ts';
@@ -70,6 +71,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlerts(app, operations);
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
+  mountAlertCaller(app, operations);
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);

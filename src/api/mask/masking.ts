@@ -122,6 +122,11 @@ export class Masking {
     return maskMembers(document, '', this.#isPrompt);
   }
 
+  /** Whether a field holds prompt text, or is hidden as if it did (`masking.fields`). */
+  isPromptField(field: string): boolean {
+    return this.#isPrompt(field);
+  }
+
   raw(text: string): string {
     return masked(text);
   }

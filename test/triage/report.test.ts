@@ -24,6 +24,7 @@ function alertOf(text: string): AlertRecord {
     window: { from: AT, to: AT },
     fields: { [text]: text, list: [text, text] },
     evidence: { count: 1, events: [], note: text },
+    caller: { field: text, value: text },
     threat: [{ framework: text, tactic: { id: text, name: text }, technique: [{ id: text, name: text }] }],
     reason: text,
     version: 0,
@@ -79,7 +80,9 @@ function structureOf(markdown: string): string[] {
     .parse(markdown, {})
     .flatMap((token) => [token, ...(token.children ?? [])])
     .flatMap(({ type, tag }) =>
-      /^(heading_open|bullet_list_open|ordered_list_open|hr|html_|link_open|image|table_open|fence|code_block|em_open|strong_open)/.test(type)
+      /^(heading_open|bullet_list_open|ordered_list_open|hr|html_|link_open|image|table_open|fence|code_block|em_open|strong_open)/.test(
+        type,
+      )
         ? [`${type} ${tag}`]
         : [],
     );
@@ -109,9 +112,12 @@ describe('a report', () => {
   test('nor by any other text', () => {
     const mark = fc.constantFrom(...'a 1`*_[](){}<>#|!\\~-+.>&\n:/=$"\'@'.split(''), 'http://x', 'www.');
     fc.assert(
-      fc.property(fc.array(mark, { maxLength: 14 }).map((parts) => parts.join('')), (text) => {
-        expect(structureOf(reportOf(`a${text}b`))).toEqual(plain);
-      }),
+      fc.property(
+        fc.array(mark, { maxLength: 14 }).map((parts) => parts.join('')),
+        (text) => {
+          expect(structureOf(reportOf(`a${text}b`))).toEqual(plain);
+        },
+      ),
       { numRuns: 150 },
     );
   });

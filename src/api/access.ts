@@ -30,6 +30,10 @@ export const ACCESS = {
   streamAlerts: 'viewer',
 
   query: 'viewer',
+  checkQuery: 'viewer',
+  completeQuery: 'viewer',
+  hoverQuery: 'viewer',
+  formatQuery: 'viewer',
   fields: 'viewer',
   usage: 'viewer',
 
@@ -37,6 +41,10 @@ export const ACCESS = {
   getRule: 'viewer',
   ruleFields: 'viewer',
   updateRule: 'admin',
+  draftRule: 'viewer',
+  saveRule: 'admin',
+  replaceRule: 'admin',
+  deleteRule: 'admin',
   listExceptions: 'viewer',
   addException: 'admin',
   replaceException: 'admin',

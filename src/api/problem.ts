@@ -8,6 +8,7 @@ import { LedgerBusyError } from '../store/ledger-database.ts';
 const PROBLEMS = {
   'invalid-request': [400, 'The request is not valid'],
   'invalid-query': [400, 'The query has mistakes'],
+  'invalid-rule': [400, 'The rule has mistakes'],
   'malformed-body': [400, 'The body cannot be read'],
   'no-credentials': [401, 'Credentials are needed'],
   'bad-credentials': [401, 'The credentials are not valid'],

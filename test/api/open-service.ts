@@ -14,6 +14,7 @@ import { openIntake } from '../../src/ingest/intake/open-intake.ts';
 import { startDelivery } from '../../src/notify/delivery.ts';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
 import { mergeStreams } from '../../src/plan/schema.ts';
+import { OwnRules } from '../../src/rules/own-rules.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { PriceList } from '../../src/triage/cost/price-list.ts';
@@ -71,8 +72,10 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const store = await openDuckdbStore();
   const state = await openStateStore({ now, routes: () => ['file'] });
   const intake = openIntake({ store, workers: 0, lingerMs: 1 });
+  const ownRules = new OwnRules(join(`${folder}-own`, 'rules'));
   const ruleBook = await RuleBook.open({
     paths: [folder],
+    own: ownRules.folder,
     settings: state.rules,
     now,
     known: () => ({ streams: mergeStreams(declaredStreams(logFormats), store.streams()), lookups: store.lookups() }),
@@ -100,6 +103,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     state,
     intake,
     ruleBook,
+    ownRules,
     notifiers,
     detection,
     sources: [],
@@ -128,7 +132,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     await intake.close();
     await state.close();
     await store.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const made of [folder, `${folder}-own`]) await rm(made, { recursive: true, force: true });
   });
   const detect = async () => {
     await ruleBook.upToDate();

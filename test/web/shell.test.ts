@@ -58,6 +58,24 @@ describe.skipIf(!hasChromium)('the app around its pages', () => {
     await page.getByText('Disconnected').waitFor({ state: 'detached', timeout: 20_000 });
   });
 
+  test('lets go of its live stream while it is out of sight', async () => {
+    const { page } = await openPage(browser, service, '/settings');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const ask = () => page.waitForRequest((request) => request.url().endsWith('/alerts/stream'), { timeout: 5_000 });
+    await page.clock.install();
+    const look = (state: string) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await look('hidden');
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/alerts/stream'));
+    await page.clock.fastForward(20_000);
+    await ended;
+    const asked = ask();
+    await look('visible');
+    await asked;
+  });
+
   test('asks who it is, takes a token, and forgets it', async () => {
     const { page, wrong } = await openPage(browser, guarded, '/rules');
     await page.getByRole('heading', { name: 'Sign in to seismo' }).waitFor();

@@ -29,6 +29,7 @@ export function ruleSummary(entry: RuleEntry, { key, runs, live }: RuleFigures):
     key: key ?? null,
     name: entry.name ?? null,
     file: entry.file,
+    own: entry.own,
     status: entry.status,
     reason: entry.reason ?? null,
     outdated: entry.outdated,

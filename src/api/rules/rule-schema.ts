@@ -86,6 +86,7 @@ export const ruleSummarySchema = z
     key: text.nullable().openapi({ description: 'In the catalogue; null where the file cannot be read as a rule.' }),
     name: text.nullable(),
     file: text,
+    own: z.boolean().openapi({ description: 'Saved through the API, which may replace and delete it.' }),
     status: z.enum(RULE_STATUSES).openapi({
       description:
         '`active` runs; `disabled` was switched off; `broken` has errors; `idle` is in order and not run: `reason` says why.',

@@ -13,6 +13,8 @@ import { toldThresholds, tuneRule } from './tune-rule.ts';
 /** What the entry of a rule file is made of. */
 export interface EntryParts {
   readonly file: string;
+  /** Whether the file is one that was saved through the service. */
+  readonly own: boolean;
   /** The file as it is now. */
   readonly latest: CompiledRule;
   /** The version that counts: the latest, or the last good one where that is broken. */
@@ -28,10 +30,11 @@ const NOTHING_SET = { tuning: {}, exceptions: [], problems: [], thresholds: [] }
 
 /** How things stand with a rule file. */
 export function buildEntry(parts: EntryParts): RuleEntry {
-  const { file, latest, standing, settings } = parts;
+  const { file, own, latest, standing, settings } = parts;
   const { rule } = standing;
   const entry = {
     file,
+    own,
     id: rule?.id,
     name: rule?.name,
     rule,

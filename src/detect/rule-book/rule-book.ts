@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { suggest } from '../../base/suggest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LoadedRule } from '../../rules/formats/format.ts';
@@ -19,6 +20,8 @@ import { tuneRule } from './tune-rule.ts';
 export interface RuleBookOptions {
   /** Files, folders and globs of rules. */
   readonly paths: readonly string[];
+  /** The folder of the rules that are saved through the service: behind the paths, and it need not be there. */
+  readonly own?: string;
   /** The data as they are now: declared and stored streams, lookup tables, policies. Asked often, so to be answered quickly. */
   readonly known: () => RuleData;
   readonly settings: RuleSettingsBook;
@@ -72,7 +75,11 @@ export class RuleBook implements RuleSource {
 
   private constructor(options: RuleBookOptions) {
     this.#options = options;
-    this.#files = new RuleFiles(options.paths, { settleMs: options.settleMs ?? SETTLE_MS, now: options.now });
+    this.#files = new RuleFiles(options.paths, {
+      settleMs: options.settleMs ?? SETTLE_MS,
+      now: options.now,
+      ...(options.own !== undefined && { optional: options.own }),
+    });
     this.#data = options.known();
     this.#schema = new KnownSchema(this.#data);
     this.#unsubscribe = options.settings.onChange(() => this.#unattended(this.#readSettings()));
@@ -140,10 +147,10 @@ export class RuleBook implements RuleSource {
     else await this.#work.catch(() => undefined);
   }
 
-  /** Looks at files and data now; a change of a file that has yet to settle is not waited for. */
-  async refresh(): Promise<void> {
+  /** Looks at files and data now; a change that has yet to settle is not waited for, but those of the files `settled` are taken up. */
+  async refresh(settled: readonly string[] = []): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#files.look();
+      await this.#files.look(settled);
       await this.#takeData();
       await this.#rebuild();
     });
@@ -319,7 +326,8 @@ export class RuleBook implements RuleSource {
       const madeOf = [held.standing, held.latest, JSON.stringify([settings, inForce, behind, others])];
       if (held.entry !== undefined && madeOf.every((part, i) => part === held.madeOf[i])) continue;
       const { file, latest, standing } = held;
-      const entry = buildEntry({ file, latest, standing, settings, behind, data: this.#data, now });
+      const own = this.#options.own !== undefined && dirname(file) === this.#options.own;
+      const entry = buildEntry({ file, own, latest, standing, settings, behind, data: this.#data, now });
       held.entry = sharedId({ ...entry, active: kept(entry.active, earlier.get(id ?? '')) }, others, latest);
       held.madeOf = madeOf;
       await breather.pause();

@@ -36,7 +36,7 @@ export type Problem = { type: string; title: string; status: number; detail: str
 
 export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
 
-export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; took_ms: number; diagnostics: (Diagnostic)[] };
+export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; limit: number; limited_by: "implicit" | "request" | "service" | "query"; window: { from: string | null; to: string | null } | null; took_ms: number; diagnostics: (Diagnostic)[] };
 
 export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
 
@@ -50,7 +50,7 @@ export type RuleException = { id: string; entries: ({ field: string; operator: "
 
 export type RulePage = { key: string; head: { vendor: string; breadcrumb: (string)[]; rule_id: string; name: string; status: string | null; severity: string | null; risk_score: number | null; type: string; language: string; time_window: string | null; schedule: string | null; group_by: (string)[]; author: (string)[]; source: string | null; license: string | null; created: string | null; updated: string | null; version: number | null; tags: (string)[]; related: ({ id: string; relation: string })[]; taxonomy: string | null }; description: string; coverage: ({ framework: string; tactic: string | null; tactic_id: string | null; techniques: ({ id: string; name: string })[] })[]; coverage_problems: ({ id: string; where: string; message: string })[]; stages: ({ n: number; kind: string; text: string; predicates: ({ field: string; sources: (string)[]; aggregate?: string | undefined; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; other?: string | undefined; negated: boolean; text: string })[]; condition: { [key: string]: unknown } | null; reads: (string)[]; makes: (string)[]; opaque: ({ text: string; why: string })[] })[]; indicators: ({ field: string; kind: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "in" | "wildcard" | "regex" | "is_null" | "is_not_null" | "cidr" | "contains" | "starts_with" | "ends_with" | "match"; values: (string | number | boolean | null)[]; other?: string | undefined; negated: boolean; corpus: number; key: string })[]; outputs: ({ field: string; source: string; highlighted: boolean })[]; highlighted_missing: (string)[]; events: { streams: (string)[]; constrained: ({ field: string; values: (string | number | boolean | null)[] })[]; integrations: (string)[]; required_fields: ({ name: string; type: string })[]; fields: (string)[] }; body: string; body_language: "toml" | "yaml"; triage: string | null; false_positives: (string)[]; references: (string)[]; setup: string | null; history: ({ version: number | null; updated: string | null; digest: string; seen: string })[]; similar: ({ key: string; name: string; vendor: string; score: number; shared: number })[]; conformance: { parses: boolean; types: boolean; runs: boolean; diagnostics: ({ code: string; severity: string; message: string; line: number; column: number; hint: string | null })[] } | null; life: { could_fire: "yes" | "no" | "unknown"; because: string; blind_spots: ({ field: string; message: string })[]; alerts: { total: number; last: string | null; per_day: number | null } | null; verdicts: { true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null } | null; backtest: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } | null; tests: ({ name: string; outcome: "alerts" | "silent" })[] } | null; here: { rule_id: string | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; tuned: boolean; exceptions: number; errors: number; warnings: number; alerts: number; open: number; last_raised: string | null; precision: number | null; could_fire: "yes" | "no" | "unknown"; because: string | null; blind: (string)[] } | null };
 
-export type RuleSummary = { id: string | null; key: string | null; name: string | null; file: string; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; first_error: { diagnostic: Diagnostic; excerpt: { before: string; marked: string; after: string } | null } | null; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
+export type RuleSummary = { id: string | null; key: string | null; name: string | null; file: string; own: boolean; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; version: string | null; kind: "rule" | "hunt" | null; type: string | null; severity: string | null; risk_score: number | null; tags: (string)[]; interval: string | null; from: string | null; errors: number; warnings: number; first_error: { diagnostic: Diagnostic; excerpt: { before: string; marked: string; after: string } | null } | null; tuned: boolean; exceptions: number; runs: { last: string; last_status: "ok" | "failed" | "cut"; last_problem: { at: string; status: "failed" | "cut"; message: string | null } | null; runs: number; problems: number; filled: number; late: number; mean_duration_ms: number } | null; live: { mode: "documents" | "partials" | "kept" | "due" | "broken"; early: boolean; why: string | null; behind: number; gap: number; late: number; capped: number; spent_ms: number; last_round: { at: string; duration_ms: number; survivors: number } | null; problem: { message: string; at: string; times: number; retry_at: string | null } | null } | null };
 
 export type RuleTuning = { from?: string | undefined; interval?: string | undefined; thresholds?: { [key: string]: number } | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; max_signals?: number | undefined };
 
@@ -80,20 +80,26 @@ export interface Operations {
   chartEvents: { path: Record<never, never>; query: { from?: string | undefined; to?: string | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; stream: string; count: number })[] } };
   chartRules: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; limit?: number | undefined }; body: undefined; answer: { items: ({ rule_id: string; rule_name: string; alerts: number; last_raised: string; open: number; acknowledged: number; closed: number; true_positive: number; false_positive: number; benign: number; duplicate: number; precision: number | null })[] } };
   chartTimes: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "rule" | "severity" | "all" | undefined }; body: undefined; answer: { items: ({ rule_id: string | null; rule_name: string | null; severity: string | null; detect: { count: number; mean: number | null; p50: number | null; p90: number | null }; acknowledge: { count: number; mean: number | null; p50: number | null; p90: number | null }; close: { count: number; mean: number | null; p50: number | null; p90: number | null } })[] } };
+  checkQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { runnable: boolean; diagnostics: (Diagnostic)[]; columns: ({ name: string; type: string; list: boolean; masked: boolean })[]; streams: (string)[] } };
+  completeQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { items: ({ label: string; kind: "command" | "keyword" | "function" | "aggregate" | "operator" | "column" | "metadata" | "index" | "type" | "unit" | "value" | "option" | "policy" | "lookup"; insert: string; detail: string | null; documentation: string | null; span: { start: number; end: number } })[]; more: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "assignee" | "tag" | "technique")[] | undefined }; body: undefined; answer: AlertCounts };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
   deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
+  deleteRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  draftRule: { path: Record<never, never>; query: Record<never, never>; body: { query: string; name: string; description?: string | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; from?: string | undefined; interval?: string | undefined; id?: string | undefined; author?: (string)[] | undefined; tags?: (string)[] | undefined; references?: (string)[] | undefined; false_positives?: (string)[] | undefined; note?: string | undefined; threat?: ({ framework: string; tactic: { id: string; name: string; reference?: string | undefined }; techniques?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] | undefined }; answer: { id: string; file: string; source: string; runnable: boolean; diagnostics: (Diagnostic)[] } };
   endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   exceptionEffects: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ exception_id: string; from: string; alerts: number; hidden: number })[] } };
   exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
   fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
+  formatQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { query: string | null; diagnostics: (Diagnostic)[] } };
   getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
   getCatalogRule: { path: { key: string }; query: { life?: boolean | undefined }; body: undefined; answer: RulePage };
   getDeadLetter: { path: { id: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: DeadLetter };
   getRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Rule };
   health: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: "ok" } };
+  hoverQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { hover: { span: { start: number; end: number }; title: string; lines: (string)[]; example: string | null } | null } };
   listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
   listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
   listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
@@ -116,17 +122,19 @@ export interface Operations {
   pushFirehose: { path: { dataset: string }; query: Record<never, never>; body: string; answer: FirehoseAnswer };
   pushOtlpLogs: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedLogRecords?: string | undefined; errorMessage?: string | undefined } | undefined } };
   pushOtlpTraces: { path: Record<never, never>; query: Record<never, never>; body: string; answer: { partialSuccess?: { rejectedSpans?: string | undefined; errorMessage?: string | undefined } | undefined } };
-  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; unmask?: boolean | undefined }; answer: QueryResult };
+  query: { path: Record<never, never>; query: Record<never, never>; body: { query: string; limit?: number | undefined; time_limit_ms?: number | undefined; from?: string | undefined; to?: string | undefined; time_field?: string | undefined; unmask?: boolean | undefined }; answer: QueryResult };
   ready: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Readiness };
   relatedAlerts: { path: { id: string }; query: { limit?: number | undefined }; body: undefined; answer: { items: ({ alert: Alert; shared: ({ field: string; value: string })[] })[] } };
   removeException: { path: { id: string; exception: string }; query: Record<never, never>; body: undefined; answer: undefined };
   removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
   replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
+  replaceRule: { path: { id: string }; query: Record<never, never>; body: { source: string }; answer: Rule };
   replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
   ruleHistory: { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (RuleChange)[]; next: string | null } };
+  saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
   searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; here?: ("active" | "disabled" | "broken" | "idle" | "none")[] | undefined; sort?: "best" | "name" | "severity" | "updated" | "alerts" | "last_raised" | "precision" | undefined; offset?: number | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { here: ({ value: string; title?: string | undefined; count: number })[]; vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
   session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
   streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
@@ -146,20 +154,26 @@ export const PATHS = {
   chartEvents: ['GET', '/api/v1/metrics/events'],
   chartRules: ['GET', '/api/v1/metrics/rules'],
   chartTimes: ['GET', '/api/v1/metrics/times'],
+  checkQuery: ['POST', '/api/v1/query/check'],
+  completeQuery: ['POST', '/api/v1/query/complete'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
   coverage: ['GET', '/api/v1/coverage'],
   createToken: ['POST', '/api/v1/tokens'],
   createUser: ['POST', '/api/v1/users'],
   deleteDeadLetters: ['POST', '/api/v1/deadletters/delete'],
+  deleteRule: ['DELETE', '/api/v1/rules/{id}'],
+  draftRule: ['POST', '/api/v1/rules/draft'],
   endSession: ['DELETE', '/api/v1/sessions/{id}'],
   exceptionEffects: ['GET', '/api/v1/rules/{id}/exceptions/effects'],
   exportAlerts: ['GET', '/api/v1/alerts/export'],
   fields: ['GET', '/api/v1/streams'],
+  formatQuery: ['POST', '/api/v1/query/format'],
   getAlert: ['GET', '/api/v1/alerts/{id}'],
   getCatalogRule: ['GET', '/api/v1/catalog/rules/{key}'],
   getDeadLetter: ['GET', '/api/v1/deadletters/{id}'],
   getRule: ['GET', '/api/v1/rules/{id}'],
   health: ['GET', '/healthz'],
+  hoverQuery: ['POST', '/api/v1/query/hover'],
   listAlerts: ['GET', '/api/v1/alerts'],
   listAudit: ['GET', '/api/v1/audit'],
   listDeadLetters: ['GET', '/api/v1/deadletters'],
@@ -188,11 +202,13 @@ export const PATHS = {
   removeException: ['DELETE', '/api/v1/rules/{id}/exceptions/{exception}'],
   removeUser: ['DELETE', '/api/v1/users/{name}'],
   replaceException: ['PUT', '/api/v1/rules/{id}/exceptions/{exception}'],
+  replaceRule: ['PUT', '/api/v1/rules/{id}'],
   replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
   retryOutbox: ['POST', '/api/v1/outbox/retry'],
   revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
   ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
   ruleHistory: ['GET', '/api/v1/rules/{id}/history'],
+  saveRule: ['POST', '/api/v1/rules'],
   searchCatalog: ['GET', '/api/v1/catalog/rules'],
   session: ['GET', '/api/v1/session'],
   streamAlerts: ['GET', '/api/v1/alerts/stream'],
@@ -212,20 +228,26 @@ export const ACCESS = {
   chartEvents: 'viewer',
   chartRules: 'viewer',
   chartTimes: 'viewer',
+  checkQuery: 'viewer',
+  completeQuery: 'viewer',
   countAlerts: 'viewer',
   coverage: 'viewer',
   createToken: 'admin',
   createUser: 'admin',
   deleteDeadLetters: 'admin',
+  deleteRule: 'admin',
+  draftRule: 'viewer',
   endSession: 'admin',
   exceptionEffects: 'viewer',
   exportAlerts: 'viewer',
   fields: 'viewer',
+  formatQuery: 'viewer',
   getAlert: 'viewer',
   getCatalogRule: 'viewer',
   getDeadLetter: 'viewer',
   getRule: 'viewer',
   health: 'public',
+  hoverQuery: 'viewer',
   listAlerts: 'viewer',
   listAudit: 'admin',
   listDeadLetters: 'viewer',
@@ -254,11 +276,13 @@ export const ACCESS = {
   removeException: 'admin',
   removeUser: 'admin',
   replaceException: 'admin',
+  replaceRule: 'admin',
   replayDeadLetters: 'admin',
   retryOutbox: 'admin',
   revokeToken: 'admin',
   ruleFields: 'viewer',
   ruleHistory: 'viewer',
+  saveRule: 'admin',
   searchCatalog: 'viewer',
   session: 'viewer',
   streamAlerts: 'viewer',

@@ -14,14 +14,29 @@ export type Connection = 'connecting' | 'live' | 'lost';
 
 /** Milliseconds until it is tried again where the browser gives up by itself. */
 const RETRY_MS = 5_000;
+/** Milliseconds that a page may be out of sight before it lets go of its stream. */
+const HIDDEN_MS = 15_000;
 
-/** One stream for the whole app, open while someone listens. */
+/**
+ * One stream for the whole app, open while someone listens and the page is in sight: a browser has six connections to a host, which as many
+ * forgotten tabs would take for themselves.
+ */
 class LiveAlerts {
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   readonly #watchers = new Set<() => void>();
   #source: EventSource | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #hiding: ReturnType<typeof setTimeout> | undefined;
+  #missed = false;
   #connection: Connection = 'connecting';
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.#hiding);
+      if (document.visibilityState === 'visible') this.#resume();
+      else this.#hiding = setTimeout(() => this.#close(), HIDDEN_MS);
+    });
+  }
 
   get connection(): Connection {
     return this.#connection;
@@ -41,19 +56,26 @@ class LiveAlerts {
     };
   }
 
+  #resume(): void {
+    if (this.#source === undefined && this.#listeners.size > 0) this.#open();
+  }
+
   #open(): void {
     if (this.#source !== undefined) return;
     clearTimeout(this.#retry);
     const source = new EventSource(addressOf('streamAlerts', {}));
     this.#source = source;
-    source.onopen = () => this.#become('live');
+    source.onopen = () => {
+      this.#become('live');
+      if (this.#missed) this.#tell({ kind: 'reset' });
+      this.#missed = false;
+    };
     source.onerror = () => {
       this.#become('lost');
+      this.#missed = true;
       if (source.readyState !== EventSource.CLOSED) return;
       this.#source = undefined;
-      this.#retry = setTimeout(() => {
-        if (this.#listeners.size > 0) this.#open();
-      }, RETRY_MS);
+      this.#retry = setTimeout(() => this.#resume(), RETRY_MS);
     };
     for (const kind of KINDS) {
       source.addEventListener(kind, (message) => this.#tell(JSON.parse(String(message.data)) as LiveEvent));
@@ -63,8 +85,10 @@ class LiveAlerts {
 
   #close(): void {
     clearTimeout(this.#retry);
-    this.#source?.close();
+    if (this.#source === undefined) return;
+    this.#source.close();
     this.#source = undefined;
+    this.#missed = true;
     this.#become('connecting');
   }
 
@@ -74,11 +98,8 @@ class LiveAlerts {
 
   #become(connection: Connection): void {
     if (connection === this.#connection) return;
-    // What happened meanwhile may be past what the service still knows to tell.
-    const back = this.#connection === 'lost' && connection === 'live';
     this.#connection = connection;
     for (const watcher of this.#watchers) watcher();
-    if (back) this.#tell({ kind: 'reset' });
   }
 }
 

@@ -132,6 +132,7 @@ export interface Operations {
   replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
+  ruleFieldValues: { path: { id: string }; query: { field: string; text?: string | undefined }; body: undefined; answer: { items: ({ value: string; count: number })[] } };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
   ruleHistory: { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (RuleChange)[]; next: string | null } };
   saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
@@ -206,6 +207,7 @@ export const PATHS = {
   replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
   retryOutbox: ['POST', '/api/v1/outbox/retry'],
   revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
+  ruleFieldValues: ['GET', '/api/v1/rules/{id}/values'],
   ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
   ruleHistory: ['GET', '/api/v1/rules/{id}/history'],
   saveRule: ['POST', '/api/v1/rules'],
@@ -280,6 +282,7 @@ export const ACCESS = {
   replayDeadLetters: 'admin',
   retryOutbox: 'admin',
   revokeToken: 'admin',
+  ruleFieldValues: 'analyst',
   ruleFields: 'viewer',
   ruleHistory: 'viewer',
   saveRule: 'admin',

@@ -60,11 +60,15 @@ export const ACCESS = {
   searchCatalog: 'viewer',
   getCatalogRule: 'viewer',
   coverage: 'viewer',
+  coverageLayer: 'viewer',
 
   chartAlerts: 'viewer',
   chartTimes: 'viewer',
   chartRules: 'viewer',
   chartEvents: 'viewer',
+  chartAges: 'viewer',
+  chartTechniques: 'viewer',
+  chartUsage: 'viewer',
 
   listSources: 'viewer',
   listDeadLetters: 'viewer',

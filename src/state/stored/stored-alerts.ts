@@ -21,9 +21,11 @@ import {
   MOST_INLINE_EVIDENCE,
   type RuleVerdicts,
 } from '../alert-book.ts';
+import type { AgeCount } from '../alert-figures.ts';
 import type { AlertRecord, AlertState, Resolution } from '../alert-record.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { NotFound, VersionConflict } from '../state-errors.ts';
+import { alertAges } from './alert-ages.ts';
 import { changeTriage, checkedChange, type TriageChange } from './alert-change.ts';
 import { evidenceEvent, recordsOf } from './alert-details.ts';
 import { alertCounts, alertHistogram, alertTimes, ruleVerdicts } from './alert-figures.ts';
@@ -143,6 +145,10 @@ export class StoredAlerts implements AlertBook {
 
   verdicts(filter: AlertFilter = {}): Promise<readonly RuleVerdicts[]> {
     return ruleVerdicts(this.#db.read.bind(this.#db), filter);
+  }
+
+  ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]> {
+    return alertAges(this.#db.read.bind(this.#db), filter, moments);
   }
 
   async update(id: string, change: AlertChange, by: Actor, options: { version?: number } = {}): Promise<AlertRecord> {

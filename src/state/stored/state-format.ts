@@ -37,4 +37,8 @@ export const STATE_FORMATS: readonly (readonly string[])[] = [
        address VARCHAR)`,
     `CREATE TABLE audit (n BIGINT, at_ms BIGINT, actor VARCHAR, address VARCHAR, action VARCHAR, subject VARCHAR, details VARCHAR)`,
   ],
+  // The last row of a step holds.
+  [
+    'CREATE TABLE steps (n BIGINT, alert BIGINT, step VARCHAR, part VARCHAR, text VARCHAR, done BOOLEAN, at_ms BIGINT, actor VARCHAR)',
+  ],
 ];

@@ -64,6 +64,7 @@ export const ACCESS = {
   removeException: 'admin',
   previewException: 'analyst',
   exceptionEffects: 'viewer',
+  ruleFieldValues: 'analyst',
   ruleHistory: 'viewer',
   listRuns: 'viewer',
   listGaps: 'viewer',

@@ -36,6 +36,7 @@ import { mountOpenApi } from './routes/open-api.ts';
 import { mountOwnRules } from './routes/own-rules.ts';
 import { mountQuery } from './routes/query.ts';
 import { mountQueryEditor } from './routes/query-editor.ts';
+import { mountRuleFieldValues } from './routes/rule-field-values.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountRuns } from './routes/runs.ts';
 import { mountSession } from './routes/session.ts';
@@ -87,6 +88,7 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   const backtests = new Backtests(context, new Gate('backtests', 1, context.limits.backtests_waiting));
   mountBacktest(app, operations, backtests);
   mountExceptionEffects(app, operations, backtests);
+  mountRuleFieldValues(app, operations);
   mountCatalog(app, operations, { shelf, backtests: backtests.gate });
   mountCoverage(app, operations, shelf);
   mountSources(app, operations);

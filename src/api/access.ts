@@ -67,6 +67,7 @@ export const ACCESS = {
   chartEvents: 'viewer',
   chartAges: 'viewer',
   chartTechniques: 'viewer',
+  chartModels: 'viewer',
   chartUsage: 'viewer',
 
   listSources: 'viewer',

@@ -21,7 +21,7 @@ import {
   MOST_INLINE_EVIDENCE,
   type RuleVerdicts,
 } from '../alert-book.ts';
-import type { AgeCount } from '../alert-figures.ts';
+import type { AgeCount, ModelAlerts } from '../alert-figures.ts';
 import type { AlertRecord, AlertState, Resolution } from '../alert-record.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { NotFound, VersionConflict } from '../state-errors.ts';
@@ -32,6 +32,7 @@ import { alertCounts, alertHistogram, alertTimes, ruleVerdicts } from './alert-f
 import { alertCondition } from './alert-filter.ts';
 import { writeHistory } from './alert-history.ts';
 import type { AlertMessages } from './alert-messages.ts';
+import { modelAlerts } from './alert-models.ts';
 import { RECORD_COLUMNS } from './alert-row.ts';
 import { amongTexts, numberOf, text, textOf, whole } from './bound.ts';
 import { cursorText, cursorValues, pageLimit, pageOf } from './cursor.ts';
@@ -149,6 +150,10 @@ export class StoredAlerts implements AlertBook {
 
   ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]> {
     return alertAges(this.#db.read.bind(this.#db), filter, moments);
+  }
+
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]> {
+    return modelAlerts(this.#db.read.bind(this.#db), filter, limit);
   }
 
   async update(id: string, change: AlertChange, by: Actor, options: { version?: number } = {}): Promise<AlertRecord> {

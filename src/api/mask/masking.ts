@@ -92,7 +92,10 @@ export class Masking {
       reason = withoutValue(reason, name, value);
       fields[name] = maskedValue(value) as AlertValue;
     }
-    return { ...record, fields, reason };
+    // What names the caller may have been made of a prompt, as any column.
+    const { caller } = record;
+    const hidesCaller = caller !== null && hidden.includes(caller.field);
+    return { ...record, fields, reason, caller: hidesCaller ? { ...caller, value: masked(caller.value) } : caller };
   }
 
   /** An event's document without its prompt text. */

@@ -81,6 +81,7 @@ export const ACCESS = {
   chartEvents: 'viewer',
   chartAges: 'viewer',
   chartTechniques: 'viewer',
+  chartModels: 'viewer',
   chartUsage: 'viewer',
 
   listSources: 'viewer',

@@ -4,6 +4,7 @@ import type { RuleBook } from '../detect/rule-book/rule-book.ts';
 import type { Intake } from '../ingest/intake/intake.ts';
 import type { Source } from '../ingest/sources/source.ts';
 import type { Delivery } from '../notify/delivery.ts';
+import type { OwnRules } from '../rules/own-rules.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { PriceList } from '../triage/cost/price-list.ts';
@@ -26,6 +27,8 @@ export interface ApiContext {
   readonly intake: Intake;
   readonly state: StateStore;
   readonly ruleBook: RuleBook;
+  /** Where rules are saved; absent where all is in memory. */
+  readonly ownRules?: OwnRules;
   readonly detection: Pick<LiveDetection, 'status'>;
   readonly sources: readonly Source[];
   readonly notifiers: Delivery;

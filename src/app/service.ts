@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openServer } from '../api/server.ts';
 import { serviceMetrics } from '../api/service-metrics.ts';
@@ -15,6 +16,7 @@ import { type Delivery, startDelivery } from '../notify/delivery.ts';
 import type { DeliveryEvent } from '../notify/notifier.ts';
 import { routesFrom } from '../notify/notify-settings.ts';
 import { stateRoutes } from '../notify/routes.ts';
+import { OwnRules } from '../rules/own-rules.ts';
 import { openStateStore } from '../state/open-state-store.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
@@ -87,8 +89,10 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
   const lookups = new LookupFolder(config.lookups, store);
   await takeLookups(lookups, log);
 
+  const ownRules = new OwnRules(join(config.data, 'rules'));
   const rules = await RuleBook.open({
     paths: config.rules ?? [options.packFolder],
+    own: ownRules.folder,
     known: () => ({ streams: knownStreams(logFormats, store.streams()), ...lookups.known }),
     settings: state.rules,
     now,
@@ -131,6 +135,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
       intake,
       state,
       ruleBook: rules,
+      ownRules,
       detection,
       sources,
       notifiers,

@@ -148,12 +148,13 @@ const ALWAYS_THERE: ReadonlySet<string> = new Set(['@timestamp', 'event.ingested
  * The time that a window is told by: the override field, or `@timestamp` where an event lacks it. One that is always there is taken as
  * it is, so that engines can leave out of a read what lies outside of the time that is asked for.
  */
-function timeOf(field: string, override: Column, timestamp: Column): Expression {
+export function timeOf(field: string, override: Column, timestamp: Column): Expression {
   if (ALWAYS_THERE.has(field)) return referTo(override);
   return call('COALESCE', [referTo(override), referTo(timestamp)], 'date');
 }
 
-function withTime(scan: Plan, time: Column, expression: Expression): Plan {
+/** The source with the time of its events as a column. */
+export function withTime(scan: Plan, time: Column, expression: Expression): Plan {
   return { kind: 'eval', input: scan, assignments: [{ column: time, expression }], span: scan.span };
 }
 
@@ -242,7 +243,7 @@ function scansOf(plan: Plan): Scan[] {
 }
 
 /** The source with further fields of its events: of a union, those of each branch. */
-function withFields(source: Plan, fields: readonly ScanColumn[]): Plan {
+export function withFields(source: Plan, fields: readonly ScanColumn[]): Plan {
   if (source.kind === 'scan') return { ...source, columns: [...source.columns, ...fields] };
   if (source.kind !== 'union') throw new Error('a rule reads data streams');
   const columns = fields.map((f) => f.column);

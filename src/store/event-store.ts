@@ -157,6 +157,17 @@ export class DiskFullError extends UserError {
   }
 }
 
+/** A query needs more memory than the store may use. */
+export class OutOfMemoryError extends UserError {
+  constructor(
+    cause: unknown,
+    message = 'the query needs more memory than the store may use',
+    hint = 'narrow its time range, or raise the memory limit',
+  ) {
+    super(message, { hint, cause });
+  }
+}
+
 /** Where events live. One per process; closed by its owner. */
 export interface EventStore {
   readonly dialect: Dialect;

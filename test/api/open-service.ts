@@ -14,6 +14,7 @@ import { openIntake } from '../../src/ingest/intake/open-intake.ts';
 import { startDelivery } from '../../src/notify/delivery.ts';
 import { notifierConfig } from '../../src/notify/notifier-config.ts';
 import { mergeStreams } from '../../src/plan/schema.ts';
+import { OwnRules } from '../../src/rules/own-rules.ts';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { PriceList } from '../../src/triage/cost/price-list.ts';
@@ -46,6 +47,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly context?: Partial<ApiContext>;
   readonly tls?: ServerOptions['tls'];
+  /** Rule files beside those that every service of a test has. */
+  readonly rules?: Readonly<Record<string, string>>;
 }
 
 export interface Service {
@@ -67,12 +70,14 @@ const TOKENS = [
 export async function openService(options: ServiceOptions = {}): Promise<Service> {
   const now = options.now ?? Date.now;
   const folder = await mkdtemp(join(tmpdir(), 'seismo-api-'));
-  for (const [name, text] of Object.entries(RULES)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries({ ...RULES, ...options.rules })) await writeFile(join(folder, name), text);
   const store = await openDuckdbStore();
   const state = await openStateStore({ now, routes: () => ['file'] });
   const intake = openIntake({ store, workers: 0, lingerMs: 1 });
+  const ownRules = new OwnRules(join(`${folder}-own`, 'rules'));
   const ruleBook = await RuleBook.open({
     paths: [folder],
+    own: ownRules.folder,
     settings: state.rules,
     now,
     known: () => ({ streams: mergeStreams(declaredStreams(logFormats), store.streams()), lookups: store.lookups() }),
@@ -100,6 +105,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     state,
     intake,
     ruleBook,
+    ownRules,
     notifiers,
     detection,
     sources: [],
@@ -128,7 +134,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     await intake.close();
     await state.close();
     await store.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const made of [folder, `${folder}-own`]) await rm(made, { recursive: true, force: true });
   });
   const detect = async () => {
     await ruleBook.upToDate();

@@ -54,6 +54,16 @@ export class Masking {
     return false;
   }
 
+  /** Whether a field holds prompt text that is hidden by default. */
+  hidesField(field: string): boolean {
+    return this.#options.config.enabled && this.#isPrompt(field);
+  }
+
+  /** The columns of a plan that are masked by default. */
+  hiddenColumns(plan: Plan): ReadonlySet<number> {
+    return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
+  }
+
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */
   async ofQuery(query: PreparedQuery, text: string, asked: Asked, unmask: boolean): Promise<ReadonlySet<number>> {
     if (!this.#options.config.enabled) return NONE;
@@ -82,7 +92,10 @@ export class Masking {
       reason = withoutValue(reason, name, value);
       fields[name] = maskedValue(value) as AlertValue;
     }
-    return { ...record, fields, reason };
+    // What names the caller may have been made of a prompt, as any column.
+    const { caller } = record;
+    const hidesCaller = caller !== null && hidden.includes(caller.field);
+    return { ...record, fields, reason, caller: hidesCaller ? { ...caller, value: masked(caller.value) } : caller };
   }
 
   /** An event's document without its prompt text. */

@@ -1,6 +1,8 @@
 import { hasErrors } from '../../base/diagnostic.ts';
 import { SourceText } from '../../base/source-text.ts';
-import { type AnalyzeOptions, analyzeQuery } from '../../esql/analyze-query.ts';
+import { suggest } from '../../base/suggest.ts';
+import { overTime } from '../../detect/over-time.ts';
+import { type Analysis, type AnalyzeOptions, analyzeQuery } from '../../esql/analyze-query.ts';
 import { knownStreams } from '../../ingest/declared-streams.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
 import type { Column } from '../../plan/expression.ts';
@@ -12,6 +14,7 @@ import type { EventStore, RowValue } from '../../store/event-store.ts';
 import { Gate } from '../gate.ts';
 import { HttpProblem } from '../problem.ts';
 import { type DiagnosticJson, diagnosticJson } from './diagnostic-json.ts';
+import type { QueryTime } from './query-time.ts';
 
 /** Enrich policies, and what there is of lookups that cannot be read. */
 export type KnownLookups = Pick<AnalyzeOptions, 'policies' | 'unreadable'>;
@@ -21,6 +24,8 @@ export interface PreparedQuery {
   readonly plan: Plan;
   readonly columns: readonly Column[];
   readonly warnings: readonly DiagnosticJson[];
+  /** Over which events it was asked; undefined where nothing was said. */
+  readonly time: QueryTime | undefined;
 }
 
 export interface QueryRunnerOptions {
@@ -53,17 +58,20 @@ export class QueryRunner {
     return this.#options.store.streams().some(({ name }) => name === stream);
   }
 
-  /** Analyses a query; throws the problem of its mistakes, each with its place. */
-  prepare(text: string): PreparedQuery {
-    const { store, lookups, now, version } = this.#options;
-    const { plan, columns, diagnostics } = analyzeQuery(text, {
-      ...lookups(),
-      streams: this.streams(),
-      lookups: store.lookups(),
-      missingStreams: 'error',
-      now: now(),
-      version,
-    });
+  /** What is known of a query and of the data that it would run over. */
+  analyze(text: string, now = this.#options.now()): Analysis {
+    return analyzeQuery(text, { ...this.known(), missingStreams: 'error', now, version: this.#options.version });
+  }
+
+  /** What queries can name: data streams, lookup tables, policies. */
+  known() {
+    const { store, lookups } = this.#options;
+    return { ...lookups(), streams: this.streams(), lookups: store.lookups() };
+  }
+
+  /** Analyses a query, over the events of some time or over all; throws the problem of its mistakes, each with its place. */
+  prepare(text: string, time?: QueryTime): PreparedQuery {
+    const { plan, columns, diagnostics } = this.analyze(text, time?.now);
     const source = new SourceText('query', text);
     const told = diagnostics.map((d) => diagnosticJson(source, d));
     if (plan === undefined || hasErrors(diagnostics)) {
@@ -73,24 +81,33 @@ export class QueryRunner {
         diagnostics: told,
       });
     }
-    return { plan, columns, warnings: told };
+    if (time === undefined) return { plan, columns, warnings: told, time };
+    this.#checkTimeField(time.timeField);
+    return { plan: overTime(plan, time.window, time.timeField), columns, warnings: told, time };
+  }
+
+  #checkTimeField(name: string | undefined): void {
+    if (name === undefined) return;
+    const types = this.streams().flatMap(({ fields }) => fields.get(name)?.type ?? []);
+    if (types.includes('date')) return;
+    const known = new Set(
+      this.streams().flatMap(({ fields }) => [...fields.values()].flatMap((f) => (f.type === 'date' ? f.name : []))),
+    );
+    const message = types.length === 0 ? `no data stream has a field ${name}` : `${name} holds no times`;
+    const near = suggest(name, known);
+    const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+    const errors = [{ in: 'body' as const, field: '/time_field', message, ...hint }];
+    throw new HttpProblem('invalid-request', `/time_field: ${message}`, { ...hint, errors });
   }
 
   /** The plan of a query that is not run here; undefined where it has mistakes. */
   planOf(text: string): Plan | undefined {
-    const { store, lookups } = this.#options;
-    const known = {
-      ...lookups(),
-      streams: this.streams(),
-      lookups: store.lookups(),
-      missingStreams: 'warning',
-    } as const;
-    return analyzeQuery(text, known).plan;
+    return analyzeQuery(text, { ...this.known(), missingStreams: 'warning' }).plan;
   }
 
   /** Rows in chunks, at most so many in all; ends with the signal's reason where it is aborted. */
   async *run(
-    { plan, columns }: PreparedQuery,
+    { plan, columns, time }: PreparedQuery,
     options: { readonly rows: number; readonly milliseconds: number; readonly signal: AbortSignal },
   ): AsyncGenerator<RowValue[][]> {
     const { store, now } = this.#options;
@@ -98,7 +115,9 @@ export class QueryRunner {
     const leave = await this.#gate.enter(signal);
     try {
       const limited: Plan = { kind: 'limit', by: undefined, input: plan, count: options.rows, span: plan.span };
-      const statement = emitPlan(limited, emitOptionsOf(store, { now: now(), replay: false }));
+      // As detection reads, where it is asked for: `event.ingested` is the event's own time.
+      const read = { now: time?.now ?? now(), replay: time?.timeField !== undefined };
+      const statement = emitPlan(limited, emitOptionsOf(store, read));
       yield* store.query(statement, columns, { signal });
     } finally {
       leave();

@@ -6,12 +6,15 @@ import type { RuleData } from './known-schema.ts';
 import type { RuleEntry, RuleStatus } from './rule-entry.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { ruleVersion, tablesOf } from './rule-version.ts';
+import { switchedOff } from './switched-off.ts';
 import { withThresholds } from './thresholds.ts';
 import { toldThresholds, tuneRule } from './tune-rule.ts';
 
 /** What the entry of a rule file is made of. */
 export interface EntryParts {
   readonly file: string;
+  /** Whether the file is one that was saved through the service. */
+  readonly own: boolean;
   /** The file as it is now. */
   readonly latest: CompiledRule;
   /** The version that counts: the latest, or the last good one where that is broken. */
@@ -27,10 +30,11 @@ const NOTHING_SET = { tuning: {}, exceptions: [], problems: [], thresholds: [] }
 
 /** How things stand with a rule file. */
 export function buildEntry(parts: EntryParts): RuleEntry {
-  const { file, latest, standing, settings } = parts;
+  const { file, own, latest, standing, settings } = parts;
   const { rule } = standing;
   const entry = {
     file,
+    own,
     id: rule?.id,
     name: rule?.name,
     rule,
@@ -87,14 +91,8 @@ function stateOf(
   if (standing.broken || rule === undefined) return is('broken', firstError(latest));
   if (behind !== undefined) return is('idle', `${behind} has the same rule id and goes before it`);
   if (standing.idle !== undefined || rule.kind !== 'rule') return is('idle', standing.idle);
-  if (settings?.enabled === false) return is('disabled', 'its settings switch it off');
-  if (settings?.enabled !== true) {
-    if (rule.enabled === false) return is('disabled', 'its file says `enabled = false`');
-    if (rule.metadata.maturity === 'deprecated')
-      return is('idle', 'it is deprecated: it runs where its settings switch it on');
-    if (rule.buildingBlockType !== undefined)
-      return is('idle', 'it is a building block of other rules: it runs where its settings switch it on');
-  }
+  const off = switchedOff(rule, settings);
+  if (off !== undefined) return off;
   return is('active');
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { suggest } from '../../base/suggest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LoadedRule } from '../../rules/formats/format.ts';
@@ -19,6 +20,8 @@ import { tuneRule } from './tune-rule.ts';
 export interface RuleBookOptions {
   /** Files, folders and globs of rules. */
   readonly paths: readonly string[];
+  /** The folder of the rules that are saved through the service: behind the paths, and it need not be there. */
+  readonly own?: string;
   /** The data as they are now: declared and stored streams, lookup tables, policies. Asked often, so to be answered quickly. */
   readonly known: () => RuleData;
   readonly settings: RuleSettingsBook;
@@ -72,7 +75,11 @@ export class RuleBook implements RuleSource {
 
   private constructor(options: RuleBookOptions) {
     this.#options = options;
-    this.#files = new RuleFiles(options.paths, { settleMs: options.settleMs ?? SETTLE_MS, now: options.now });
+    this.#files = new RuleFiles(options.paths, {
+      settleMs: options.settleMs ?? SETTLE_MS,
+      now: options.now,
+      ...(options.own !== undefined && { optional: options.own }),
+    });
     this.#data = options.known();
     this.#schema = new KnownSchema(this.#data);
     this.#unsubscribe = options.settings.onChange(() => this.#unattended(this.#readSettings()));
@@ -140,10 +147,10 @@ export class RuleBook implements RuleSource {
     else await this.#work.catch(() => undefined);
   }
 
-  /** Looks at files and data now; a change of a file that has yet to settle is not waited for. */
-  async refresh(): Promise<void> {
+  /** Looks at files and data now; a change that has yet to settle is not waited for, but those of the files `settled` are taken up. */
+  async refresh(settled: readonly string[] = []): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#files.look();
+      await this.#files.look(settled);
       await this.#takeData();
       await this.#rebuild();
     });
@@ -164,21 +171,33 @@ export class RuleBook implements RuleSource {
   }
 
   /**
-   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks. What did not fit before and is set again
-   * as it was hinders nothing else.
+   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks, `reason` why. What did not fit before
+   * and is set again as it was hinders nothing else.
    *
    * @throws UserError where there is no such rule, or something new of the settings does not fit it.
    */
-  async configure(id: string, settings: RuleSettings | undefined, by: string): Promise<RuleEntry> {
+  async configure(id: string, settings: RuleSettings | undefined, by: string, reason?: string): Promise<RuleEntry> {
     const before = this.#entryOf(id).settings;
-    const problems = settings === undefined ? [] : newProblems(this.check(id, settings), settings, before);
-    if (problems.length > 0) {
-      const [{ path, message, hint }] = problems as [SettingsProblem];
-      throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
-    }
-    await this.#options.settings.set(id, settings, by);
+    if (settings !== undefined) this.#refuse(newProblems(this.check(id, settings), settings, before));
+    await this.#options.settings.set(id, settings, by, reason);
     await this.#readSettings();
     return this.#entryOf(id);
+  }
+
+  /**
+   * A rule as it would run with other settings, switched on or not; nothing of them is kept.
+   *
+   * @throws UserError where there is no such rule, it cannot be run, or the settings do not fit it.
+   */
+  tried(id: string, settings: RuleSettings): ActiveRule {
+    const { file, own, reason, settings: before } = this.#entryOf(id);
+    this.#refuse(newProblems(this.check(id, settings), settings, before));
+    const { latest, standing } = this.#held.get(file)!;
+    const now = this.#options.now();
+    const parts = { file, own, latest, standing, settings, behind: undefined, data: this.#data, now };
+    const { runnable } = buildEntry(parts);
+    if (runnable !== undefined) return runnable;
+    throw new UserError(`the rule cannot be run: ${reason ?? 'its file has mistakes'}`);
   }
 
   /**
@@ -196,12 +215,8 @@ export class RuleBook implements RuleSource {
     const runnable = this.#runnable(id);
     if (runnable === undefined) throw new UserError('the rule has no query that runs: nothing can be excepted of it');
     const { placed, problems } = placeExceptions([exception], runnable.exceptable, Number.NEGATIVE_INFINITY);
-    const [first] = placed;
-    if (first === undefined) {
-      const [{ path, message, hint }] = problems as [SettingsProblem];
-      throw new UserError(`${path}: ${message}`, hint === undefined ? {} : { hint });
-    }
-    return await previewException(first, runnable.plan, runnable.exceptable, alerts, store);
+    this.#refuse(problems);
+    return await previewException(placed[0]!, runnable.plan, runnable.exceptable, alerts, store);
   }
 
   /** Stops watching. */
@@ -219,6 +234,12 @@ export class RuleBook implements RuleSource {
     const ids = this.list().flatMap((e) => e.id ?? []);
     const near = suggest(id, ids);
     throw new UserError(`there is no rule ${id}`, near === undefined ? {} : { hint: `did you mean ${near}?` });
+  }
+
+  #refuse([first]: readonly SettingsProblem[]): void {
+    if (first === undefined) return;
+    const { path, message, hint } = first;
+    throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
   }
 
   #runnable(id: string): RunnableQuery | undefined {
@@ -306,7 +327,8 @@ export class RuleBook implements RuleSource {
       const madeOf = [held.standing, held.latest, JSON.stringify([settings, inForce, behind, others])];
       if (held.entry !== undefined && madeOf.every((part, i) => part === held.madeOf[i])) continue;
       const { file, latest, standing } = held;
-      const entry = buildEntry({ file, latest, standing, settings, behind, data: this.#data, now });
+      const own = this.#options.own !== undefined && dirname(file) === this.#options.own;
+      const entry = buildEntry({ file, own, latest, standing, settings, behind, data: this.#data, now });
       held.entry = sharedId({ ...entry, active: kept(entry.active, earlier.get(id ?? '')) }, others, latest);
       held.madeOf = madeOf;
       await breather.pause();

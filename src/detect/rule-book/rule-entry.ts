@@ -15,6 +15,8 @@ export type RuleStatus = 'active' | 'disabled' | 'broken' | 'idle';
 export interface RuleEntry {
   /** The path as it was given, or below the folder that was. */
   readonly file: string;
+  /** Whether it was saved through the service, which may replace and delete it. */
+  readonly own: boolean;
   /** Absent where the file cannot be read as a rule and never could be. */
   readonly id: string | undefined;
   readonly name: string | undefined;

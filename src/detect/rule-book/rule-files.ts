@@ -30,6 +30,7 @@ const AT_ONCE = 16;
  */
 export class RuleFiles {
   readonly #paths: readonly string[];
+  readonly #optional: string | undefined;
   readonly #settleMs: number;
   readonly #now: () => number;
   #known = new Map<string, Known>();
@@ -37,8 +38,10 @@ export class RuleFiles {
   #problems: readonly string[] = [];
   #first = true;
 
-  constructor(paths: readonly string[], options: { settleMs: number; now: () => number }) {
-    this.#paths = paths;
+  /** @param options.optional a further folder, behind the paths, that need not be there and may be empty */
+  constructor(paths: readonly string[], options: { settleMs: number; now: () => number; optional?: string }) {
+    this.#paths = options.optional === undefined ? paths : [...paths, options.optional];
+    this.#optional = options.optional;
     this.#settleMs = options.settleMs;
     this.#now = options.now;
   }
@@ -59,11 +62,12 @@ export class RuleFiles {
   }
 
   /**
-   * Looks at all paths; says whether any file is another than before.
+   * Looks at all paths; says whether any file is another than before. Changes of the files `settled` are known to be done: they are
+   * not waited for.
    *
    * @throws UserError at the first look, where a path does not exist.
    */
-  async look(): Promise<boolean> {
+  async look(settled: readonly string[] = []): Promise<boolean> {
     const found = await lookForRuleFiles(this.#paths);
     const files = new Map(found.files.map((file) => [file.name, file]));
     const stamps = new Map<string, string>();
@@ -75,6 +79,7 @@ export class RuleFiles {
     for (const folder of found.unreadable) problems.push(`${folder.source.name}: ${folder.diagnostics[0]!.message}`);
     for (const [path, error] of found.failed) {
       const gone = !(isDynamicPattern(path) || (await exists(path)));
+      if (path === this.#optional && !(gone && this.#leadTo(path))) continue;
       // Named wrong: better not to start than to watch for less than was asked.
       if (gone && this.#first) throw error;
       // A folder that is gone as a whole is more likely an unmounted disk than rules that someone took away.
@@ -84,7 +89,9 @@ export class RuleFiles {
     }
     const kept = (name: string) =>
       blocked.some((folder) => name === folder || name.startsWith(`${folder.replace(/\/+$/, '')}/`));
-    const changed = this.#changes(stamps, kept);
+    const done = new Set(settled);
+    for (const name of done) this.#unsettled.delete(name);
+    const changed = this.#changes(stamps, kept, done);
     await inBatches(changed.read, async (name) => {
       await this.#read(files.get(name)!, stamps.get(name)!);
     });
@@ -106,12 +113,13 @@ export class RuleFiles {
   #changes(
     stamps: ReadonlyMap<string, string>,
     kept: (name: string) => boolean,
+    done: ReadonlySet<string>,
   ): { readonly read: readonly string[]; readonly gone: readonly string[] } {
     const read: string[] = [];
     const gone: string[] = [];
-    for (const [name, stamp] of stamps) if (this.#settled(name, stamp)) read.push(name);
+    for (const [name, stamp] of stamps) if (this.#settled(name, stamp, done)) read.push(name);
     for (const name of this.#known.keys()) {
-      if (!stamps.has(name) && !kept(name) && this.#settled(name, undefined)) gone.push(name);
+      if (!stamps.has(name) && !kept(name) && this.#settled(name, undefined, done)) gone.push(name);
     }
     for (const name of this.#unsettled.keys()) {
       if (!stamps.has(name) && !this.#known.has(name)) this.#unsettled.delete(name);
@@ -119,12 +127,12 @@ export class RuleFiles {
     return { read, gone };
   }
 
-  #settled(name: string, stamp: string | undefined): boolean {
+  #settled(name: string, stamp: string | undefined, done: ReadonlySet<string>): boolean {
     if (this.#known.get(name)?.stamp === stamp) {
       this.#unsettled.delete(name);
       return false;
     }
-    if (this.#first) return true;
+    if (this.#first || done.has(name)) return true;
     const seen = this.#unsettled.get(name);
     const now = this.#now();
     if (seen?.stamp === stamp && seen !== undefined) {

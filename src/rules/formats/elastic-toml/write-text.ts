@@ -18,6 +18,15 @@ export function writeText(fileText: string, span: Span, text: string): string {
   return write(form, text).replaceAll('\n', lineBreak);
 }
 
+/** A text as a TOML string of a new file; `ownLines`: between lines of its own, even where it has no line break. */
+export function newText(text: string, { ownLines = false } = {}): string {
+  const multiLine = ownLines || text.includes('\n');
+  const basic: Form = multiLine ? 'multi-line basic' : 'basic';
+  const literal: Form = multiLine ? 'multi-line literal' : 'literal';
+  const plain = !multiLine && !/["\\]/.test(text);
+  return write(!plain && holdsLiterally(literal, text) ? literal : basic, text);
+}
+
 function holdsLiterally(form: Form, text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what TOML refuses.
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)) return false;

@@ -30,6 +30,8 @@ export const ACCESS = {
   alertCaller: 'viewer',
   alertTimeline: 'viewer',
   alertTimelineEvents: 'viewer',
+  alertConversations: 'viewer',
+  alertCall: 'viewer',
   alertGuide: 'viewer',
   tickStep: 'analyst',
   alertResponse: 'viewer',

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/canonical-json.ts';
 import type { AlertValue } from '../../detect/alert.ts';
+import { sourceFieldOf } from '../../detect/alert-callers.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
 import { isIdentityField } from '../../notify/identity-fields.ts';
 import { outputOf, type Plan } from '../../plan/node.ts';
@@ -56,6 +57,8 @@ export class Masking {
     return false;
   }
 
+<<<<<<< HEAD
+=======
   /** Whether a field holds prompt text that is hidden by default. */
   hidesField(field: string): boolean {
     return this.#options.config.enabled && this.#isPrompt(field);
@@ -66,6 +69,7 @@ export class Masking {
     return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
   }
 
+>>>>>>> main
   /** How much of the texts of conversations this answer shows. A look at any of them is written to the audit log before it is given. */
   async levelOf(asked: Asked, unmask: boolean, subject: string, details: Json): Promise<MaskLevel> {
     const { config, audit } = this.#options;
@@ -81,6 +85,19 @@ export class Masking {
       );
     }
     return level;
+<<<<<<< HEAD
+  }
+
+  /** Whether a field holds prompt text that is hidden by default. */
+  hidesField(field: string): boolean {
+    return this.#options.config.enabled && this.#isPrompt(field);
+  }
+
+  /** The columns of a plan that are masked by default. */
+  hiddenColumns(plan: Plan): ReadonlySet<number> {
+    return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
+=======
+>>>>>>> main
   }
 
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */
@@ -113,18 +130,14 @@ export class Masking {
     }
     // What names the caller may have been made of a prompt, as any column.
     const { caller } = record;
-    const hidesCaller = caller !== null && hidden.includes(caller.field);
+    const named = caller === null ? undefined : sourceFieldOf(caller.field);
+    const hidesCaller = caller !== null && hidden.some((column) => sourceFieldOf(column) === named);
     return { ...record, fields, reason, caller: hidesCaller ? { ...caller, value: masked(caller.value) } : caller };
   }
 
   /** An event's document without its prompt text. */
   document(document: Json): Json {
     return maskMembers(document, '', this.#isPrompt);
-  }
-
-  /** Whether a field holds prompt text, or is hidden as if it did (`masking.fields`). */
-  isPromptField(field: string): boolean {
-    return this.#isPrompt(field);
   }
 
   raw(text: string): string {

@@ -30,6 +30,8 @@ export const ACCESS = {
   alertCaller: 'viewer',
   alertTimeline: 'viewer',
   alertTimelineEvents: 'viewer',
+  alertConversations: 'viewer',
+  alertCall: 'viewer',
   alertGuide: 'viewer',
   tickStep: 'analyst',
   alertResponse: 'viewer',
@@ -62,6 +64,7 @@ export const ACCESS = {
   removeException: 'admin',
   previewException: 'analyst',
   exceptionEffects: 'viewer',
+  ruleFieldValues: 'analyst',
   ruleHistory: 'viewer',
   listRuns: 'viewer',
   listGaps: 'viewer',
@@ -78,10 +81,14 @@ export const ACCESS = {
   chartEvents: 'viewer',
   chartAges: 'viewer',
   chartTechniques: 'viewer',
+  chartModels: 'viewer',
   chartUsage: 'viewer',
 
   listSources: 'viewer',
+  listBlindnessWarnings: 'viewer',
+  settings: 'viewer',
   listDeadLetters: 'viewer',
+  countDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
@@ -101,6 +108,7 @@ export const ACCESS = {
   listSessions: 'admin',
   endSession: 'admin',
   listAudit: 'admin',
+  exportAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

@@ -56,7 +56,7 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
     return { ...seen, fields: Object.fromEntries(fields) };
   };
   const hidesOf = async (request: Parameters<typeof masking.hides>[0]) =>
-    (await masking.hides(request, false, '')) ? (field: string) => masking.isPromptField(field) : NO_FIELD;
+    (await masking.hides(request, false, '')) ? (field: string) => masking.hidesField(field) : NO_FIELD;
 
   mount(
     app,

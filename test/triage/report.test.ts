@@ -22,6 +22,7 @@ function alertOf(text: string): AlertRecord {
     first_seen: AT,
     last_seen: AT,
     window: { from: AT, to: AT },
+    caller: { field: text, value: text },
     fields: { [text]: text, list: [text, text] },
     evidence: { count: 1, events: [], note: text },
     caller: { field: text, value: text },

@@ -18,6 +18,8 @@ export type AlertRows = { view: string; total: number; newer: number; items: (Al
 
 export type AuditEntry = { id: number; at: string; actor: string; address: string | null; action: string; subject: string | null; details: { [key: string]: unknown } | (unknown)[] | string | number | boolean | null };
 
+export type BlindnessWarning = { id: string; kind: "quiet" | "bodies" | "logging" | "unlogged" | "source" | "clock" | "dead_letters" | "dropped"; severity: "high" | "medium" | "low"; title: string; detail: string; since: string | null; until: string | null; stream: string | null; account: string | null; region: string | null; source: string | null; by: string | null; figures: ({ name: string; value: number; unit: "count" | "ms" | "share" })[]; remedy: (string)[]; query: string | null };
+
 export type BrowserSession = { id: string; user: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; expires_at: string; address: string | null };
 
 export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: (string)[]; change: string | null };
@@ -52,13 +54,15 @@ export type OutboxMessage = { id: number; notifier: string; occasion: "raised" |
 
 export type Problem = { type: string; title: string; status: number; detail: string; instance: string; hint?: string | undefined; errors?: ({ in: "path" | "query" | "header" | "body"; field: string; message: string; hint?: string | undefined })[] | undefined } & { [key: string]: unknown };
 
+export type Push = { events: number; duplicates: number; dead_letters: number; last_record_at: string | null; busy: boolean; stopped: string | null; recent: ({ at: string; count: number })[] };
+
 export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
 
 export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; limit: number; limited_by: "implicit" | "request" | "service" | "query"; window: { from: string | null; to: string | null } | null; took_ms: number; diagnostics: (Diagnostic)[] };
 
 export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
 
-export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[] };
+export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[]; next: string | null };
 
 export type ResponseAction = { id: string; title: string; does: string; caution: string | null; needs: string; policy: string | null; look: string | null; apply: string; revert: string | null; revert_note: string | null };
 
@@ -80,9 +84,13 @@ export type Run = { id: number; rule_id: string; rule_version: string; run: numb
 
 export type RunGap = { rule_id: string; runs: number; first_intended: string; last_intended: string; filled: string };
 
+export type ServiceSetup = { started_at: string; config_file: string | null; config_keys: ({ key: string; line: number })[]; listen: string; tls: boolean; public_url: string | null; rules: { paths: (string)[]; pack: boolean }; lookups: string | null; detection: { every_ms: number; time_limit_ms: number; memory_bytes: number }; routes: ({ severity: string | null; rule: (string)[] | null; tag: (string)[] | null; on: ("raised" | "closed" | "withdrawn")[]; to: (string)[]; continue: boolean; mute: (string)[] })[] } | null;
+
 export type Session = { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; kind: "local" | "token" | "session"; csrf_token: string | null; expires_at: string | null; masking: boolean };
 
-export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null };
+export type Settings = { version: string; now: string; data: string | null; setup: ServiceSetup; auth: { local: boolean; session_hours: number; trusted_proxies: (string)[]; origins: (string)[]; tokens: ({ name: string; role: "viewer" | "analyst" | "admin" | "ingest" })[] | null }; formats: ({ name: string; description: string; stream: string; read: boolean })[]; lookup_tables: ({ name: string; fields: number })[]; masking: { enabled: boolean; fields: (string)[]; added: (string)[] }; limits: ({ name: string; value: number })[]; retention: { rules: ({ streams: string; age_ms: number | null; bytes: number | null })[]; dead_letters: { age_ms: number | null; most: number | null }; streams: ({ stream: string; events: number; bytes: number; oldest: string | null; newest: string | null; keep_ms: number | null; keep_bytes: number | null; rule: string | null; frees: { at: string; events: number } | null })[] } };
+
+export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null; trouble_since: string | null; recent: ({ at: string; count: number })[] };
 
 export type StepDone = { at: string; by: string } | null;
 
@@ -115,17 +123,19 @@ export interface Operations {
   checkQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { runnable: boolean; diagnostics: (Diagnostic)[]; columns: ({ name: string; type: string; list: boolean; masked: boolean })[]; streams: (string)[] } };
   completeQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { items: ({ label: string; kind: "command" | "keyword" | "function" | "aggregate" | "operator" | "column" | "metadata" | "index" | "type" | "unit" | "value" | "option" | "policy" | "lookup"; insert: string; detail: string | null; documentation: string | null; span: { start: number; end: number } })[]; more: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "caller" | "assignee" | "tag" | "technique")[] | undefined; open_facets?: boolean | undefined }; body: undefined; answer: AlertCounts };
+  countDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { total: number; reasons: ({ value: string; count: number; newest: string })[]; sources: ({ value: string; count: number; newest: string })[]; hours: ({ value: string; count: number; newest: string })[] } };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
   coverageLayer: { path: Record<never, never>; query: { framework?: "atlas" | "attack" | undefined }; body: undefined; answer: { name: string; domain: string } & { [key: string]: unknown } };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
-  deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
+  deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids?: (string)[] | undefined; matching?: { source?: string | undefined; reason?: string | undefined; before: string; after?: string | undefined } | undefined }; answer: { deleted: number; next: string | null } };
   deleteRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   draftRule: { path: Record<never, never>; query: Record<never, never>; body: { query: string; name: string; description?: string | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; from?: string | undefined; interval?: string | undefined; id?: string | undefined; author?: (string)[] | undefined; tags?: (string)[] | undefined; references?: (string)[] | undefined; false_positives?: (string)[] | undefined; note?: string | undefined; threat?: ({ framework: string; tactic: { id: string; name: string; reference?: string | undefined }; techniques?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] | undefined }; answer: { id: string; file: string; source: string; runnable: boolean; diagnostics: (Diagnostic)[] } };
   endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   exceptionEffects: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ exception_id: string; from: string; alerts: number; hidden: number })[] } };
   exportAlert: { path: { id: string }; query: { format: "json" | "ecs" | "ocsf" | "markdown"; unmask?: boolean | undefined }; body: undefined; answer: { [key: string]: unknown } };
   exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
+  exportAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined }; body: undefined; answer: string };
   fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
   formatQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { query: string | null; diagnostics: (Diagnostic)[] } };
   getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
@@ -138,7 +148,8 @@ export interface Operations {
   listAlertRows: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | "updated_at" | "state" | "rule" | "caller" | "assignee" | "evidence" | undefined; direction?: "asc" | "desc" | undefined; offset?: number | undefined; limit?: number | undefined; view?: string | undefined }; body: undefined; answer: AlertRows };
   listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
   listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
-  listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
+  listBlindnessWarnings: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { looked_at: string; items: (BlindnessWarning)[]; unchecked: ("quiet" | "bodies" | "logging" | "unlogged" | "source" | "clock" | "dead_letters" | "dropped")[] } };
+  listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; reason?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
   listExceptions: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: (RuleException)[] } };
   listGaps: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { items: (RunGap)[] } };
   listNotifiers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Notifier)[] } };
@@ -146,7 +157,7 @@ export interface Operations {
   listRules: { path: Record<never, never>; query: { status?: ("active" | "disabled" | "broken" | "idle")[] | undefined; tag?: (string)[] | undefined; text?: string | undefined }; body: undefined; answer: { items: (RuleSummary)[]; problems: (string)[] } };
   listRuns: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; kind?: ("scheduled" | "filled" | "late")[] | undefined; status?: ("ok" | "failed" | "cut")[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Run)[]; next: string | null } };
   listSessions: { path: Record<never, never>; query: { user?: string | undefined }; body: undefined; answer: { items: (BrowserSession)[] } };
-  listSources: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Source)[] } };
+  listSources: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Source)[]; push: Push } };
   listTokens: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Token)[] } };
   listUsers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (User)[] } };
   login: { path: Record<never, never>; query: Record<never, never>; body: { user: string; password: string } | { token: string }; answer: Session };
@@ -165,7 +176,7 @@ export interface Operations {
   removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
   replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   replaceRule: { path: { id: string }; query: Record<never, never>; body: { source: string }; answer: Rule };
-  replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
+  replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids?: (string)[] | undefined; matching?: { source?: string | undefined; reason?: string | undefined; before: string; after?: string | undefined } | undefined }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
@@ -173,6 +184,7 @@ export interface Operations {
   saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
   searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; here?: ("active" | "disabled" | "broken" | "idle" | "none")[] | undefined; sort?: "best" | "name" | "severity" | "updated" | "alerts" | "last_raised" | "precision" | undefined; offset?: number | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { here: ({ value: string; title?: string | undefined; count: number })[]; vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
   session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
+  settings: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Settings };
   streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
   testNotifier: { path: { name: string }; query: Record<never, never>; body: undefined; answer: TestOutcome };
   tickStep: { path: { id: string; step: string }; query: Record<never, never>; body: { done: boolean }; answer: { step: string; done: StepDone } };
@@ -201,6 +213,7 @@ export const PATHS = {
   checkQuery: ['POST', '/api/v1/query/check'],
   completeQuery: ['POST', '/api/v1/query/complete'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
+  countDeadLetters: ['GET', '/api/v1/deadletters/counts'],
   coverage: ['GET', '/api/v1/coverage'],
   coverageLayer: ['GET', '/api/v1/coverage/navigator'],
   createToken: ['POST', '/api/v1/tokens'],
@@ -212,6 +225,7 @@ export const PATHS = {
   exceptionEffects: ['GET', '/api/v1/rules/{id}/exceptions/effects'],
   exportAlert: ['GET', '/api/v1/alerts/{id}/export'],
   exportAlerts: ['GET', '/api/v1/alerts/export'],
+  exportAudit: ['GET', '/api/v1/audit/export'],
   fields: ['GET', '/api/v1/streams'],
   formatQuery: ['POST', '/api/v1/query/format'],
   getAlert: ['GET', '/api/v1/alerts/{id}'],
@@ -224,6 +238,7 @@ export const PATHS = {
   listAlertRows: ['GET', '/api/v1/alerts/rows'],
   listAlerts: ['GET', '/api/v1/alerts'],
   listAudit: ['GET', '/api/v1/audit'],
+  listBlindnessWarnings: ['GET', '/api/v1/sources/warnings'],
   listDeadLetters: ['GET', '/api/v1/deadletters'],
   listExceptions: ['GET', '/api/v1/rules/{id}/exceptions'],
   listGaps: ['GET', '/api/v1/runs/gaps'],
@@ -259,6 +274,7 @@ export const PATHS = {
   saveRule: ['POST', '/api/v1/rules'],
   searchCatalog: ['GET', '/api/v1/catalog/rules'],
   session: ['GET', '/api/v1/session'],
+  settings: ['GET', '/api/v1/settings'],
   streamAlerts: ['GET', '/api/v1/alerts/stream'],
   testNotifier: ['POST', '/api/v1/notifiers/{name}/test'],
   tickStep: ['PUT', '/api/v1/alerts/{id}/guide/{step}'],
@@ -287,6 +303,7 @@ export const ACCESS = {
   checkQuery: 'viewer',
   completeQuery: 'viewer',
   countAlerts: 'viewer',
+  countDeadLetters: 'viewer',
   coverage: 'viewer',
   coverageLayer: 'viewer',
   createToken: 'admin',
@@ -298,6 +315,7 @@ export const ACCESS = {
   exceptionEffects: 'viewer',
   exportAlert: 'viewer',
   exportAlerts: 'viewer',
+  exportAudit: 'admin',
   fields: 'viewer',
   formatQuery: 'viewer',
   getAlert: 'viewer',
@@ -310,6 +328,7 @@ export const ACCESS = {
   listAlertRows: 'viewer',
   listAlerts: 'viewer',
   listAudit: 'admin',
+  listBlindnessWarnings: 'viewer',
   listDeadLetters: 'viewer',
   listExceptions: 'viewer',
   listGaps: 'viewer',
@@ -345,6 +364,7 @@ export const ACCESS = {
   saveRule: 'admin',
   searchCatalog: 'viewer',
   session: 'viewer',
+  settings: 'viewer',
   streamAlerts: 'viewer',
   testNotifier: 'admin',
   tickStep: 'analyst',

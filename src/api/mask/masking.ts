@@ -57,8 +57,6 @@ export class Masking {
     return false;
   }
 
-<<<<<<< HEAD
-=======
   /** Whether a field holds prompt text that is hidden by default. */
   hidesField(field: string): boolean {
     return this.#options.config.enabled && this.#isPrompt(field);
@@ -69,7 +67,6 @@ export class Masking {
     return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
   }
 
->>>>>>> main
   /** How much of the texts of conversations this answer shows. A look at any of them is written to the audit log before it is given. */
   async levelOf(asked: Asked, unmask: boolean, subject: string, details: Json): Promise<MaskLevel> {
     const { config, audit } = this.#options;
@@ -85,19 +82,6 @@ export class Masking {
       );
     }
     return level;
-<<<<<<< HEAD
-  }
-
-  /** Whether a field holds prompt text that is hidden by default. */
-  hidesField(field: string): boolean {
-    return this.#options.config.enabled && this.#isPrompt(field);
-  }
-
-  /** The columns of a plan that are masked by default. */
-  hiddenColumns(plan: Plan): ReadonlySet<number> {
-    return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
-=======
->>>>>>> main
   }
 
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */

@@ -73,17 +73,10 @@ export function mountOperations(app: ApiApp, operations: OperationContext): void
   mountAlertTriage(app, operations);
   mountAlertEvidence(app, operations);
   mountAlertCaller(app, operations);
-<<<<<<< HEAD
   mountAlertConversations(app, operations);
   mountAlertGuide(app, operations);
   mountAlertResponse(app, operations);
   mountAlertReport(app, operations);
-=======
-  mountAlertGuide(app, operations);
-  mountAlertResponse(app, operations);
-  mountAlertReport(app, operations);
-  mountAlertConversations(app, operations);
->>>>>>> main
   mountQuery(app, operations);
   mountQueryEditor(app, operations);
   mountFields(app, operations);

@@ -23,7 +23,7 @@ import {
   type RuleVerdicts,
   type UndoResult,
 } from '../alert-book.ts';
-import type { AgeCount } from '../alert-figures.ts';
+import type { AgeCount, ModelAlerts } from '../alert-figures.ts';
 import type { AlertGroups, AlertGroupsRequest } from '../alert-groups.ts';
 import type { AlertRecord } from '../alert-record.ts';
 import type { AlertRows, AlertRowsRequest } from '../alert-rows.ts';
@@ -37,6 +37,7 @@ import { alertHistogram, alertTimes, ruleVerdicts } from './alert-figures.ts';
 import { alertCondition } from './alert-filter.ts';
 import { alertGroups } from './alert-groups.ts';
 import type { AlertMessages } from './alert-messages.ts';
+import { modelAlerts } from './alert-models.ts';
 import { RECORD_COLUMNS } from './alert-row.ts';
 import { alertRows } from './alert-rows.ts';
 import { selectedAlerts } from './alert-selection.ts';
@@ -158,6 +159,10 @@ export class StoredAlerts implements AlertBook {
 
   ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]> {
     return alertAges(this.#db.read.bind(this.#db), filter, moments);
+  }
+
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]> {
+    return modelAlerts(this.#db.read.bind(this.#db), filter, limit);
   }
 
   async update(id: string, change: AlertChange, by: Actor, options: { version?: number } = {}): Promise<AlertRecord> {

@@ -32,6 +32,8 @@ export const ACCESS = {
   alertResponse: 'viewer',
   alertQueries: 'viewer',
   exportAlert: 'viewer',
+  alertConversations: 'viewer',
+  alertCall: 'viewer',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
   undoAlerts: 'analyst',
@@ -79,7 +81,10 @@ export const ACCESS = {
   chartUsage: 'viewer',
 
   listSources: 'viewer',
+  listBlindnessWarnings: 'viewer',
+  settings: 'viewer',
   listDeadLetters: 'viewer',
+  countDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
@@ -99,6 +104,7 @@ export const ACCESS = {
   listSessions: 'admin',
   endSession: 'admin',
   listAudit: 'admin',
+  exportAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

@@ -14,7 +14,7 @@ export interface AlertFilter {
   readonly severities?: readonly string[];
   readonly ruleIds?: readonly string[];
   readonly tags?: readonly string[];
-  /** Values of callers (`Caller.value`); null stands for alerts without one. */
+  /** Values of callers (`AlertCaller.value`); null stands for alerts without one. */
   readonly callers?: readonly (string | null)[];
   /** Null stands for alerts that nobody has taken. */
   readonly assignees?: readonly (string | null)[];

@@ -1,5 +1,5 @@
 import type { Alert, EvidenceEvent } from '../detect/alert.ts';
-import type { Caller } from '../detect/caller.ts';
+import type { AlertCaller } from '../detect/alert-callers.ts';
 
 /** The states of an alert's life. */
 export const ALERT_STATES = ['open', 'acknowledged', 'closed'] as const;
@@ -64,7 +64,7 @@ export interface AlertRecord extends Omit<Alert, 'evidence'> {
   /** Given by analysts; sorted. */
   readonly tags: readonly string[];
   /** Who its row names; null where it names nobody, or several. */
-  readonly caller: Caller | null;
+  readonly caller: Pick<AlertCaller, 'field' | 'value'> | null;
   readonly notes: readonly AlertNote[];
   /** Oldest first. */
   readonly history: readonly AlertHistoryEntry[];

@@ -18,15 +18,23 @@ export type AlertRows = { view: string; total: number; newer: number; items: (Al
 
 export type AuditEntry = { id: number; at: string; actor: string; address: string | null; action: string; subject: string | null; details: { [key: string]: unknown } | (unknown)[] | string | number | boolean | null };
 
+export type BlindnessWarning = { id: string; kind: "quiet" | "bodies" | "logging" | "unlogged" | "source" | "clock" | "dead_letters" | "dropped"; severity: "high" | "medium" | "low"; title: string; detail: string; since: string | null; until: string | null; stream: string | null; account: string | null; region: string | null; source: string | null; by: string | null; figures: ({ name: string; value: number; unit: "count" | "ms" | "share" })[]; remedy: (string)[]; query: string | null };
+
 export type BrowserSession = { id: string; user: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; expires_at: string; address: string | null };
 
 export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: (string)[]; change: string | null };
+
+export type Call = { shown: "hidden" | "redacted" | "plain"; event: EvidenceEvent; evidence: boolean; caller: string | null; operation: string | null; model: string | null; request_id: string | null; stop_reasons: (string)[]; error: { code: string; message: SaidText } | null; latency_ms: number | null; tokens: { prompt: number | null; completion: number | null; cache_read: number | null }; guardrail: { ids: (string)[]; action: string; findings: (GuardrailFinding)[]; more: number } | null; request: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; answer: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; system: (SaidPart)[]; messages: (SaidMessage)[]; answers: (SaidMessage)[]; tools: ({ name: string; description: SaidText; schema: SaidText })[] };
 
 export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number; here: { rule_id: string | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; tuned: boolean; exceptions: number; errors: number; warnings: number; alerts: number; open: number; last_raised: string | null; precision: number | null; could_fire: "yes" | "no" | "unknown"; because: string | null; blind: (string)[] } | null };
 
 export type Checklist = { sections: ({ part: "about" | "investigation" | "false_positives" | "response" | "other"; title: string; from: "rule" | "general"; blocks: (ChecklistBlock)[] })[]; steps: number; done: number; former: ({ step: string; part: string; text: string; at: string; actor: string })[]; false_positives: (string)[]; references: (string)[] };
 
 export type ChecklistBlock = { kind: "heading"; depth: number; text: (GuideText)[] } | { kind: "paragraph"; depth: number; text: (GuideText)[] } | { kind: "quote"; depth: number; text: (GuideText)[] } | { kind: "item"; depth: number; number: number | null; text: (GuideText)[] } | { kind: "step"; depth: number; number: number | null; text: (GuideText)[]; step: string; done: StepDone } | { kind: "code"; depth: number; text: string; language: "esql" | "text" } | { kind: "table"; depth: number; head: ((GuideText)[])[]; rows: (((GuideText)[])[])[] };
+
+export type Conversation = { id: string; from: string; to: string; callers: (string)[]; models: (string)[]; evidence: number; turns_total: number; tools: ({ name: string; description: SaidText; schema: SaidText })[]; turns: (Turn)[] };
+
+export type Conversations = { items: (Conversation)[]; next: string | null; shown: "hidden" | "redacted" | "plain"; from: string; to: string; callers: (string)[]; conversations: number; calls: number; evidence: number; more: boolean };
 
 export type Cost = { usd: number | null; tokens: number; unpriced_tokens: number; unpriced_models: (string)[] };
 
@@ -42,6 +50,8 @@ export type EvidenceEvent = { _index: string; _id: string; "@timestamp": string 
 
 export type FirehoseAnswer = { requestId: string; timestamp: number; errorMessage?: string | undefined };
 
+export type GuardrailFinding = { policy: string; source: "input" | "output" | null; action: string; type: string | null; name: string | null; confidence: string | null; severity: string | null; score: number | null; threshold: number | null; match: string | null };
+
 export type GuideText = { text: string; code?: true | undefined; strong?: true | undefined; emphasis?: true | undefined; struck?: true | undefined; href?: string | undefined };
 
 export type NewToken = { token: Token; secret: string };
@@ -52,13 +62,15 @@ export type OutboxMessage = { id: number; notifier: string; occasion: "raised" |
 
 export type Problem = { type: string; title: string; status: number; detail: string; instance: string; hint?: string | undefined; errors?: ({ in: "path" | "query" | "header" | "body"; field: string; message: string; hint?: string | undefined })[] | undefined } & { [key: string]: unknown };
 
+export type Push = { events: number; duplicates: number; dead_letters: number; last_record_at: string | null; busy: boolean; stopped: string | null; recent: ({ at: string; count: number })[] };
+
 export type PushCounts = { records: number; stored: number; duplicates: number; dead_letters: number };
 
 export type QueryResult = { columns: ({ name: string; type: string; masked: boolean })[]; rows: ((string | number | boolean | null | (string | number | boolean)[])[])[]; truncated: "rows" | "size" | null; limit: number; limited_by: "implicit" | "request" | "service" | "query"; window: { from: string | null; to: string | null } | null; took_ms: number; diagnostics: (Diagnostic)[] };
 
 export type Readiness = { status: "ready" | "not_ready"; checks: ({ name: string; ok: boolean; message: string })[] };
 
-export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[] };
+export type ReplayResult = { replayed: number; stored: number; duplicates: number; dead_letters: number; missing: (string)[]; next: string | null };
 
 export type ResponseAction = { id: string; title: string; does: string; caution: string | null; needs: string; policy: string | null; look: string | null; apply: string; revert: string | null; revert_note: string | null };
 
@@ -80,9 +92,19 @@ export type Run = { id: number; rule_id: string; rule_version: string; run: numb
 
 export type RunGap = { rule_id: string; runs: number; first_intended: string; last_intended: string; filled: string };
 
+export type SaidMessage = { place: number; role: string; parts: (SaidPart)[] };
+
+export type SaidPart = { kind: "text" | "reasoning" | "tool_call" | "tool_result" | "attachment" | "other"; text: (SaidText) & (unknown); name: string | null; id: string | null; mime_type: string | null; bytes: number | null };
+
+export type SaidText = { text: string; length: number; cut: boolean; redacted: ({ from: number; to: number; kind: "secret" | "personal"; label: string })[]; guardrail: ({ from: number; to: number; finding: number })[] } | null;
+
+export type ServiceSetup = { started_at: string; config_file: string | null; config_keys: ({ key: string; line: number })[]; listen: string; tls: boolean; public_url: string | null; rules: { paths: (string)[]; pack: boolean }; lookups: string | null; detection: { every_ms: number; time_limit_ms: number; memory_bytes: number }; routes: ({ severity: string | null; rule: (string)[] | null; tag: (string)[] | null; on: ("raised" | "closed" | "withdrawn")[]; to: (string)[]; continue: boolean; mute: (string)[] })[] } | null;
+
 export type Session = { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; kind: "local" | "token" | "session"; csrf_token: string | null; expires_at: string | null; masking: boolean };
 
-export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null };
+export type Settings = { version: string; now: string; data: string | null; setup: ServiceSetup; auth: { local: boolean; session_hours: number; trusted_proxies: (string)[]; origins: (string)[]; tokens: ({ name: string; role: "viewer" | "analyst" | "admin" | "ingest" })[] | null }; formats: ({ name: string; description: string; stream: string; read: boolean })[]; lookup_tables: ({ name: string; fields: number })[]; masking: { enabled: boolean; fields: (string)[]; added: (string)[] }; limits: ({ name: string; value: number })[]; retention: { rules: ({ streams: string; age_ms: number | null; bytes: number | null })[]; dead_letters: { age_ms: number | null; most: number | null }; streams: ({ stream: string; events: number; bytes: number; oldest: string | null; newest: string | null; keep_ms: number | null; keep_bytes: number | null; rule: string | null; frees: { at: string; events: number } | null })[] } };
+
+export type Source = { name: string; kind: string; state: "starting" | "reading" | "idle" | "waiting" | "failed"; message: string | null; last_record_at: string | null; lag_ms: number; records: number; bytes: number; retry_at: string | null; trouble_since: string | null; recent: ({ at: string; count: number })[] };
 
 export type StepDone = { at: string; by: string } | null;
 
@@ -94,12 +116,16 @@ export type Threat = { framework: string; tactic?: { id: string; name: string; r
 
 export type Token = { id: string; name: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; created_by: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null };
 
+export type Turn = { number: number; after: number | null; kind: "first" | "next" | "repeat" | "altered" | "shortened"; branch: boolean; left: number; unsystemed: boolean; messages_total: number; event: EvidenceEvent; evidence: boolean; caller: string | null; operation: string | null; model: string | null; request_id: string | null; stop_reasons: (string)[]; error: { code: string; message: SaidText } | null; latency_ms: number | null; tokens: { prompt: number | null; completion: number | null; cache_read: number | null }; guardrail: { ids: (string)[]; action: string; findings: (GuardrailFinding)[]; more: number } | null; request: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; answer: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; system: (SaidPart)[]; messages: (SaidMessage)[]; answers: (SaidMessage)[] };
+
 export type UndoResult = { undone: (string)[]; kept: (string)[] };
 
 export type User = { name: string; role: "viewer" | "analyst" | "admin"; created_at: string; password_changed_at: string; last_login_at: string | null };
 
 export interface Operations {
   addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
+  alertCall: { path: { id: string; stream: string; event: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: Call };
+  alertConversations: { path: { id: string }; query: { unmask?: boolean | undefined; conversation?: string | undefined; from_turn?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: Conversations };
   alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
   alertGuide: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Checklist };
   alertQueries: { path: { id: string }; query: Record<never, never>; body: undefined; answer: AlertQueries };
@@ -116,17 +142,19 @@ export interface Operations {
   checkQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { runnable: boolean; diagnostics: (Diagnostic)[]; columns: ({ name: string; type: string; list: boolean; masked: boolean })[]; streams: (string)[] } };
   completeQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string; offset: number }; answer: { items: ({ label: string; kind: "command" | "keyword" | "function" | "aggregate" | "operator" | "column" | "metadata" | "index" | "type" | "unit" | "value" | "option" | "policy" | "lookup"; insert: string; detail: string | null; documentation: string | null; span: { start: number; end: number } })[]; more: boolean } };
   countAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; facet?: ("state" | "resolution" | "severity" | "rule" | "caller" | "assignee" | "tag" | "technique")[] | undefined; open_facets?: boolean | undefined }; body: undefined; answer: AlertCounts };
+  countDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { total: number; reasons: ({ value: string; count: number; newest: string })[]; sources: ({ value: string; count: number; newest: string })[]; hours: ({ value: string; count: number; newest: string })[] } };
   coverage: { path: Record<never, never>; query: { framework?: ("atlas" | "attack" | "owasp_llm")[] | undefined }; body: undefined; answer: Coverage };
   coverageLayer: { path: Record<never, never>; query: { framework?: "atlas" | "attack" | undefined }; body: undefined; answer: { name: string; domain: string } & { [key: string]: unknown } };
   createToken: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin" | "ingest"; expires_at?: string | undefined }; answer: NewToken };
   createUser: { path: Record<never, never>; query: Record<never, never>; body: { name: string; role: "viewer" | "analyst" | "admin"; password: string }; answer: User };
-  deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: { deleted: number } };
+  deleteDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids?: (string)[] | undefined; matching?: { source?: string | undefined; reason?: string | undefined; before: string; after?: string | undefined } | undefined }; answer: { deleted: number; next: string | null } };
   deleteRule: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   draftRule: { path: Record<never, never>; query: Record<never, never>; body: { query: string; name: string; description?: string | undefined; severity?: "low" | "medium" | "high" | "critical" | undefined; risk_score?: number | undefined; from?: string | undefined; interval?: string | undefined; id?: string | undefined; author?: (string)[] | undefined; tags?: (string)[] | undefined; references?: (string)[] | undefined; false_positives?: (string)[] | undefined; note?: string | undefined; threat?: ({ framework: string; tactic: { id: string; name: string; reference?: string | undefined }; techniques?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] | undefined }; answer: { id: string; file: string; source: string; runnable: boolean; diagnostics: (Diagnostic)[] } };
   endSession: { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   exceptionEffects: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ exception_id: string; from: string; alerts: number; hidden: number })[] } };
   exportAlert: { path: { id: string }; query: { format: "json" | "ecs" | "ocsf" | "markdown"; unmask?: boolean | undefined }; body: undefined; answer: { [key: string]: unknown } };
   exportAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; format: "seismo" | "elastic" | "ocsf"; limit?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: string };
+  exportAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined }; body: undefined; answer: string };
   fields: { path: Record<never, never>; query: { stream?: (string)[] | undefined }; body: undefined; answer: { items: (Stream)[] } };
   formatQuery: { path: Record<never, never>; query: Record<never, never>; body: { query: string }; answer: { query: string | null; diagnostics: (Diagnostic)[] } };
   getAlert: { path: { id: string }; query: { evidence?: number | undefined; unmask?: boolean | undefined }; body: undefined; answer: Alert };
@@ -139,7 +167,8 @@ export interface Operations {
   listAlertRows: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | "updated_at" | "state" | "rule" | "caller" | "assignee" | "evidence" | undefined; direction?: "asc" | "desc" | undefined; offset?: number | undefined; limit?: number | undefined; view?: string | undefined }; body: undefined; answer: AlertRows };
   listAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; sort?: "raised_at" | "last_seen" | "severity" | "risk_score" | undefined; direction?: "asc" | "desc" | undefined; evidence?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Alert)[]; next: string | null } };
   listAudit: { path: Record<never, never>; query: { actor?: (string)[] | undefined; action?: (string)[] | undefined; subject?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (AuditEntry)[]; next: string | null } };
-  listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
+  listBlindnessWarnings: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { looked_at: string; items: (BlindnessWarning)[]; unchecked: ("quiet" | "bodies" | "logging" | "unlogged" | "source" | "clock" | "dead_letters" | "dropped")[] } };
+  listDeadLetters: { path: Record<never, never>; query: { source?: string | undefined; reason?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (DeadLetter)[]; next: string | null; total: number } };
   listExceptions: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: (RuleException)[] } };
   listGaps: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined }; body: undefined; answer: { items: (RunGap)[] } };
   listNotifiers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Notifier)[] } };
@@ -147,7 +176,7 @@ export interface Operations {
   listRules: { path: Record<never, never>; query: { status?: ("active" | "disabled" | "broken" | "idle")[] | undefined; tag?: (string)[] | undefined; text?: string | undefined }; body: undefined; answer: { items: (RuleSummary)[]; problems: (string)[] } };
   listRuns: { path: Record<never, never>; query: { rule_id?: (string)[] | undefined; kind?: ("scheduled" | "filled" | "late")[] | undefined; status?: ("ok" | "failed" | "cut")[] | undefined; from?: string | undefined; to?: string | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (Run)[]; next: string | null } };
   listSessions: { path: Record<never, never>; query: { user?: string | undefined }; body: undefined; answer: { items: (BrowserSession)[] } };
-  listSources: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Source)[] } };
+  listSources: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Source)[]; push: Push } };
   listTokens: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (Token)[] } };
   listUsers: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: (User)[] } };
   login: { path: Record<never, never>; query: Record<never, never>; body: { user: string; password: string } | { token: string }; answer: Session };
@@ -166,7 +195,7 @@ export interface Operations {
   removeUser: { path: { name: string }; query: Record<never, never>; body: undefined; answer: undefined };
   replaceException: { path: { id: string; exception: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   replaceRule: { path: { id: string }; query: Record<never, never>; body: { source: string }; answer: Rule };
-  replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids: (string)[] }; answer: ReplayResult };
+  replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids?: (string)[] | undefined; matching?: { source?: string | undefined; reason?: string | undefined; before: string; after?: string | undefined } | undefined }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
@@ -174,6 +203,7 @@ export interface Operations {
   saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
   searchCatalog: { path: Record<never, never>; query: { text?: string | undefined; vendor?: (string)[] | undefined; severity?: (string)[] | undefined; status?: (string)[] | undefined; type?: (string)[] | undefined; language?: (string)[] | undefined; tactic?: (string)[] | undefined; technique?: (string)[] | undefined; source?: (string)[] | undefined; field?: (string)[] | undefined; operator?: (string)[] | undefined; value?: (string)[] | undefined; here?: ("active" | "disabled" | "broken" | "idle" | "none")[] | undefined; sort?: "best" | "name" | "severity" | "updated" | "alerts" | "last_raised" | "precision" | undefined; offset?: number | undefined; facets?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (CatalogRule)[]; next: string | null; total: number; facets: { here: ({ value: string; title?: string | undefined; count: number })[]; vendor: ({ value: string; title?: string | undefined; count: number })[]; severity: ({ value: string; title?: string | undefined; count: number })[]; status: ({ value: string; title?: string | undefined; count: number })[]; type: ({ value: string; title?: string | undefined; count: number })[]; language: ({ value: string; title?: string | undefined; count: number })[]; tactic: ({ value: string; title?: string | undefined; count: number })[]; technique: ({ value: string; title?: string | undefined; count: number })[]; source: ({ value: string; title?: string | undefined; count: number })[]; field: ({ value: string; title?: string | undefined; count: number })[]; operator: ({ value: string; title?: string | undefined; count: number })[]; value: ({ value: string; title?: string | undefined; count: number })[] }; broken: ({ name: string; reason: string })[] } };
   session: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Session };
+  settings: { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Settings };
   streamAlerts: { path: Record<never, never>; query: { severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; last_event_id?: number | undefined }; body: undefined; answer: string };
   testNotifier: { path: { name: string }; query: Record<never, never>; body: undefined; answer: TestOutcome };
   tickStep: { path: { id: string; step: string }; query: Record<never, never>; body: { done: boolean }; answer: { step: string; done: StepDone } };
@@ -187,6 +217,8 @@ export interface Operations {
 
 export const PATHS = {
   addException: ['POST', '/api/v1/rules/{id}/exceptions'],
+  alertCall: ['GET', '/api/v1/alerts/{id}/calls/{stream}/{event}'],
+  alertConversations: ['GET', '/api/v1/alerts/{id}/conversations'],
   alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
   alertGuide: ['GET', '/api/v1/alerts/{id}/guide'],
   alertQueries: ['GET', '/api/v1/alerts/{id}/queries'],
@@ -203,6 +235,7 @@ export const PATHS = {
   checkQuery: ['POST', '/api/v1/query/check'],
   completeQuery: ['POST', '/api/v1/query/complete'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],
+  countDeadLetters: ['GET', '/api/v1/deadletters/counts'],
   coverage: ['GET', '/api/v1/coverage'],
   coverageLayer: ['GET', '/api/v1/coverage/navigator'],
   createToken: ['POST', '/api/v1/tokens'],
@@ -214,6 +247,7 @@ export const PATHS = {
   exceptionEffects: ['GET', '/api/v1/rules/{id}/exceptions/effects'],
   exportAlert: ['GET', '/api/v1/alerts/{id}/export'],
   exportAlerts: ['GET', '/api/v1/alerts/export'],
+  exportAudit: ['GET', '/api/v1/audit/export'],
   fields: ['GET', '/api/v1/streams'],
   formatQuery: ['POST', '/api/v1/query/format'],
   getAlert: ['GET', '/api/v1/alerts/{id}'],
@@ -226,6 +260,7 @@ export const PATHS = {
   listAlertRows: ['GET', '/api/v1/alerts/rows'],
   listAlerts: ['GET', '/api/v1/alerts'],
   listAudit: ['GET', '/api/v1/audit'],
+  listBlindnessWarnings: ['GET', '/api/v1/sources/warnings'],
   listDeadLetters: ['GET', '/api/v1/deadletters'],
   listExceptions: ['GET', '/api/v1/rules/{id}/exceptions'],
   listGaps: ['GET', '/api/v1/runs/gaps'],
@@ -261,6 +296,7 @@ export const PATHS = {
   saveRule: ['POST', '/api/v1/rules'],
   searchCatalog: ['GET', '/api/v1/catalog/rules'],
   session: ['GET', '/api/v1/session'],
+  settings: ['GET', '/api/v1/settings'],
   streamAlerts: ['GET', '/api/v1/alerts/stream'],
   testNotifier: ['POST', '/api/v1/notifiers/{name}/test'],
   tickStep: ['PUT', '/api/v1/alerts/{id}/guide/{step}'],
@@ -274,6 +310,8 @@ export const PATHS = {
 
 export const ACCESS = {
   addException: 'admin',
+  alertCall: 'viewer',
+  alertConversations: 'viewer',
   alertEvidence: 'viewer',
   alertGuide: 'viewer',
   alertQueries: 'viewer',
@@ -290,6 +328,7 @@ export const ACCESS = {
   checkQuery: 'viewer',
   completeQuery: 'viewer',
   countAlerts: 'viewer',
+  countDeadLetters: 'viewer',
   coverage: 'viewer',
   coverageLayer: 'viewer',
   createToken: 'admin',
@@ -301,6 +340,7 @@ export const ACCESS = {
   exceptionEffects: 'viewer',
   exportAlert: 'viewer',
   exportAlerts: 'viewer',
+  exportAudit: 'admin',
   fields: 'viewer',
   formatQuery: 'viewer',
   getAlert: 'viewer',
@@ -313,6 +353,7 @@ export const ACCESS = {
   listAlertRows: 'viewer',
   listAlerts: 'viewer',
   listAudit: 'admin',
+  listBlindnessWarnings: 'viewer',
   listDeadLetters: 'viewer',
   listExceptions: 'viewer',
   listGaps: 'viewer',
@@ -348,6 +389,7 @@ export const ACCESS = {
   saveRule: 'admin',
   searchCatalog: 'viewer',
   session: 'viewer',
+  settings: 'viewer',
   streamAlerts: 'viewer',
   testNotifier: 'admin',
   tickStep: 'analyst',

@@ -31,7 +31,7 @@ export function AlertsPanel({ range }: { range: Range }) {
             from={range.from}
             to={range.to}
             step={range.step}
-            series={SEVERITY_SERIES.toReversed()}
+            series={SEVERITY_SERIES}
             points={pointsOf(items)}
             linkOf={(from, to, severity) => alertsLink({ ...raisedIn({ from, to }), severity })}
             empty={`No alert was raised ${range.words}.`}

@@ -1,18 +1,10 @@
 import { Text } from '../../parts/text.tsx';
-import styles from './overview.module.css';
 
-/** A caller by the part of an ARN that tells one from another, its kind and account behind it; whole on hover. */
+/** A caller by the part of an ARN that tells one from another; whole on hover. */
 export function CallerName({ value }: { value: string }) {
-  const { name, about } = callerParts(value);
   return (
     <span title={value}>
-      <Text>{name}</Text>
-      {about !== '' && (
-        <span className={styles.about}>
-          {' '}
-          <Text>{about}</Text>
-        </span>
-      )}
+      <Text>{callerParts(value).name}</Text>
     </span>
   );
 }
@@ -22,4 +14,10 @@ export function callerParts(value: string): { name: string; about: string } {
   const [, account, kind, name] = /^arn:[\w-]*:(?:iam|sts)::(\d*):(?:([\w-]+)\/)?(.+)$/s.exec(value) ?? [];
   if (name === undefined) return { name: value, about: '' };
   return { name, about: [kind, account].filter((part) => part !== undefined && part !== '').join(' in ') };
+}
+
+/** Facts beneath a caller's name, what kind it is and of which account before them. */
+export function callerNote(value: string | null, ...facts: readonly string[]): string {
+  const about = value === null ? '' : callerParts(value).about;
+  return [about, ...facts].filter((part) => part !== '').join(' · ');
 }

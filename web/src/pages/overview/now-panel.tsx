@@ -102,7 +102,7 @@ function details(items: Ages): React.ReactNode {
           {free === count ? 'Nobody has taken any' : `Nobody has taken ${fullNumber(free)} of them`}
         </Link>
       )}
-      ; the oldest waits since {spanText(Math.max(0, Date.now() - Date.parse(oldest)))}.
+      ; the oldest has waited for {spanText(Math.max(0, Date.now() - Date.parse(oldest)))}.
     </>
   );
 }

@@ -39,6 +39,9 @@ export default function OverviewPage() {
       <PageHead title="Overview" />
       <NowPanel />
       <div className={styles.bar}>
+        <h2>
+          {range.key === 'custom' ? 'In the time chosen' : `In the past ${range.words.replace('in the past ', '')}`}
+        </h2>
         <RangePicker range={range} onChange={setRange} />
       </div>
       <div className={styles.grid}>

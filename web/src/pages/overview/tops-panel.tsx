@@ -5,7 +5,8 @@ import { fullNumber, SEVERITY_SERIES } from '../../parts/charts/series.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
-import { CallerName } from './caller-name.tsx';
+import { CallerName, callerNote } from './caller-name.tsx';
+import styles from './overview.module.css';
 import { alertsLink, linkedRange, type Range, raisedIn } from './range.ts';
 
 const SHOWN = 6;
@@ -26,7 +27,7 @@ export function TopCallers({ range }: { range: Range }) {
             to: alertsLink({ ...linkedRange(range), caller: value ?? 'none' }),
             values: severities,
             text: fullNumber(count),
-            note: `${states.open} open · ${others === 1 ? '1 rule' : `${fullNumber(others)} rules`}`,
+            note: callerNote(value, `${states.open} open`, others === 1 ? '1 rule' : `${fullNumber(others)} rules`),
           }))}
         />
       )}
@@ -113,7 +114,7 @@ function Ranking({
   return (
     <>
       <RankBars label={label} series={SEVERITY_SERIES} items={items} legend={false} />
-      {further}
+      {further !== undefined && <p className={styles.quiet}>{further}</p>}
     </>
   );
 }

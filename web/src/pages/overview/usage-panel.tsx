@@ -5,7 +5,7 @@ import { compactNumber, fullNumber } from '../../parts/charts/series.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
-import { CallerName } from './caller-name.tsx';
+import { CallerName, callerNote } from './caller-name.tsx';
 import styles from './overview.module.css';
 import { alertsLink, linkedRange, type Range } from './range.ts';
 import { useEventReading } from './use-figures.ts';
@@ -71,6 +71,7 @@ function Tokens({ usage: { total, callers, models }, range }: { usage: Usage; ra
             series={series}
             items={callers.map((each) => ({
               ...ranked(each, each.caller ?? ''),
+              note: callerNote(each.caller, tokensOf(each)),
               name: each.caller === null ? 'No caller named' : <CallerName value={each.caller} />,
               to: each.caller === null ? undefined : alertsLink({ ...linkedRange(range), value: `=${each.caller}` }),
             }))}
@@ -104,29 +105,37 @@ function Figure({ name, value, whole }: { name: string; value: string; whole?: n
 function Unpriced({ cost }: { cost: Figures['cost'] }) {
   const share = (cost.unpriced_tokens / cost.tokens) * 100;
   return (
-    <p className={styles.unpriced}>
-      {share < 1 ? 'Less than 1' : Math.round(share)} % of the tokens are of models without a price and not in the cost:{' '}
-      {cost.unpriced_models.slice(0, 4).map((model, i) => (
-        <span key={model}>
-          {i > 0 && ', '}
-          <Text>{model}</Text>
-        </span>
-      ))}
-      {cost.unpriced_models.length > 4 && ', …'}. <code>prices:</code> in the configuration adds what they cost.
-    </p>
+    <details className={styles.unpriced}>
+      <summary>
+        {share < 1 ? 'Less than 1' : Math.round(share)} % of the tokens have no price and are not in the cost
+      </summary>
+      <p>
+        <code>prices:</code> in the configuration adds what these models cost:
+      </p>
+      <ul>
+        {cost.unpriced_models.map((model) => (
+          <li key={model}>
+            <Text>{model}</Text>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
 function ranked(usage: Figures, key: string): Pick<Ranked, 'key' | 'values' | 'text' | 'note'> {
-  const { cost, calls } = usage;
-  const tokens = `${compactNumber(cost.tokens)} tokens · ${calls === 1 ? '1 call' : `${compactNumber(calls)} calls`}`;
+  const { cost } = usage;
   const partly = cost.usd !== null && cost.unpriced_tokens > 0;
   return {
     key,
     values: { usd: cost.usd ?? 0, tokens: cost.tokens },
     text: cost.usd === null ? 'no price' : `${partly ? 'over ' : ''}${dollars(cost.usd)}`,
-    note: tokens,
+    note: tokensOf(usage),
   };
+}
+
+function tokensOf({ cost, calls }: Figures): string {
+  return `${compactNumber(cost.tokens)} tokens · ${calls === 1 ? '1 call' : `${compactNumber(calls)} calls`}`;
 }
 
 const CENTS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });

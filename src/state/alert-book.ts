@@ -1,5 +1,6 @@
 import type { EvidenceEvent } from '../detect/alert.ts';
 import type { Actor } from './actor.ts';
+import type { AgeCount, ModelAlerts } from './alert-figures.ts';
 import type { AlertGroups, AlertGroupsRequest } from './alert-groups.ts';
 import type { AlertRecord, AlertState, Resolution } from './alert-record.ts';
 import type { AlertRows, AlertRowsRequest } from './alert-rows.ts';
@@ -13,7 +14,7 @@ export interface AlertFilter {
   readonly severities?: readonly string[];
   readonly ruleIds?: readonly string[];
   readonly tags?: readonly string[];
-  /** Values of callers (`Caller.value`); null stands for alerts without one. */
+  /** Values of callers (`AlertCaller.value`); null stands for alerts without one. */
   readonly callers?: readonly (string | null)[];
   /** Null stands for alerts that nobody has taken. */
   readonly assignees?: readonly (string | null)[];
@@ -187,6 +188,10 @@ export interface AlertBook {
   histogram(request: HistogramRequest): Promise<readonly HistogramBar[]>;
   times(filter?: AlertFilter, by?: 'rule' | 'severity' | 'all'): Promise<readonly AlertTimes[]>;
   verdicts(filter?: AlertFilter): Promise<readonly RuleVerdicts[]>;
+  /** By age and severity: the moments (milliseconds since the epoch, the latest first) part the steps of age. */
+  ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]>;
+  /** By the models that their rows name, at most so many. */
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]>;
   /** Changes one alert; throws {@link NotFound}, and {@link VersionConflict} where it is no longer at the version given. */
   update(id: string, change: AlertChange, by: Actor, options?: { version?: number }): Promise<AlertRecord>;
   /** Changes many alerts in one transaction; more than {@link MOST_IN_BULK} are refused. */

@@ -16,8 +16,8 @@ export interface AlertNote {
   readonly text: string;
 }
 
-/** What can change in an alert's life: what an analyst sets, and what detection says of it. */
-export const HISTORY_FIELDS = ['state', 'resolution', 'assignee', 'tags', 'note', 'id', 'withdrawn'] as const;
+/** What can change in an alert's life: what an analyst sets (`step`: of its triage guide), and what detection says of it. */
+export const HISTORY_FIELDS = ['state', 'resolution', 'assignee', 'tags', 'note', 'step', 'id', 'withdrawn'] as const;
 export type HistoryField = (typeof HISTORY_FIELDS)[number];
 
 /** One change: who, when, what, from what to what. */

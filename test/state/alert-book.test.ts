@@ -396,6 +396,7 @@ describe('figures', () => {
   test('verdicts', async () => {
     expect(await state.alerts.verdicts()).toEqual([
       {
+        last_raised: '2026-01-10T12:00:00.000Z',
         rule_id: 'rule-1',
         rule_name: 'Model denied',
         alerts: 4,

@@ -89,6 +89,7 @@ test('alerts of an older state get their caller and their number of events', asy
   await tamper('ALTER TABLE alerts DROP COLUMN caller');
   await tamper('ALTER TABLE alerts DROP COLUMN caller_field');
   await tamper('ALTER TABLE alerts DROP COLUMN events');
+  await tamper('DROP TABLE steps');
   await tamper(`UPDATE meta SET value = 1 WHERE key = 'format'`);
   const again = await open();
   expect(await again.state.alerts.list()).toEqual(before);

@@ -190,10 +190,11 @@ export class RuleBook implements RuleSource {
    * @throws UserError where there is no such rule, it cannot be run, or the settings do not fit it.
    */
   tried(id: string, settings: RuleSettings): ActiveRule {
-    const { file, reason, settings: before } = this.#entryOf(id);
+    const { file, own, reason, settings: before } = this.#entryOf(id);
     this.#refuse(newProblems(this.check(id, settings), settings, before));
     const { latest, standing } = this.#held.get(file)!;
-    const parts = { file, latest, standing, settings, behind: undefined, data: this.#data, now: this.#options.now() };
+    const now = this.#options.now();
+    const parts = { file, own, latest, standing, settings, behind: undefined, data: this.#data, now };
     const { runnable } = buildEntry(parts);
     if (runnable !== undefined) return runnable;
     throw new UserError(`the rule cannot be run: ${reason ?? 'its file has mistakes'}`);

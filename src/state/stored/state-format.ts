@@ -43,4 +43,8 @@ export const STATE_FORMATS: readonly (readonly string[])[] = [
     'ALTER TABLE alerts ADD COLUMN caller_field VARCHAR',
     'ALTER TABLE alerts ADD COLUMN events BIGINT',
   ],
+  // The last row of a step holds.
+  [
+    'CREATE TABLE steps (n BIGINT, alert BIGINT, step VARCHAR, part VARCHAR, text VARCHAR, done BOOLEAN, at_ms BIGINT, actor VARCHAR)',
+  ],
 ];

@@ -23,11 +23,13 @@ import {
   type RuleVerdicts,
   type UndoResult,
 } from '../alert-book.ts';
+import type { AgeCount, ModelAlerts } from '../alert-figures.ts';
 import type { AlertGroups, AlertGroupsRequest } from '../alert-groups.ts';
 import type { AlertRecord } from '../alert-record.ts';
 import type { AlertRows, AlertRowsRequest } from '../alert-rows.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { NotFound, VersionConflict } from '../state-errors.ts';
+import { alertAges } from './alert-ages.ts';
 import { changeTriage, checkedChange } from './alert-change.ts';
 import { alertCounts } from './alert-counts.ts';
 import { evidenceEvent, recordsOf } from './alert-details.ts';
@@ -35,6 +37,7 @@ import { alertHistogram, alertTimes, ruleVerdicts } from './alert-figures.ts';
 import { alertCondition } from './alert-filter.ts';
 import { alertGroups } from './alert-groups.ts';
 import type { AlertMessages } from './alert-messages.ts';
+import { modelAlerts } from './alert-models.ts';
 import { RECORD_COLUMNS } from './alert-row.ts';
 import { alertRows } from './alert-rows.ts';
 import { selectedAlerts } from './alert-selection.ts';
@@ -152,6 +155,14 @@ export class StoredAlerts implements AlertBook {
 
   verdicts(filter: AlertFilter = {}): Promise<readonly RuleVerdicts[]> {
     return ruleVerdicts(this.#db.read.bind(this.#db), filter);
+  }
+
+  ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]> {
+    return alertAges(this.#db.read.bind(this.#db), filter, moments);
+  }
+
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]> {
+    return modelAlerts(this.#db.read.bind(this.#db), filter, limit);
   }
 
   async update(id: string, change: AlertChange, by: Actor, options: { version?: number } = {}): Promise<AlertRecord> {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import { useKept } from '../../app/kept.ts';
@@ -22,13 +22,8 @@ import { ViewsBar } from './views-bar.tsx';
 
 /** The alerts: found, looked through, and dealt with many at a time. */
 export default function AlertsPage() {
-  const [search, setSearch] = useSearchParams();
   const { name: me } = useSession();
-  const state = useMemo(() => readListState(search), [search]);
-  const show = useCallback(
-    (next: ListState, replace = false) => setSearch(listSearch(next), { replace, preventScrollReset: true }),
-    [setSearch],
-  );
+  const [state, show] = useListState();
   // Spans up to now are of the moment the list was first read, so that going away and back finds the same list.
   const key = listSearch(state).toString();
   const [, renewed] = useState(0);
@@ -75,7 +70,13 @@ export default function AlertsPage() {
     <>
       <PageHead title="Alerts">
         <SearchBox text={state.text} onChange={onText} field={searchField} />
-        <Button kind="quiet" aria-label="Keys" title="What keys do (?)" onClick={() => setHelp(true)}>
+        <Button
+          kind="quiet"
+          className={styles.help}
+          aria-label="Keys"
+          title="What keys do (?)"
+          onClick={() => setHelp(true)}
+        >
           ?
         </Button>
       </PageHead>
@@ -124,6 +125,25 @@ export default function AlertsPage() {
       <KeysDialog open={help} onClose={() => setHelp(false)} />
     </>
   );
+}
+
+/** What the link says; what was just chosen holds at once, the link follows. */
+function useListState(): [ListState, (next: ListState, replace?: boolean) => void] {
+  const [search, setSearch] = useSearchParams();
+  const link = search.toString();
+  const [chosen, setChosen] = useState<{ link: string; state: ListState }>();
+  const told = useMemo(() => readListState(new URLSearchParams(link)), [link]);
+  const show = useCallback(
+    (state: ListState, replace = false) => {
+      setChosen({ link, state });
+      setSearch(listSearch(state), { replace, preventScrollReset: true });
+    },
+    [link, setSearch],
+  );
+  // On coming back to the link, it is what it says again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link is what changes.
+  useEffect(() => setChosen(undefined), [link]);
+  return [chosen?.link === link ? chosen.state : told, show];
 }
 
 function isTruth(value: unknown): value is boolean {

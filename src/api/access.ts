@@ -37,8 +37,6 @@ export const ACCESS = {
   alertResponse: 'viewer',
   alertQueries: 'viewer',
   exportAlert: 'viewer',
-  alertConversations: 'viewer',
-  alertCall: 'viewer',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
   undoAlerts: 'analyst',

@@ -25,7 +25,6 @@ function alertOf(text: string): AlertRecord {
     caller: { field: text, value: text },
     fields: { [text]: text, list: [text, text] },
     evidence: { count: 1, events: [], note: text },
-    caller: { field: text, value: text },
     threat: [{ framework: text, tactic: { id: text, name: text }, technique: [{ id: text, name: text }] }],
     reason: text,
     version: 0,

@@ -94,7 +94,9 @@ function Standing({ alert: { withdrawn, suppressed, suppressed_by: under } }: { 
             <Text>{withdrawn.reason}</Text> (<Time at={withdrawn.at} />)
           </span>
           {withdrawn.merged_into !== null && (
-            <Link to={`/alerts/${encodeURIComponent(withdrawn.merged_into)}`}>Go to the alert that it is part of now</Link>
+            <Link to={`/alerts/${encodeURIComponent(withdrawn.merged_into)}`}>
+              Go to the alert that it is part of now
+            </Link>
           )}
         </Notice>
       )}

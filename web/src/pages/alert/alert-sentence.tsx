@@ -14,7 +14,10 @@ export function AlertSentence({ alert }: { alert: Alert }) {
   const { caller, evidence, first_seen: first, last_seen: last } = alert;
   const span = Date.parse(last) - Date.parse(first);
   const told = Object.entries(alert.fields)
-    .filter(([name, value]) => name !== caller?.field && value !== null && valueText(value) !== callerAccount(caller?.value ?? ''))
+    .filter(
+      ([name, value]) =>
+        name !== caller?.field && value !== null && valueText(value) !== callerAccount(caller?.value ?? ''),
+    )
     .filter(([, value]) => !/^\d{4}-\d\d-\d\dT/.test(String(value)))
     .slice(0, MOST_VALUES);
   return (

@@ -24,7 +24,10 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
   const may = useMay('tickStep');
   const tick = useChange('tickStep', { stale: ['alertGuide', 'getAlert'] });
   const toggle = (step: string, done: boolean) => {
-    tick.mutate({ path: { id: alert.id, step }, body: { done } }, { onError: (error) => tell(problemText(error), 'bad') });
+    tick.mutate(
+      { path: { id: alert.id, step }, body: { done } },
+      { onError: (error) => tell(problemText(error), 'bad') },
+    );
   };
   const pending = tick.isPending ? tick.variables : undefined;
   const except = exceptionLink(alert);
@@ -40,7 +43,9 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
             </h3>
             <span className={styles.quiet}>{progressOf(section.blocks)}</span>
           </summary>
-          {section.from === 'general' && <p className={styles.quiet}>General steps: the rule’s guide has none of its own.</p>}
+          {section.from === 'general' && (
+            <p className={styles.quiet}>General steps: the rule’s guide has none of its own.</p>
+          )}
           <div className={styles.blocks}>
             {section.blocks.map((block, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a guide stay where they are.

@@ -7,7 +7,13 @@ import styles from './triage-bar.module.css';
 import type { AlertChanges } from './use-alert-change.ts';
 
 /** Someone was faster: what they did, and whether the change is still wanted. */
-export function ConflictNotice({ alert, changes: { conflict, change, busy, dismiss } }: { alert: Alert; changes: AlertChanges }) {
+export function ConflictNotice({
+  alert,
+  changes: { conflict, change, busy, dismiss },
+}: {
+  alert: Alert;
+  changes: AlertChanges;
+}) {
   if (conflict === undefined) return null;
   const since = alert.history.slice(conflict.seen);
   return (

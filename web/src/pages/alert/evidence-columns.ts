@@ -21,20 +21,30 @@ const COLUMNS: readonly EvidenceColumn[] = [
   { title: 'Model', fields: ['gen_ai.request.model.id', 'azure.open_ai.properties.model_name'] },
   {
     title: 'Outcome',
-    fields: ['gen_ai.response.error_code', 'aws.cloudtrail.error_code', 'gen_ai.response.finish_reasons', 'event.outcome'],
+    fields: [
+      'gen_ai.response.error_code',
+      'aws.cloudtrail.error_code',
+      'gen_ai.response.finish_reasons',
+      'event.outcome',
+    ],
   },
   { title: 'Guardrail', fields: ['gen_ai.policy.action', 'gen_ai.policy.name'] },
   { title: 'Prompt tokens', fields: ['gen_ai.usage.prompt_tokens', 'gen_ai.usage.input_tokens'], number: true },
-  { title: 'Completion tokens', fields: ['gen_ai.usage.completion_tokens', 'gen_ai.usage.output_tokens'], number: true },
+  {
+    title: 'Completion tokens',
+    fields: ['gen_ai.usage.completion_tokens', 'gen_ai.usage.output_tokens'],
+    number: true,
+  },
   { title: 'Source', fields: ['source.ip', 'client.ip', 'source.address'] },
   { title: 'Region', fields: ['cloud.region'] },
 ];
 
 /** The columns that some of the events have a value for; one that is the same for all goes behind the others. */
 export function evidenceColumns(items: readonly EvidenceItem[]): EvidenceColumn[] {
-  const used = COLUMNS.map((column) => ({ column, values: new Set(items.map((item) => cellText(item, column))) })).filter(
-    ({ values }) => values.size > 1 || !values.has(''),
-  );
+  const used = COLUMNS.map((column) => ({
+    column,
+    values: new Set(items.map((item) => cellText(item, column))),
+  })).filter(({ values }) => values.size > 1 || !values.has(''));
   const varies = used.filter(({ values }) => values.size > 1);
   return [...varies, ...used.filter(({ values }) => values.size === 1)].map(({ column }) => column);
 }

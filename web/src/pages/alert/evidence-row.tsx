@@ -62,7 +62,11 @@ function Document({ item }: { item: EvidenceItem }) {
         <CopyButton text={text} label="Copy the document" />
       </div>
       <div className={styles.json}>
-        <Code text={text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text} language="text" label="Document" />
+        <Code
+          text={text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}
+          language="text"
+          label="Document"
+        />
       </div>
     </>
   );

@@ -19,7 +19,11 @@ import { counted, isMasked, valueText } from './value-text.ts';
 export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | undefined }) {
   const [unmask, setUnmask] = useState(false);
   const mayUnmask = useMay('updateAlert');
-  const shown = useOperation('getAlert', { path: { id: alert.id }, query: { evidence: 0, unmask: true } }, { enabled: unmask });
+  const shown = useOperation(
+    'getAlert',
+    { path: { id: alert.id }, query: { evidence: 0, unmask: true } },
+    { enabled: unmask },
+  );
   const evidence = useEvidence(alert.id);
   const fields = unmask && shown.data !== undefined ? shown.data.fields : alert.fields;
   const rows = highlightedFields(fields, guide?.highlighted ?? [], evidence.data?.items ?? []);
@@ -45,7 +49,9 @@ export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | 
           >
             <span className={styles.value}>
               <Text>{cut(valueText(value))}</Text>
-              {typeof value === 'string' && !isMasked(value) && value.length > 16 && <CopyButton text={value} label="Copy" />}
+              {typeof value === 'string' && !isMasked(value) && value.length > 16 && (
+                <CopyButton text={value} label="Copy" />
+              )}
             </span>
           </Fact>
         ))}
@@ -91,7 +97,9 @@ function Times({ alert }: { alert: Alert }) {
       </Fact>
       <Fact name="Raised">
         <Time at={alert.raised_at} />
-        <span className={styles.quiet}>{after >= 0 ? `${spanText(after)} after its first event` : 'before its first event’s own time'}</span>
+        <span className={styles.quiet}>
+          {after >= 0 ? `${spanText(after)} after its first event` : 'before its first event’s own time'}
+        </span>
       </Fact>
     </>
   );
@@ -104,17 +112,34 @@ function Earlier({ alert }: { alert: Alert }) {
   const ofRule = useOperation('countAlerts', { query: { ...base, facet: ['resolution'] } }, { fresh: 60_000 });
   const ofCaller = useOperation(
     'countAlerts',
-    { query: { raised_to: alert.raised_at, facet: ['resolution'], ...(caller !== undefined && { caller: asList(caller) }) } },
+    {
+      query: {
+        raised_to: alert.raised_at,
+        facet: ['resolution'],
+        ...(caller !== undefined && { caller: asList(caller) }),
+      },
+    },
     { enabled: caller !== undefined, fresh: 60_000 },
   );
   return (
     <>
       <Fact name="The rule’s alerts before">
-        {ofRule.data === undefined ? '…' : <Verdicts counts={ofRule.data} to={`/alerts?${new URLSearchParams({ rule_id: alert.rule_id, state: 'any' })}`} />}
+        {ofRule.data === undefined ? (
+          '…'
+        ) : (
+          <Verdicts
+            counts={ofRule.data}
+            to={`/alerts?${new URLSearchParams({ rule_id: alert.rule_id, state: 'any' })}`}
+          />
+        )}
       </Fact>
       {caller !== undefined && (
         <Fact name="The caller’s alerts before">
-          {ofCaller.data === undefined ? '…' : <Verdicts counts={ofCaller.data} to={`/alerts?${new URLSearchParams({ caller, state: 'any' })}`} />}
+          {ofCaller.data === undefined ? (
+            '…'
+          ) : (
+            <Verdicts counts={ofCaller.data} to={`/alerts?${new URLSearchParams({ caller, state: 'any' })}`} />
+          )}
         </Fact>
       )}
     </>
@@ -139,7 +164,9 @@ function Verdicts({
   return (
     <>
       {total === 0 ? 'None' : <Link to={to}>{counted(total, 'alert')}</Link>}
-      {total > 0 && <span className={styles.quiet}>{told.length === 0 ? 'none with a verdict yet' : told.join(', ')}</span>}
+      {total > 0 && (
+        <span className={styles.quiet}>{told.length === 0 ? 'none with a verdict yet' : told.join(', ')}</span>
+      )}
     </>
   );
 }

@@ -29,7 +29,11 @@ export function HistoryWords({ entry: { field, from, to } }: { entry: Entry }) {
     case 'note':
       return 'wrote a note';
     case 'step':
-      return to === null ? <Said before="took back the tick of" text={text(from)} /> : <Said before="did" text={text(to)} />;
+      return to === null ? (
+        <Said before="took back the tick of" text={text(from)} />
+      ) : (
+        <Said before="did" text={text(to)} />
+      );
     case 'id':
       return 'gave it another id, as earlier events came in late';
     case 'withdrawn':

@@ -72,7 +72,9 @@ interface Entry {
 function entriesOf(alert: Alert): Entry[] {
   const changes = alert.history.map((change, i): Entry => {
     const base = { key: String(i), at: change.at, actor: change.actor };
-    return change.field === 'note' && typeof change.to === 'string' ? { ...base, note: change.to } : { ...base, change };
+    return change.field === 'note' && typeof change.to === 'string'
+      ? { ...base, note: change.to }
+      : { ...base, change };
   });
   const raised: Entry = { key: 'raised', at: alert.raised_at, actor: 'The rule' };
   return [raised, ...changes].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).reverse();

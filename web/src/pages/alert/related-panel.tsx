@@ -15,7 +15,11 @@ export function RelatedPanel({ alert }: { alert: Alert }) {
   const related = useOperation('relatedAlerts', { path: { id: alert.id }, query: { limit: 15 } }, { fresh: 60_000 });
   return (
     <Panel id="related" title="Related alerts" about="They share a value with this one, whenever they were raised">
-      <Loaded of={related} lines={5} empty={{ when: ({ items }) => items.length === 0, show: 'No other alert shares a value with it.' }}>
+      <Loaded
+        of={related}
+        lines={5}
+        empty={{ when: ({ items }) => items.length === 0, show: 'No other alert shares a value with it.' }}
+      >
         {({ items }) => (
           <ul className={styles.rows}>
             {items.map(({ alert: other, shared }) => (

@@ -1,5 +1,5 @@
-import type { Alert, ResponseAction, ResponsePlan } from '../../api/operations.ts';
 import { useOperation } from '../../api/hooks.ts';
+import type { Alert, ResponseAction, ResponsePlan } from '../../api/operations.ts';
 import { Code } from '../../parts/code/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
@@ -31,7 +31,11 @@ export function ResponsePanel({ alert }: { alert: Alert }) {
       title="Response"
       about="Commands to copy and run with your own rights, and those that take them back. Nothing here is run by seismo."
     >
-      <Loaded of={plan} lines={6} empty={{ when: ({ targets }) => targets.length === 0, show: 'The evidence names nobody to contain.' }}>
+      <Loaded
+        of={plan}
+        lines={6}
+        empty={{ when: ({ targets }) => targets.length === 0, show: 'The evidence names nobody to contain.' }}
+      >
         {({ targets, note }) => (
           <div className={styles.targets}>
             {note !== null && <Notice tone="note" title={note} />}

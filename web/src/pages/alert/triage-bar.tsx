@@ -39,7 +39,8 @@ export function TriageBar({
   const { change, busy } = changes;
   const isOpen = alert.state === 'open';
   const isClosed = alert.state === 'closed';
-  const acknowledge = () => void change({ state: 'acknowledged', ...(alert.assignee === null && { assignee: name }) }, 'Acknowledged.');
+  const acknowledge = () =>
+    void change({ state: 'acknowledged', ...(alert.assignee === null && { assignee: name }) }, 'Acknowledged.');
   const go = (to: string | undefined) => {
     if (to !== undefined) void navigate(to);
   };
@@ -103,7 +104,13 @@ export function TriageBar({
       </div>
       {!may && <p className={styles.quiet}>The role viewer reads; alerts are worked on by analysts and admins.</p>}
       <ConflictNotice alert={alert} changes={changes} />
-      <CloseDialog alert={alert} changes={changes} open={dialog === 'close'} onClose={() => setDialog(undefined)} next={neighbours.next} />
+      <CloseDialog
+        alert={alert}
+        changes={changes}
+        open={dialog === 'close'}
+        onClose={() => setDialog(undefined)}
+        next={neighbours.next}
+      />
       <AssignDialog alert={alert} changes={changes} open={dialog === 'assign'} onClose={() => setDialog(undefined)} />
     </div>
   );

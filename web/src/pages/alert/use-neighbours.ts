@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
-import type { AlertRow } from '../../api/operations.ts';
+import type { AlertRow, Operations } from '../../api/operations.ts';
 
 /** The place of an alert in the list that it was opened from. */
 export interface Neighbours {
@@ -43,3 +43,35 @@ export function useNeighbours(handle: string): Neighbours {
   };
 }
 
+/** What the list's address says, as the service takes it; a list that says nothing shows open alerts. */
+function listQuery(list: URLSearchParams): ListQuery {
+  const query: Record<string, string[]> = {};
+  for (const name of PASSED) {
+    const values = list.getAll(name).filter((value) => value !== '' && !(name === 'state' && value === 'any'));
+    if (values.length > 0) query[name] = values;
+  }
+  if ([...list.keys()].every((name) => !PASSED.includes(name))) query.state = ['open'];
+  return query as ListQuery;
+}
+
+type ListQuery = Operations['listAlertRows']['query'];
+
+const PASSED: readonly string[] = [
+  'state',
+  'resolution',
+  'severity',
+  'rule_id',
+  'caller',
+  'tag',
+  'assignee',
+  'technique',
+  'value',
+  'text',
+  'raised_from',
+  'raised_to',
+  'withdrawn',
+  'suppressed',
+  'sort',
+  'direction',
+  'view',
+];

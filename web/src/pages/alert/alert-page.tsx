@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { Alert } from '../../api/operations.ts';
@@ -39,6 +39,11 @@ function Whole({ alert }: { alert: Alert }) {
   const changes = useAlertChange(alert);
   const neighbours = useNeighbours(alert.handle);
   const guide = useOperation('alertGuide', { path: { id } });
+  // A link to a part of the page leads there only once the page is.
+  useEffect(() => {
+    const { hash } = window.location;
+    if (hash.length > 1) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, []);
   return (
     <div className={styles.page}>
       <div className={styles.top}>

@@ -22,7 +22,7 @@ export function AlertSentence({ alert }: { alert: Alert }) {
     .slice(0, MOST_VALUES);
   return (
     <>
-      <strong>{caller === null ? 'Several or unnamed callers' : <Caller value={caller.value} />}</strong>
+      {caller === null ? <strong>Several or unnamed callers</strong> : <Caller value={caller.value} />}
       {`: ${counted(evidence.count, 'event')} `}
       {span > 0 ? `in ${spanText(span)}, last ` : 'at '}
       <Time at={last} />
@@ -44,7 +44,9 @@ function Caller({ value }: { value: string }) {
   const kind = /:(user|assumed-role|role|federated-user|root)\b/.exec(value)?.[1];
   return (
     <>
-      <Text>{kind === 'root' ? 'root user' : callerText(value)}</Text>
+      <strong>
+        <Text>{kind === 'root' ? 'The root user' : callerText(value)}</Text>
+      </strong>
       {account !== undefined && ` (${KINDS[kind ?? ''] ?? 'caller'} of account ${account})`}
     </>
   );

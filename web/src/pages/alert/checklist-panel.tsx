@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useChange } from '../../api/hooks.ts';
 import type { Alert, Checklist, ChecklistBlock } from '../../api/operations.ts';
@@ -16,8 +17,9 @@ import styles from './checklist-panel.module.css';
 import { exceptionLink } from './close-dialog.tsx';
 import { consoleLink } from './console-link.ts';
 
-/** Parts that are open when the page is: what an analyst goes through. */
+/** Parts that are open when the page is, where there is room beside the rest: what an analyst goes through. */
 const OPEN: ReadonlySet<string> = new Set(['investigation', 'false_positives']);
+const ROOMY = '(width >= 1180px)';
 
 /** The rule's triage guide: steps to be ticked, what is harmless, what to do. */
 export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklist }) {
@@ -29,14 +31,17 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
       { onError: (error) => tell(problemText(error), 'bad') },
     );
   };
+  const [roomy] = useState(() => matchMedia(ROOMY).matches);
   const pending = tick.isPending ? tick.variables : undefined;
   const except = exceptionLink(alert);
   return (
     <Panel title="Triage guide" about={`${guide.done} of ${guide.steps} steps done`}>
-      <progress className={styles.progress} value={guide.done} max={Math.max(1, guide.steps)} aria-label="Steps done" />
+      <div className={styles.progress} aria-hidden="true">
+        <span style={{ width: `${(100 * guide.done) / Math.max(1, guide.steps)}%` }} />
+      </div>
       {!may && <p className={styles.quiet}>The role viewer reads the guide; analysts tick its steps.</p>}
       {guide.sections.map((section) => (
-        <details key={`${section.part} ${section.title}`} className={styles.section} open={OPEN.has(section.part)}>
+        <details key={`${section.part} ${section.title}`} className={styles.section} open={roomy && OPEN.has(section.part)}>
           <summary>
             <h3>
               <Text>{section.title}</Text>

@@ -39,14 +39,18 @@ const COLUMNS: readonly EvidenceColumn[] = [
   { title: 'Region', fields: ['cloud.region'] },
 ];
 
-/** The columns that some of the events have a value for; one that is the same for all goes behind the others. */
-export function evidenceColumns(items: readonly EvidenceItem[]): EvidenceColumn[] {
-  const used = COLUMNS.map((column) => ({
-    column,
-    values: new Set(items.map((item) => cellText(item, column))),
-  })).filter(({ values }) => values.size > 1 || !values.has(''));
-  const varies = used.filter(({ values }) => values.size > 1);
-  return [...varies, ...used.filter(({ values }) => values.size === 1)].map(({ column }) => column);
+/** What tells the events apart, and what is the same in all of them (more than one). */
+export function evidenceColumns(items: readonly EvidenceItem[]): {
+  readonly columns: readonly EvidenceColumn[];
+  readonly same: readonly { readonly title: string; readonly text: string }[];
+} {
+  const used = COLUMNS.map((column) => ({ column, texts: [...new Set(items.map((item) => cellText(item, column)))] }));
+  const present = used.filter(({ texts }) => texts.some((text) => text !== ''));
+  const isSame = ({ texts }: { texts: readonly string[] }) => items.length > 1 && texts.length === 1;
+  return {
+    columns: present.filter((one) => !isSame(one)).map(({ column }) => column),
+    same: present.filter(isSame).map(({ column: { title }, texts }) => ({ title, text: texts[0]! })),
+  };
 }
 
 /** What an event has in a column; empty where it has nothing. */

@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Text } from '../../parts/text.tsx';
 import { evidenceColumns } from './evidence-columns.ts';
 import styles from './evidence-panel.module.css';
 import { EvidenceRow } from './evidence-row.tsx';
@@ -46,9 +47,23 @@ export function EvidencePanel({ alert }: { alert: Alert }) {
         empty={{ when: ({ items }) => items.length === 0, show: 'No event is behind it any more.' }}
       >
         {({ items }) => {
-          const columns = evidenceColumns(items);
+          const { columns, same } = evidenceColumns(items);
           return (
             <>
+              {same.length > 0 && (
+                <p className={styles.same}>
+                  The same in {items.length === alert.evidence.count ? 'all' : 'these'}:{' '}
+                  {same.map(({ title, text }, i) => (
+                    <span key={title}>
+                      {i > 0 && ', '}
+                      {title.toLowerCase()}{' '}
+                      <strong>
+                        <Text>{text}</Text>
+                      </strong>
+                    </span>
+                  ))}
+                </p>
+              )}
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its panel is scrolled by keyboard too. */}
               <section className={styles.scroll} tabIndex={0} aria-label="Events of the evidence">
                 <table className={styles.table}>

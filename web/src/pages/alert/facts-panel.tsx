@@ -15,6 +15,9 @@ import { highlightedFields } from './highlighted-fields.ts';
 import { useEvidence } from './use-evidence.ts';
 import { counted, isMasked, valueText } from './value-text.ts';
 
+/** A value longer than this has two columns to itself. */
+const LONG = 32;
+
 /** What identifies the alert, and what is known of it, at a glance. */
 export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | undefined }) {
   const [unmask, setUnmask] = useState(false);
@@ -45,11 +48,12 @@ export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | 
           <Fact
             key={name}
             name={fieldLabel(name)}
+            wide={valueText(value).length > LONG}
             title={from === 'events' ? `${name}, by the first events of the evidence` : name}
           >
             <span className={styles.value}>
               <Text>{cut(valueText(value))}</Text>
-              {typeof value === 'string' && !isMasked(value) && value.length > 16 && (
+              {typeof value === 'string' && !isMasked(value) && value.length > LONG && (
                 <CopyButton text={value} label="Copy" />
               )}
             </span>
@@ -57,23 +61,26 @@ export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | 
         ))}
         <Times alert={alert} />
         <Earlier alert={alert} />
-        <Fact name="Rule">
+        <Fact name="Rule" wide>
           <Link to={`/rules/${encodeURIComponent(alert.rule_id)}`}>
             <Text>{alert.rule_name}</Text>
           </Link>
           <span className={styles.quiet}>risk score {alert.risk_score}</span>
         </Fact>
-        {guide?.rule_description != null && (
-          <Fact name="What the rule looks for" wide>
-            <Text>{guide.rule_description.trim()}</Text>
-          </Fact>
-        )}
         {alert.evidence.note !== undefined && (
           <Fact name="About the count" wide>
             <Text>{alert.evidence.note}</Text>
           </Fact>
         )}
       </dl>
+      {guide?.rule_description != null && (
+        <details className={styles.about}>
+          <summary>What the rule looks for</summary>
+          <p>
+            <Text>{guide.rule_description.replace(/\s+/g, ' ').trim()}</Text>
+          </p>
+        </details>
+      )}
     </Panel>
   );
 }
@@ -123,7 +130,7 @@ function Earlier({ alert }: { alert: Alert }) {
   );
   return (
     <>
-      <Fact name="The rule’s alerts before">
+      <Fact name="Rule’s earlier alerts">
         {ofRule.data === undefined ? (
           '…'
         ) : (
@@ -134,7 +141,7 @@ function Earlier({ alert }: { alert: Alert }) {
         )}
       </Fact>
       {caller !== undefined && (
-        <Fact name="The caller’s alerts before">
+        <Fact name="Caller’s earlier alerts">
           {ofCaller.data === undefined ? (
             '…'
           ) : (

@@ -42,11 +42,12 @@ export function highlightedFields(
   };
   for (const name of highlighted) add(name);
   for (const name of Object.keys(row)) add(name);
-  const told = new Set([...found.values()].map(({ value }) => String(value)));
+  const told = [...found.values()].flatMap(({ value }) => [value].flat().map(String));
+  // A row names models and accounts under names of its own, and an ARN its user: once is enough.
+  const isTold = (value: unknown) => told.some((text) => text === String(value) || text.endsWith(`/${String(value)}`));
   for (const name of IDENTIFYING) {
     const value = eventValues(events, name);
-    // A row names models and accounts under names of its own: once is enough.
-    if (value !== undefined && !told.has(String(value))) add(name);
+    if (value !== undefined && ![value].flat().every(isTold)) add(name);
   }
   return [...found.values()];
 }

@@ -74,6 +74,9 @@ function TargetActions({ target, alone }: { target: Target; alone: boolean }) {
           ))}
       </p>
       {actions.length === 0 && impossible.length === 0 && <Empty>Nothing is known that would contain it.</Empty>}
+      {actions.map((action, i) => (
+        <Action key={action.id} action={action} open={i === 0} />
+      ))}
       {impossible.map(({ what, why, instead, command }) => (
         <Notice key={what} tone="note" title={`Not possible: ${what}`}>
           <span>
@@ -81,9 +84,6 @@ function TargetActions({ target, alone }: { target: Target; alone: boolean }) {
           </span>
           {command !== null && <Command text={command} label="What helps with it" />}
         </Notice>
-      ))}
-      {actions.map((action, i) => (
-        <Action key={action.id} action={action} open={i === 0} />
       ))}
     </div>
   );

@@ -27,6 +27,8 @@ describe.skipIf(!hasChromium)('the console', () => {
   const editorOf = (page: Page) => page.getByRole('textbox', { name: 'ES|QL query' });
   const write = async (page: Page, text: string) => {
     const editor = editorOf(page);
+    // The page begins with a query of its own.
+    await expect.poll(() => editor.textContent()).toContain('FROM logs-');
     await editor.click();
     await page.keyboard.press('Control+a');
     // Chromium itself tries to style what is written over coloured text, which the page's policy refuses.
@@ -38,7 +40,6 @@ describe.skipIf(!hasChromium)('the console', () => {
   test('begins with a query over what is there, helps to write another, and runs it', async () => {
     const { page, wrong } = await openPage(browser, service, '/console');
     const editor = editorOf(page);
-    await expect.poll(() => editor.textContent()).toContain('FROM logs-');
     await write(page, '');
     await page.keyboard.type(`FROM ${STREAM} | STATS calls = COUNT(*) BY user.i`, { delay: 5 });
     const offers = page.getByRole('listbox');

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { callApi } from '../../api/client.ts';
 import { useOperation } from '../../api/hooks.ts';
@@ -41,7 +41,12 @@ export default function ConsolePage() {
     if (outcome.ask.unmask !== true) remember(outcome, Date.now());
   });
   const { run } = runs;
-  useFirstExample(first === undefined && query === '', setQuery);
+  const touched = useRef(first !== undefined);
+  useFirstExample(touched, setQuery);
+  const change = useCallback((text: string) => {
+    touched.current = true;
+    setQuery(text);
+  }, []);
 
   const checked = useSettled(query, 250);
   const check = useOperation(
@@ -151,7 +156,7 @@ export default function ConsolePage() {
               <QueryEditor
                 ref={editor}
                 text={query}
-                onChange={setQuery}
+                onChange={change}
                 onRun={runNow}
                 onFormat={() => void format()}
                 diagnostics={diagnostics}
@@ -178,16 +183,15 @@ export default function ConsolePage() {
   );
 }
 
-/** Where nothing is asked for, a query over what is there. */
-function useFirstExample(wanted: boolean, set: (query: string) => void): void {
+/** Where nothing is asked for and nothing was written, a query over what is there. */
+function useFirstExample(touched: RefObject<boolean>, set: (query: string) => void): void {
   const fields = useOperation('fields', {}, { fresh: 30_000 });
-  const done = useRef(false);
   const [stream] = filledStreams(fields.data?.items ?? []);
   useEffect(() => {
-    if (done.current || stream === undefined) return;
-    done.current = true;
-    if (wanted) set(examplesFor(stream)[0]!.query);
-  }, [wanted, stream, set]);
+    if (touched.current || stream === undefined) return;
+    touched.current = true;
+    set(examplesFor(stream)[0]!.query);
+  }, [touched, stream, set]);
 }
 
 /** The window that a link from an alert carries: two moments. */

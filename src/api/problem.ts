@@ -2,6 +2,7 @@ import { suggest } from '../base/suggest.ts';
 import { UserError } from '../base/user-error.ts';
 import { AlreadyExists, NotFound, VersionConflict } from '../state/state-errors.ts';
 import { DiskFullError } from '../store/event-store.ts';
+import { LedgerBusyError } from '../store/ledger-database.ts';
 
 /** What can go wrong with a request: the last part of the problem's type, its status and its title (RFC 9457). */
 const PROBLEMS = {
@@ -24,7 +25,7 @@ const PROBLEMS = {
   unprocessable: [422, 'The request cannot be carried out'],
   busy: [429, 'Too much at once'],
   internal: [500, 'A fault of the service'],
-  stopped: [503, 'The service takes nothing at present'],
+  stopped: [503, 'The service cannot do this at present'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemKind = keyof typeof PROBLEMS;
@@ -88,6 +89,9 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof AlreadyExists) return new HttpProblem('conflict', error.message, hint);
   if (error instanceof VersionConflict) {
     return new HttpProblem('changed', error.message, { ...hint, version: error.version });
+  }
+  if (error instanceof LedgerBusyError) {
+    return new HttpProblem('stopped', error.message, hint, { 'Retry-After': '5' });
   }
   if (error instanceof DiskFullError) return new HttpProblem('stopped', error.message, {}, { 'Retry-After': '30' });
   return new HttpProblem('unprocessable', error.message, hint);

@@ -1,5 +1,6 @@
 import { suggest } from '../base/suggest.ts';
 import { type FireOutlook, fireOutlook, scansOf } from '../catalog/could-fire/fire-outlook.ts';
+import type { EventFacts } from '../catalog/could-fire/why-no-rows.ts';
 import type { RuleLife } from '../catalog/page/rule-page.ts';
 import type { LogFormat } from '../ingest/format.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
@@ -117,7 +118,7 @@ export function obstacleText(
   outlook: FireOutlook,
   plan: Plan,
   lived: LivedRule,
-  values: StoredValues | undefined,
+  values: Pick<EventFacts, 'hasEvents'> | undefined,
 ): string | undefined {
   const { obstacle } = outlook;
   switch (obstacle?.kind) {

@@ -5,6 +5,7 @@ import type { AggregateCall, Column } from '../plan/expression.ts';
 import { outputOf, type Plan, type Scan, type ScanColumn } from '../plan/node.ts';
 import { emitPlan } from '../sql/emit-plan.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { isOfEveryEvent } from './every-event.ts';
 
 /** How many events a rule's streams hold, and how many of them have values in the fields that it reads. */
 export class StoredValues implements EventFacts {
@@ -46,7 +47,7 @@ export class StoredValues implements EventFacts {
     }
     const counted: ScanColumn[] = [];
     for (const column of scan.columns) {
-      if (isMetadata(column.field)) continue;
+      if (isOfEveryEvent(column.field)) continue;
       if (scan.streams.some((name) => stored.get(name)?.has(column.field))) counted.push(column);
       else this.#never.add(columnKey(scan, column));
     }
@@ -64,11 +65,6 @@ export class StoredValues implements EventFacts {
       if (signal?.aborted !== true) throw error;
     }
   }
-}
-
-/** Fields that every event has, or that are made when it is read. */
-function isMetadata(field: string): boolean {
-  return field.startsWith('_') || field.startsWith('$') || field === '@timestamp' || field === 'event.ingested';
 }
 
 function countingPlan(scan: Scan, counted: readonly ScanColumn[]) {

@@ -1,4 +1,5 @@
 import type { Alert, EvidenceEvent } from '../detect/alert.ts';
+import type { AlertCaller } from '../detect/alert-callers.ts';
 
 /** The states of an alert's life. */
 export const ALERT_STATES = ['open', 'acknowledged', 'closed'] as const;
@@ -15,8 +16,8 @@ export interface AlertNote {
   readonly text: string;
 }
 
-/** What can change in an alert's life: what an analyst sets, and what detection says of it. */
-export const HISTORY_FIELDS = ['state', 'resolution', 'assignee', 'tags', 'note', 'id', 'withdrawn'] as const;
+/** What can change in an alert's life: what an analyst sets (`step`: of its triage guide), and what detection says of it. */
+export const HISTORY_FIELDS = ['state', 'resolution', 'assignee', 'tags', 'note', 'step', 'id', 'withdrawn'] as const;
 export type HistoryField = (typeof HISTORY_FIELDS)[number];
 
 /** One change: who, when, what, from what to what. */
@@ -62,6 +63,8 @@ export interface AlertRecord extends Omit<Alert, 'evidence'> {
   readonly assignee: string | null;
   /** Given by analysts; sorted. */
   readonly tags: readonly string[];
+  /** Who its row names; null where it names nobody, or several. */
+  readonly caller: Pick<AlertCaller, 'field' | 'value'> | null;
   readonly notes: readonly AlertNote[];
   /** Oldest first. */
   readonly history: readonly AlertHistoryEntry[];

@@ -2,9 +2,11 @@ import type { LedgerDatabase } from '../store/ledger-database.ts';
 import { openLedgerDatabase } from '../store/open-ledger-database.ts';
 import type { Routes, StateStore, StateStoreOptions, TidyResult } from './state-store.ts';
 import { AlertMessages } from './stored/alert-messages.ts';
+import { fillAlerts } from './stored/fill-alerts.ts';
 import { STATE_FORMATS } from './stored/state-format.ts';
 import { StoredAlerts } from './stored/stored-alerts.ts';
 import { StoredAudit } from './stored/stored-audit.ts';
+import { StoredChecklists } from './stored/stored-checklists.ts';
 import { StoredFeed } from './stored/stored-feed.ts';
 import { StoredLedger } from './stored/stored-ledger.ts';
 import { StoredOutbox } from './stored/stored-outbox.ts';
@@ -39,6 +41,7 @@ class Store implements StateStore {
   readonly feed: StoredFeed;
   readonly ledger: StoredLedger;
   readonly alerts: StoredAlerts;
+  readonly checklists: StoredChecklists;
   readonly runs: StoredRuns;
   readonly rules: StoredRuleSettings;
   readonly tokens: StoredTokens;
@@ -57,6 +60,7 @@ class Store implements StateStore {
     this.#messages.setRoutes(routes, endRoutes);
     this.ledger = new StoredLedger(db, now, this.#messages, this.feed);
     this.alerts = new StoredAlerts(db, now, this.audit, this.#messages, this.feed);
+    this.checklists = new StoredChecklists(db, now, this.audit, this.feed);
     this.runs = new StoredRuns(db, now);
     this.rules = new StoredRuleSettings(db, now, this.audit);
     this.tokens = new StoredTokens(db, now, this.audit);
@@ -64,8 +68,9 @@ class Store implements StateStore {
     this.users = new StoredUsers(db, now, this.audit, this.sessions);
   }
 
-  /** Reads what is kept in memory too. */
+  /** Brings rows of an older state up to date, and reads what is kept in memory too. */
   async load(): Promise<void> {
+    await fillAlerts(this.#db);
     await Promise.all([this.feed.load(), this.tokens.load(), this.sessions.load()]);
   }
 

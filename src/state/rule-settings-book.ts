@@ -25,7 +25,7 @@ export interface RuleSettingsBook extends SettingsPort {
   /** With those that were forgotten. */
   entries(): Promise<readonly RuleSettingsEntry[]>;
   get(ruleId: string): Promise<RuleSettingsEntry | undefined>;
-  set(ruleId: string, settings: RuleSettings | undefined, by: string | Actor): Promise<void>;
+  set(ruleId: string, settings: RuleSettings | undefined, by: string | Actor, reason?: string): Promise<void>;
   /**
    * Replaces a rule's settings by what `change` makes of them (undefined where there are none), in one transaction with history and
    * audit. Throws {@link VersionConflict} where they are no longer at the version given (0 stands for never changed).

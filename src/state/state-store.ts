@@ -3,6 +3,7 @@ import type { AlertBook } from './alert-book.ts';
 import type { AlertFeed } from './alert-feed.ts';
 import type { AlertRecord } from './alert-record.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { ChecklistBook } from './checklist-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { RuleSettingsBook } from './rule-settings-book.ts';
 import type { RunBook } from './run-book.ts';
@@ -38,6 +39,7 @@ export interface TidyResult {
 export interface StateStore {
   readonly ledger: DetectionLedger;
   readonly alerts: AlertBook;
+  readonly checklists: ChecklistBook;
   readonly feed: AlertFeed;
   readonly runs: RunBook;
   readonly rules: RuleSettingsBook;

@@ -1,4 +1,5 @@
 import type { Sql } from '../base/sql-text.ts';
+import { OutOfMemoryError } from './event-store.ts';
 
 /** A value of a ledger's row. Whole numbers are within the safe range. */
 export type LedgerValue = string | number | boolean | null;
@@ -6,6 +7,17 @@ export type LedgerRow = Readonly<Record<string, LedgerValue>>;
 
 /** What a staged column holds: text, whole numbers, fractions, or truth. */
 export type LedgerType = 'keyword' | 'long' | 'double' | 'boolean';
+
+/** The ledger's memory is used up at this moment: what was asked can be asked again. */
+export class LedgerBusyError extends OutOfMemoryError {
+  constructor(cause: unknown) {
+    super(
+      cause,
+      'what the service remembers takes more memory at this moment than it may use',
+      'ask again in a moment, or for less at once',
+    );
+  }
+}
 
 /** Runs a SELECT; gives its rows by column name. */
 export type LedgerRead = (statement: Sql) => Promise<LedgerRow[]>;

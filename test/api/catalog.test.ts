@@ -150,12 +150,3 @@ test('backtests wait for each other, in a bounded number, and end with their tim
   const late = await viewer.post(path, {});
   expect([late.status, late.json.detail]).toEqual([422, 'the backtest took longer than 0.001 s']);
 });
-
-test('coverage of the active rules', async () => {
-  const { viewer } = await withEvents();
-  const { rules, frameworks } = (await viewer.get('/api/v1/coverage')).json;
-  expect(rules.map((r: { id: string }) => r.id)).toEqual([RULE]);
-  expect(frameworks).toHaveLength(3);
-  const [atlas] = (await viewer.get('/api/v1/coverage?framework=atlas')).json.frameworks;
-  expect(atlas).toMatchObject({ framework: 'MITRE ATLAS', covered: 0 });
-});

@@ -47,6 +47,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly context?: Partial<ApiContext>;
   readonly tls?: ServerOptions['tls'];
+  /** Rule files beside those that every service of a test has. */
+  readonly rules?: Readonly<Record<string, string>>;
 }
 
 export interface Service {
@@ -68,7 +70,7 @@ const TOKENS = [
 export async function openService(options: ServiceOptions = {}): Promise<Service> {
   const now = options.now ?? Date.now;
   const folder = await mkdtemp(join(tmpdir(), 'seismo-api-'));
-  for (const [name, text] of Object.entries(RULES)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries({ ...RULES, ...options.rules })) await writeFile(join(folder, name), text);
   const store = await openDuckdbStore();
   const state = await openStateStore({ now, routes: () => ['file'] });
   const intake = openIntake({ store, workers: 0, lingerMs: 1 });

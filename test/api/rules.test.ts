@@ -122,3 +122,15 @@ test('runs and gaps', async () => {
   expect((await client.get('/api/v1/runs?kind=filled,late&status=failed')).json.items).toEqual([]);
   expect((await client.get('/api/v1/runs/gaps')).status).toBe(200);
 });
+
+test('switching on a rule that is broken, and was never off, does not make it forget what happened', async () => {
+  const { client, service } = await withAlert();
+  const { ruleBook } = service.context;
+  await client.call('PATCH', '/api/v1/rules/broken', { body: { enabled: true } });
+  expect(ruleBook.get('broken')!.settings).toEqual({ enabled: true, exceptions: [] });
+  await client.call('PATCH', PATH, { body: { enabled: true } });
+  expect(ruleBook.get(RULE)!.settings!.since).toBeUndefined();
+  await client.call('PATCH', '/api/v1/rules/broken', { body: { enabled: false } });
+  await client.call('PATCH', '/api/v1/rules/broken', { body: { enabled: null } });
+  expect(ruleBook.get('broken')!.settings!.since).toBeGreaterThan(0);
+});

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { PREDICATE_KINDS } from '../../catalog/predicate.ts';
 import { backtestSchema } from './backtest-schema.ts';
+import { runningSchema } from './running-rules.ts';
 
 const text = z.string();
 const texts = z.array(text);
@@ -49,6 +50,7 @@ const stage = z.strictObject({
       aggregate: text.optional(),
       kind,
       values,
+      other: text.optional(),
       negated: z.boolean(),
       text,
     }),
@@ -114,8 +116,8 @@ export const coverageRow = z.strictObject({
 /** An id that a rule names wrongly, or that is outdated. */
 export const coverageProblem = z.strictObject({ id: text, where: text, message: text });
 
-/** A rule's catalogue page. */
-export const rulePageSchema = z
+/** A rule's catalogue page, and how the service fares with it. */
+export const rulePageAnswer = z
   .strictObject({
     key: text.openapi({ example: 'elastic/725a048a-88c5-4fc7-8677-a44fc0031822' }),
     head,
@@ -128,6 +130,7 @@ export const rulePageSchema = z
         field: text,
         kind,
         values,
+        other: text.optional(),
         negated: z.boolean(),
         corpus: z.int().openapi({ description: 'How many other rules look for the same.' }),
         key: text,
@@ -154,5 +157,6 @@ export const rulePageSchema = z
     similar: z.array(z.strictObject({ key: text, name: text, vendor: text, score: z.number(), shared: z.int() })),
     conformance: conformance.nullable().openapi({ description: 'Null for rules that are not run here.' }),
     life: ruleLifeSchema.nullable().openapi({ description: 'Null where it was not asked for.' }),
+    here: runningSchema.nullable().openapi({ description: 'Null for rules that the service has not.' }),
   })
   .openapi('RulePage');

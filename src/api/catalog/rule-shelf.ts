@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { catalogStamp } from '../../catalog/corpus/catalog-stamp.ts';
+import type { CorpusRule } from '../../catalog/corpus/corpus.ts';
+import { corpusKey } from '../../catalog/corpus/corpus-rule.ts';
 import { type GivenRule, type OpenedCorpus, openCorpus } from '../../catalog/corpus/open-corpus.ts';
 import { readRules } from '../../catalog/vendors/registry.ts';
 import type { RuleBook } from '../../detect/rule-book/rule-book.ts';
@@ -37,6 +39,20 @@ export class RuleShelf {
     // Of several that find it changed, one opens it again.
     if (this.#opened === before) this.#opened = this.#open(stamp, given);
     return (await this.#opened!).corpus;
+  }
+
+  /** The rule of the rule book behind a rule of the catalogue; undefined where that does not stand in a file of the rule book. */
+  entryOf({ collection, id, file }: CorpusRule): RuleEntry | undefined {
+    if (collection !== OWN_RULES) return undefined;
+    const entry = this.#ruleBook.get(id);
+    return entry ?? this.#ruleBook.list().find((each) => each.file === file);
+  }
+
+  /** The key under which a rule of the rule book stands in the catalogue; undefined where its file cannot be read as a rule. */
+  keyOf(entry: RuleEntry): string | undefined {
+    const given = this.#given(entry);
+    const rule = (given.find(({ rule }) => rule.id === entry.id) ?? given[0])?.rule;
+    return rule && corpusKey(rule);
   }
 
   async #open(stamp: string, given: readonly GivenRule[]): Promise<Shelf> {

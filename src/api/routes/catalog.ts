@@ -6,9 +6,11 @@ import { coverageOf } from '../../catalog/frameworks/coverage-of.ts';
 import { conformanceOf } from '../../catalog/page/conformance-of.ts';
 import { pageOf } from '../../catalog/page/page-of.ts';
 import { whyNotRun } from '../../detect/cut.ts';
+import { catalogOrder } from '../catalog/catalog-order.ts';
 import { catalogAnswer, catalogQuery, catalogRuleJson, cursorAt, offsetOf } from '../catalog/catalog-search.ts';
-import { rulePageSchema } from '../catalog/rule-page-schema.ts';
-import { OWN_RULES, RuleShelf } from '../catalog/rule-shelf.ts';
+import { rulePageAnswer } from '../catalog/rule-page-schema.ts';
+import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
+import { type RunningRule, RunningRules } from '../catalog/running-rules.ts';
 import { lifeIn, livedEntry, livedFile } from '../catalog/service-life.ts';
 import type { Gate } from '../gate.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -20,9 +22,13 @@ const TAG = 'catalog';
 const PAGE = 100;
 
 /** The catalogue: rules of all vendors that were added to the data folder, and the service's own. */
-export function mountCatalog(app: ApiApp, { context, queries }: OperationContext, backtests: Gate): void {
-  const { ruleBook, store, lookups } = context;
-  const shelf = new RuleShelf(ruleBook, context.data);
+export function mountCatalog(
+  app: ApiApp,
+  { context, queries }: OperationContext,
+  { shelf, backtests }: { readonly shelf: RuleShelf; readonly backtests: Gate },
+): void {
+  const { store, lookups } = context;
+  const running = new RunningRules(context);
   const known = () => ({ ...lookups(), streams: queries.streams(), lookups: store.lookups() });
 
   mount(
@@ -39,17 +45,31 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
       answer: { description: 'A page, the best first; without words by name.', schema: catalogAnswer },
     },
     async ({ query }) => {
-      const { text, facets, limit = PAGE, cursor } = query;
+      const { text, facets, limit = PAGE, cursor, here: wanted, sort = 'best' } = query;
       const corpus = await shelf.corpus();
-      const offset = offsetOf(cursor);
+      const told = await running.now();
+      const known = new Map<CorpusRule, RunningRule | undefined>();
+      const here = (rule: CorpusRule) => {
+        if (!known.has(rule)) {
+          const entry = shelf.entryOf(rule);
+          known.set(rule, entry && told(entry));
+        }
+        return known.get(rule);
+      };
+      const offset = query.offset ?? offsetOf(cursor);
       const asked: CorpusQuery['facets'] = given(Object.fromEntries(FACETS.map((facet) => [facet, query[facet]])));
-      const found = searchCorpus(corpus, { ...given({ text, facetLimit: facets }), facets: asked, offset, limit });
+      const found = searchCorpus(corpus, {
+        ...given({ text, facetLimit: facets }),
+        ...{ facets: asked, offset, limit },
+        mark: { of: (rule) => here(rule)?.status ?? 'none', wanted },
+        order: catalogOrder(sort, here),
+      });
       const end = offset + found.rules.length;
       return {
-        items: found.rules.map(catalogRuleJson),
+        items: found.rules.map((rule) => catalogRuleJson(rule, here(rule))),
         next: end < found.total && found.rules.length > 0 ? cursorAt(end) : null,
         total: found.total,
-        facets: found.facets,
+        facets: { here: [...found.marks], ...found.facets },
         broken: corpus.broken,
       };
     },
@@ -65,7 +85,8 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
       summary: "A rule's page: what it looks for, how common that is, what it covers",
       params: z.strictObject({
         key: z.string().min(1).max(500).openapi({
-          description: 'As lists give it, its slash written %2F; or the id of a rule that no other vendor has.',
+          description:
+            'As lists give it, its slash written %2F; or the id of a rule that the service has, or one vendor alone.',
         }),
       }),
       query: z.strictObject({
@@ -74,13 +95,13 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
             'Also what stored events and the service say of it: could it fire, alerts, verdicts, a backtest.',
         }),
       }),
-      answer: { description: 'The page.', schema: rulePageSchema },
+      answer: { description: 'The page.', schema: rulePageAnswer },
     },
     async ({ params: { key }, query: { life }, signal }) => {
       const corpus = await shelf.corpus();
       const found = ruleNamed(key, corpus);
       const rule = (await corpus.ruleOf(found.key))!;
-      const entry = found.collection === OWN_RULES ? ruleBook.get(found.id) : undefined;
+      const entry = shelf.entryOf(found);
       const conformance = conformanceOf(found.file, rule.body, { known: known(), whyNotRun });
       const lived =
         life !== true
@@ -97,8 +118,9 @@ export function mountCatalog(app: ApiApp, { context, queries }: OperationContext
         life: told ?? null,
         streams: known().streams,
       });
+      const here = entry === undefined ? null : (await running.now())(entry);
       // Plain data; a copy, since the API's types know no readonly JSON.
-      return JSON.parse(JSON.stringify(page)) as z.input<typeof rulePageSchema>;
+      return JSON.parse(JSON.stringify({ ...page, here })) as z.input<typeof rulePageAnswer>;
     },
   );
 }
@@ -117,6 +139,8 @@ function ruleNamed(name: string, corpus: OpenedCorpus): CorpusRule {
   if (exact !== undefined) return exact;
   const rules = [...corpus.rules()];
   const ofId = rules.filter((rule) => rule.id === name);
+  const own = ofId.filter((rule) => rule.collection === OWN_RULES);
+  if (own.length === 1) return own[0]!;
   if (ofId.length === 1) return ofId[0]!;
   throw notFound('rule', name, ofId.length > 1 ? ofId.map((r) => r.key) : rules.flatMap((r) => [r.key, r.id]));
 }

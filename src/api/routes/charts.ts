@@ -109,6 +109,7 @@ export function mountCharts(app: ApiApp, { context, queries }: OperationContext)
               rule_id: z.string(),
               rule_name: z.string(),
               alerts: z.int(),
+              last_raised: time,
               open: z.int(),
               acknowledged: z.int(),
               closed: z.int(),

@@ -1,54 +1,26 @@
 import { z } from '@hono/zod-openapi';
 import type { NamedTechnique } from '../../catalog/catalog-rule.ts';
-import { type CoverageCellJson, coverageJson } from '../../catalog/frameworks/coverage-json.ts';
 import { coverageMatrix } from '../../catalog/frameworks/coverage-matrix.ts';
-import { coverageOf } from '../../catalog/frameworks/coverage-of.ts';
-import { frameworks } from '../../catalog/frameworks/registry.ts';
-import { ruleTechniques } from '../../catalog/vendors/elastic/techniques.ts';
-import { coverageProblem, coverageRow } from '../catalog/rule-page-schema.ts';
+import { navigatorLayer } from '../../catalog/frameworks/navigator-layer.ts';
+import { frameworkOf, frameworks } from '../../catalog/frameworks/registry.ts';
+import { coverageSchema } from '../catalog/coverage-schema.ts';
+import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
+import { covers, frameworkCoverage, serviceRules } from '../catalog/service-coverage.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
 import { listOf } from '../query-parameters.ts';
 
 const FRAMEWORKS = ['atlas', 'attack', 'owasp_llm'] as const satisfies readonly NamedTechnique['framework'][];
-const text = z.string();
-const texts = z.array(text);
+/** Those that the Navigator draws. */
+const DRAWN = ['atlas', 'attack'] as const;
 
-const subtechnique = z.strictObject({ id: text, name: text, covered: z.boolean(), rules: texts });
-const technique = subtechnique.extend({ subtechniques: z.array(subtechnique).optional() });
+/** What the rules cover of ATLAS, ATT&CK and OWASP, here. */
+export function mountCoverage(app: ApiApp, { context }: OperationContext, shelf: RuleShelf): void {
+  const rulesOf = async () => {
+    const corpus = await shelf.corpus();
+    return { corpus, rules: serviceRules(context.ruleBook.list(), corpus, context.store.streams()) };
+  };
 
-const coverageSchema = z
-  .strictObject({
-    rules: z.array(
-      z.strictObject({
-        id: text,
-        name: text,
-        coverage: z.array(coverageRow),
-        problems: z.array(coverageProblem).openapi({ description: 'What of its naming is wrong or outdated.' }),
-      }),
-    ),
-    frameworks: z.array(
-      z.strictObject({
-        framework: text,
-        version: text,
-        techniques: z.int(),
-        covered: z.int(),
-        rules: z.int(),
-        tactics: z.array(
-          z.strictObject({
-            id: text.nullable(),
-            name: text.nullable(),
-            rules: texts.openapi({ description: 'Ids of rules that name the tactic and no technique of it.' }),
-            techniques: z.array(technique),
-          }),
-        ),
-      }),
-    ),
-  })
-  .openapi('Coverage');
-
-/** What the rules that run cover of ATLAS, ATT&CK and OWASP. */
-export function mountCoverage(app: ApiApp, { context }: OperationContext): void {
   mount(
     app,
     {
@@ -56,33 +28,50 @@ export function mountCoverage(app: ApiApp, { context }: OperationContext): void 
       method: 'get',
       path: '/api/v1/coverage',
       tag: 'catalog',
-      summary: 'What the active rules cover of ATLAS, ATT&CK and OWASP, and what not',
+      summary: 'What rules cover of ATLAS, ATT&CK and OWASP in this store, and what not',
+      description: 'A rule covers what it names where it runs and one of its data streams has events.',
       query: z.strictObject({ framework: listOf(z.enum(FRAMEWORKS)).optional() }),
       answer: { description: "Each framework's matrix, gaps and all.", schema: coverageSchema },
     },
-    ({ query: { framework } }) => {
-      const rules = context.ruleBook.active().map(({ rule }) => ({
-        key: rule.id,
-        name: rule.name,
-        coverage: coverageOf(ruleTechniques(rule)),
-      }));
-      const matrices = frameworks()
-        .filter(({ key }) => framework?.includes(key) ?? true)
-        .map((each) => coverageMatrix(each, rules));
-      const told = coverageJson(matrices, rules);
+    async ({ query: { framework } }) => {
+      const { corpus, rules } = await rulesOf();
+      const own = new Set(rules.map(({ key }) => key));
+      const available = [...corpus.rules()].filter((rule) => rule.collection !== OWN_RULES && !own.has(rule.id));
       return {
-        ...told,
-        frameworks: told.frameworks.map((f) => ({
-          ...f,
-          tactics: f.tactics.map((t) => ({ ...t, techniques: t.techniques.map(flat) })),
+        rules: rules.map(({ key, corpusKey, reason, coverage, name, severity, status, streams, data }) => ({
+          id: key,
+          key: corpusKey ?? null,
+          name,
+          severity,
+          status,
+          reason: reason ?? null,
+          streams,
+          data,
+          problems: coverage.problems,
         })),
+        frameworks: frameworks()
+          .filter(({ key }) => framework?.includes(key) ?? true)
+          .map((each) => frameworkCoverage(each, rules, available)),
       };
     },
   );
-}
 
-/** Frameworks nest techniques once. */
-function flat({ subtechniques, ...cell }: CoverageCellJson) {
-  const own = subtechniques?.map(({ subtechniques: _, ...sub }) => sub);
-  return own === undefined ? cell : { ...cell, subtechniques: own };
+  mount(
+    app,
+    {
+      id: 'coverageLayer',
+      method: 'get',
+      path: '/api/v1/coverage/navigator',
+      tag: 'catalog',
+      summary: 'What rules cover in this store, as a layer of the ATT&CK Navigator',
+      query: z.strictObject({ framework: z.enum(DRAWN).optional().openapi({ description: '`atlas` where absent.' }) }),
+      answer: { description: 'A layer, format 4.5.', schema: z.looseObject({ name: z.string(), domain: z.string() }) },
+    },
+    async ({ query: { framework = 'atlas' }, call }) => {
+      const { rules } = await rulesOf();
+      const layer = navigatorLayer(coverageMatrix(frameworkOf(framework), rules.filter(covers)));
+      call.header('Content-Disposition', `attachment; filename="seismo-${framework}-layer.json"`);
+      return JSON.parse(JSON.stringify(layer)) as { name: string; domain: string };
+    },
+  );
 }

@@ -8,6 +8,7 @@ import type { OwnRules } from '../../rules/own-rules.ts';
 import { RULE_SEVERITIES } from '../../rules/rule.ts';
 import { DRAFT_EXTENSION, draftRule, RISK_SCORES, ruleFileName } from '../../rules/rule-draft.ts';
 import { actorOf } from '../actor-of.ts';
+import type { RuleShelf } from '../catalog/rule-shelf.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, type ApiRequest, mount } from '../operation.ts';
 import { HttpProblem, notFound } from '../problem.ts';
@@ -57,7 +58,7 @@ const sourceBody = z.strictObject({
 });
 
 /** Rules that are written through the service: drafts, and the service's own files. */
-export function mountOwnRules(app: ApiApp, { context, queries }: OperationContext): void {
+export function mountOwnRules(app: ApiApp, { context, queries }: OperationContext, shelf: RuleShelf): void {
   const { ruleBook, state, log } = context;
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other: what was looked at still holds when it is written. */
@@ -109,7 +110,8 @@ export function mountOwnRules(app: ApiApp, { context, queries }: OperationContex
 
   const answerOf = async (id: string) => {
     const live = context.detection.status().find((rule) => rule.ruleId === id);
-    return ruleJson(ownEntry(id), { runs: (await state.runs.byRule([id]))[0], live });
+    const entry = ownEntry(id);
+    return ruleJson(entry, { key: shelf.keyOf(entry), runs: (await state.runs.byRule([id]))[0], live });
   };
 
   mount(

@@ -8,6 +8,7 @@ import { given } from '../query-parameters.ts';
 import type { RuleChanges } from '../rules/rule-changes.ts';
 import { exceptionJson } from '../rules/rule-json.ts';
 import { entriesSchema, exceptionSchema, RULES_TAG, ruleParams } from '../rules/rule-schema.ts';
+import { entryOf } from '../rules/tried-rule.ts';
 
 const exceptionParams = ruleParams.extend({ exception: z.string().min(1).max(200) });
 
@@ -17,14 +18,8 @@ const exceptionBody = z.strictObject({
   expires_at: z.iso.datetime({ offset: true }).nullable().optional().openapi({ description: 'Null or absent: never.' }),
 });
 
-/** Alerts that a preview looks at, and their events in all. */
-const MOST_PREVIEWED = 200;
-const MOST_EVENTS = 10_000;
-
 /** Events that rules are not to see. */
 export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, changes: RuleChanges): void {
-  const { ruleBook, state, store } = context;
-
   mount(
     app,
     {
@@ -57,7 +52,7 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
     async ({ params: { id }, body, identity }) => {
       const added = exceptionOf(body, { id: randomUUID(), author: identity!.name, createdAt: context.now() });
       checkExpiry(added, context.now());
-      const entry = await changes.change(id, identity!.name, (before) => ({
+      const entry = await changes.change(id, { by: identity!.name }, (before) => ({
         ...before,
         exceptions: [...before.exceptions, added],
       }));
@@ -79,7 +74,7 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
     },
     async ({ params, body, identity }) => {
       let changed: RuleException | undefined;
-      const entry = await changes.change(params.id, identity!.name, (before) => ({
+      const entry = await changes.change(params.id, { by: identity!.name }, (before) => ({
         ...before,
         exceptions: before.exceptions.map((old) => {
           if (old.id !== params.exception) return old;
@@ -105,58 +100,12 @@ export function mountRuleExceptions(app: ApiApp, { context }: OperationContext, 
       answer: { status: 204, description: 'It is gone.' },
     },
     async ({ params, identity }) => {
-      await changes.change(params.id, identity!.name, (before) => {
+      await changes.change(params.id, { by: identity!.name }, (before) => {
         const exceptions = before.exceptions.filter((e) => e.id !== params.exception);
         if (exceptions.length === before.exceptions.length) throw notFound('exception', params.exception);
         return { ...before, exceptions };
       });
       return {};
-    },
-  );
-
-  mount(
-    app,
-    {
-      id: 'previewException',
-      method: 'post',
-      path: '/api/v1/rules/{id}/exceptions/preview',
-      tag: RULES_TAG,
-      summary: "What an exception would have done to the rule's latest alerts",
-      params: ruleParams,
-      body: z.strictObject({ entries: entriesSchema }),
-      answer: {
-        description: 'Per alert, latest first.',
-        schema: z.strictObject({
-          items: z.array(
-            z.strictObject({
-              alert_id: z.string(),
-              events: z.int(),
-              excepted: z.int().openapi({ description: 'Of those, events that the exception takes out.' }),
-              hidden: z.boolean().openapi({ description: 'Nothing is left: it would not have been raised.' }),
-            }),
-          ),
-          more: z.boolean().openapi({ description: 'Whether there are older alerts that were not looked at.' }),
-        }),
-      },
-    },
-    async ({ params: { id }, body, identity }) => {
-      changes.entryOf(id);
-      const page = await state.alerts.list({ filter: { ruleIds: [id] }, limit: MOST_PREVIEWED, evidence: 500 });
-      let events = 0;
-      const looked = page.items.filter((alert) => {
-        events += alert.evidence.events.length;
-        return events <= MOST_EVENTS;
-      });
-      const exception = exceptionOf(
-        { ...body, reason: 'preview' },
-        { id: 'preview', author: identity!.name, createdAt: context.now() },
-      );
-      const alerts = looked.map(({ id, fields, evidence }) => ({ id, fields, events: evidence.events }));
-      const effects = await ruleBook.preview(id, exception, alerts, store);
-      return {
-        items: effects.map((e) => ({ alert_id: e.alertId, events: e.events, excepted: e.excepted, hidden: e.hidden })),
-        more: page.next !== null || looked.length < page.items.length,
-      };
     },
   );
 }
@@ -165,7 +114,7 @@ function exceptionOf(
   body: z.output<typeof exceptionBody>,
   about: Pick<RuleException, 'id' | 'author' | 'createdAt'>,
 ): RuleException {
-  const entries = body.entries.map(({ field, operator, values }) => ({ field, operator, ...given({ values }) }));
+  const entries = body.entries.map(entryOf);
   const expiresAt = body.expires_at === undefined || body.expires_at === null ? undefined : Date.parse(body.expires_at);
   return { ...about, entries, reason: body.reason, ...given({ expiresAt }) };
 }

@@ -1,8 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import { switchedOff } from '../../detect/rule-book/switched-off.ts';
+import { pageOf } from '../alerts/alert-schema.ts';
+import type { RuleShelf } from '../catalog/rule-shelf.ts';
 import type { OperationContext } from '../mount-operations.ts';
 import { type ApiApp, mount } from '../operation.ts';
-import { given, listOf } from '../query-parameters.ts';
+import { given, listOf, pageParameters } from '../query-parameters.ts';
 import { RuleChanges } from '../rules/rule-changes.ts';
+import { ruleChangeJson, ruleChangeSchema } from '../rules/rule-history.ts';
 import { ruleJson, ruleSummary, tuningOf } from '../rules/rule-json.ts';
 import {
   RULE_STATUSES,
@@ -15,12 +19,16 @@ import {
 import { mountRuleExceptions } from './rule-exceptions.ts';
 
 /** The rules: how things stand with each, switched on and off, tuned. */
-export function mountRules(app: ApiApp, operations: OperationContext): void {
+export function mountRules(app: ApiApp, operations: OperationContext, shelf: RuleShelf): void {
   const { context } = operations;
   const { ruleBook, state } = context;
   const changes = new RuleChanges(ruleBook);
   const liveOf = (id: string | undefined) => context.detection.status().find((rule) => rule.ruleId === id);
-  const figuresOf = async (id: string) => ({ runs: (await state.runs.byRule([id]))[0], live: liveOf(id) });
+  const figuresOf = async (id: string) => ({
+    key: shelf.keyOf(changes.entryOf(id)),
+    runs: (await state.runs.byRule([id]))[0],
+    live: liveOf(id),
+  });
 
   mount(
     app,
@@ -49,7 +57,10 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
       const words = text?.toLowerCase();
       const items = ruleBook
         .list()
-        .map((entry) => ruleSummary(entry, { runs: runs.get(entry.id ?? ''), live: live.get(entry.id ?? '') }))
+        .map((entry) => {
+          const id = entry.id ?? '';
+          return ruleSummary(entry, { key: shelf.keyOf(entry), runs: runs.get(id), live: live.get(id) });
+        })
         .filter((rule) => status?.includes(rule.status) ?? true)
         .filter((rule) => tag?.some((t) => rule.tags.includes(t)) ?? true)
         .filter(
@@ -91,21 +102,21 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
             .nullable()
             .optional()
             .openapi({ description: 'In place of what there is; null takes it back.' }),
+          reason: z.string().trim().min(1).max(2_000).optional().openapi({ description: 'Why, for its history.' }),
         })
         .refine((b) => b.enabled !== undefined || b.tuning !== undefined, 'nothing is to be changed'),
       answer: { description: 'The rule as it is now.', schema: ruleSchema },
     },
     async ({ params: { id }, body, identity }) => {
-      const isOff = changes.entryOf(id).status !== 'active';
-      const switchedOn = isOff && body.enabled !== undefined && body.enabled !== false;
-      const entry = await changes.change(id, identity!.name, (before) => ({
-        exceptions: before.exceptions,
-        ...given({
-          enabled: body.enabled === undefined ? before.enabled : (body.enabled ?? undefined),
-          since: switchedOn ? context.now() : before.since,
-          tuning: body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning),
-        }),
-      }));
+      const entry = await changes.change(id, { by: identity!.name, reason: body.reason }, (before, { rule }) => {
+        const enabled = body.enabled === undefined ? before.enabled : (body.enabled ?? undefined);
+        const tuning =
+          body.tuning === undefined ? before.tuning : body.tuning === null ? undefined : tuningOf(body.tuning);
+        const after = { exceptions: before.exceptions, ...given({ enabled, tuning }) };
+        // What was on all the time, though it was broken, makes up for what it missed.
+        const switchedOn = switchedOff(rule, before) !== undefined && switchedOff(rule, after) === undefined;
+        return { ...after, ...given({ since: switchedOn ? context.now() : before.since }) };
+      });
       return ruleJson(entry, await figuresOf(id));
     },
   );
@@ -129,6 +140,25 @@ export function mountRules(app: ApiApp, operations: OperationContext): void {
     ({ params: { id } }) => {
       changes.entryOf(id);
       return { items: ruleBook.exceptable(id).map(({ name, type, of }) => ({ name, type, of })) };
+    },
+  );
+
+  mount(
+    app,
+    {
+      id: 'ruleHistory',
+      method: 'get',
+      path: '/api/v1/rules/{id}/history',
+      tag: RULES_TAG,
+      summary: 'Who changed what of a rule beside its file',
+      params: ruleParams,
+      query: z.strictObject(pageParameters),
+      answer: { description: 'Newest first.', schema: pageOf(ruleChangeSchema) },
+    },
+    async ({ params: { id }, query: { limit, cursor } }) => {
+      changes.entryOf(id);
+      const page = await state.rules.history(id, given({ limit, cursor }));
+      return { items: page.items.map(ruleChangeJson), next: page.next };
     },
   );
 

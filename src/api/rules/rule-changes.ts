@@ -25,11 +25,15 @@ export class RuleChanges {
     return entry;
   }
 
-  /** Replaces a rule's settings by what `change` makes of them. */
-  async change(id: string, by: string, change: (settings: RuleSettings) => RuleSettings): Promise<RuleEntry> {
+  /** Replaces a rule's settings by what `change` makes of them; `entry` is the rule as it was. */
+  async change(
+    id: string,
+    { by, reason }: { readonly by: string; readonly reason?: string | undefined },
+    change: (settings: RuleSettings, entry: RuleEntry) => RuleSettings,
+  ): Promise<RuleEntry> {
     const done = this.#last.then(async () => {
-      const before = this.entryOf(id).settings ?? { exceptions: [] };
-      return await this.#book.configure(id, change(before), by);
+      const entry = this.entryOf(id);
+      return await this.#book.configure(id, change(entry.settings ?? { exceptions: [] }, entry), by, reason);
     });
     this.#last = done.catch(() => undefined);
     return await done;

@@ -13,17 +13,20 @@ type Summary = DeepReadonly<z.input<typeof ruleSummarySchema>>;
 
 /** What is known of a rule beside its entry. */
 export interface RuleFigures {
+  /** In the catalogue. */
+  readonly key: string | undefined;
   readonly runs: RuleRuns | undefined;
   readonly live: LiveRuleStatus | undefined;
 }
 
 /** A rule as lists show it. */
-export function ruleSummary(entry: RuleEntry, { runs, live }: RuleFigures): Summary {
+export function ruleSummary(entry: RuleEntry, { key, runs, live }: RuleFigures): Summary {
   const rule = entry.active?.rule ?? entry.rule;
   const detection = rule?.kind === 'rule' ? rule : undefined;
   const count = (severity: string) => entry.diagnostics.filter((d) => d.severity === severity).length;
   return {
     id: entry.id ?? null,
+    key: key ?? null,
     name: entry.name ?? null,
     file: entry.file,
     own: entry.own,
@@ -40,11 +43,33 @@ export function ruleSummary(entry: RuleEntry, { runs, live }: RuleFigures): Summ
     from: detection?.schedule.from ?? null,
     errors: count('error'),
     warnings: count('warning'),
+    first_error: firstError(entry),
     tuned: Object.keys(entry.tuning).length > 0,
     exceptions: entry.exceptions.length,
     runs: runs === undefined ? null : runFigures(runs),
     live: live === undefined ? null : liveFigures(live),
   };
+}
+
+/** How much of a line is shown beside what is marked. */
+const MOST_BESIDE = 120;
+
+function firstError({ diagnostics, source }: RuleEntry): Summary['first_error'] {
+  const error = diagnostics.find((d) => d.severity === 'error');
+  if (error === undefined) return null;
+  const diagnostic = diagnosticJson(source, error);
+  const { start, end } = diagnostic;
+  if (start === null || end === null) return { diagnostic, excerpt: null };
+  const { line, column } = start;
+  const text = source.line(line);
+  const from = column - 1;
+  const to = end.line === line ? end.column - 1 : text.length;
+  const excerpt = {
+    before: text.slice(Math.max(0, from - MOST_BESIDE), from),
+    marked: text.slice(from, Math.min(to, from + 2 * MOST_BESIDE)),
+    after: text.slice(to, to + MOST_BESIDE),
+  };
+  return { diagnostic, excerpt };
 }
 
 /** A rule with all there is to say of it. */

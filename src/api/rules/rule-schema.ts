@@ -83,6 +83,7 @@ const liveFigures = z.strictObject({
 export const ruleSummarySchema = z
   .strictObject({
     id: text.nullable().openapi({ description: 'Null where the file cannot be read as a rule.' }),
+    key: text.nullable().openapi({ description: 'In the catalogue; null where the file cannot be read as a rule.' }),
     name: text.nullable(),
     file: text,
     own: z.boolean().openapi({ description: 'Saved through the API, which may replace and delete it.' }),
@@ -102,6 +103,15 @@ export const ruleSummarySchema = z
     from: text.nullable(),
     errors: z.int(),
     warnings: z.int(),
+    first_error: z
+      .strictObject({
+        diagnostic: diagnosticSchema,
+        excerpt: z
+          .strictObject({ before: text, marked: text, after: text })
+          .nullable()
+          .openapi({ description: 'The line where it is, around what is wrong.' }),
+      })
+      .nullable(),
     tuned: z.boolean(),
     exceptions: z.int().openapi({ description: 'In force.' }),
     runs: runFigures.nullable(),

@@ -35,6 +35,10 @@ export interface CorpusQuery {
   readonly limit?: number;
   /** How many values of each facet are counted at most; 10 where it is not said, 0 for none. */
   readonly facetLimit?: number;
+  /** A facet that whoever searches has of their own: a rule's value, and the values that are asked for, where any are. */
+  readonly mark?: { readonly of: (rule: CorpusRule) => string; readonly wanted?: readonly string[] | undefined };
+  /** In place of by name, where no words are searched for or `always`; rules that are equal in it are by name. */
+  readonly order?: { readonly compare: (a: CorpusRule, b: CorpusRule) => number; readonly always?: boolean };
 }
 
 /** A value of a facet, and how many of the found rules have it. */
@@ -53,6 +57,8 @@ export interface CorpusAnswer {
   readonly rules: readonly CorpusRule[];
   /** Commonest first. A facet that is asked for counts what it would find with another value. */
   readonly facets: Readonly<Record<Facet, readonly FacetCount[]>>;
+  /** As a facet, of {@link CorpusQuery.mark}; empty where it is not given. */
+  readonly marks: readonly FacetCount[];
 }
 
 /** Searches a corpus: exact, in an order of its own. */
@@ -60,13 +66,18 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
   const columns = searchColumns(corpus);
   const asked = meantBy(query.facets ?? {});
   const points = textSearch(query.text ?? '', columns);
-  const tests = groupTests(asked, columns);
+  const { mark, order } = query;
+  const wanted = mark?.wanted;
+  const { rules } = columns;
+  const tests: [Group | 'mark', (rule: number) => boolean][] = groupTests(asked, columns);
+  if (mark !== undefined && wanted !== undefined)
+    tests.push(['mark', (rule) => wanted.includes(mark.of(rules[rule]!))]);
   // Per rule: every group passed, or the one that alone leaves it out.
   const found: number[] = [];
-  const leftOutBy = new Map<Group, number[]>(GROUPS.map((group) => [group, []]));
+  const leftOutBy = new Map<Group | 'mark', number[]>([...GROUPS, 'mark' as const].map((group) => [group, []]));
   for (let rule = 0; rule < columns.rules.length; rule++) {
     if (points[rule] === 0) continue;
-    let failed: Group | undefined;
+    let failed: Group | 'mark' | undefined;
     let failures = 0;
     for (const [group, passes] of tests) {
       if (passes(rule)) continue;
@@ -76,8 +87,11 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
     if (failures === 0) found.push(rule);
     else if (failures === 1) leftOutBy.get(failed!)!.push(rule);
   }
-  const { rules } = columns;
-  found.sort((a, b) => points[b]! - points[a]! || byName(rules[a]!, rules[b]!));
+  const ordered = (a: number, b: number) => order?.compare(rules[a]!, rules[b]!) ?? 0;
+  const best = (a: number, b: number) => points[b]! - points[a]!;
+  const first = order?.always === true ? ordered : best;
+  const second = order?.always === true ? best : ordered;
+  found.sort((a, b) => first(a, b) || second(a, b) || byName(rules[a]!, rules[b]!));
   const offset = query.offset ?? 0;
   const count = (facet: Facet) =>
     facetCounts(facet, [...found, ...leftOutBy.get(groupOf(facet))!], asked, columns, query.facetLimit ?? 10);
@@ -86,7 +100,17 @@ export function searchCorpus(corpus: Corpus, query: CorpusQuery = {}): CorpusAns
     offset,
     rules: found.slice(offset, offset + (query.limit ?? 20)).map((rule) => rules[rule]!),
     facets: Object.fromEntries(FACETS.map((facet) => [facet, count(facet)])) as Record<Facet, FacetCount[]>,
+    marks:
+      mark === undefined ? [] : markCounts([...found, ...leftOutBy.get('mark')!].map((rule) => mark.of(rules[rule]!))),
   };
+}
+
+function markCounts(values: readonly string[]): FacetCount[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || compareText(a.value, b.value));
 }
 
 /** The indicators of a found rule that have what is asked of one; none where nothing is. */

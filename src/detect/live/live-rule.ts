@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
 import { everyNodeOf } from '../../plan/rewrite.ts';
+import { OutOfMemoryError } from '../../store/event-store.ts';
 import { prepareRule } from '../judge.ts';
 import type { ActiveRule } from '../rule-book/active-rule.ts';
 import { type DetectionChange, type DetectionLedger, NO_CHANGE, type RuleProgress } from './ledger.ts';
@@ -146,7 +147,7 @@ export class LiveRule {
     const judge = this.#judge!;
     const times = (this.#problem?.times ?? 0) + 1;
     const wait = Math.min(this.#limits.mostRetryMs, this.#limits.retryMs * 2 ** (times - 1));
-    const isCut = cut || isOutOfMemory(error);
+    const isCut = cut || error instanceof OutOfMemoryError;
     if (isCut) this.#mostCommits = Math.max(1, Math.floor(this.#mostCommits / 4));
     const message = cut
       ? `the run was cut at its time limit of ${this.#limits.timeLimitMs / 1_000} s`
@@ -186,8 +187,4 @@ export class LiveRule {
     await this.#round?.catch(() => undefined);
     await this.#judge?.forget();
   }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /out of memory/i.test(error.message);
 }

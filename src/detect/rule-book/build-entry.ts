@@ -6,6 +6,7 @@ import type { RuleData } from './known-schema.ts';
 import type { RuleEntry, RuleStatus } from './rule-entry.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { ruleVersion, tablesOf } from './rule-version.ts';
+import { switchedOff } from './switched-off.ts';
 import { withThresholds } from './thresholds.ts';
 import { toldThresholds, tuneRule } from './tune-rule.ts';
 
@@ -90,14 +91,8 @@ function stateOf(
   if (standing.broken || rule === undefined) return is('broken', firstError(latest));
   if (behind !== undefined) return is('idle', `${behind} has the same rule id and goes before it`);
   if (standing.idle !== undefined || rule.kind !== 'rule') return is('idle', standing.idle);
-  if (settings?.enabled === false) return is('disabled', 'its settings switch it off');
-  if (settings?.enabled !== true) {
-    if (rule.enabled === false) return is('disabled', 'its file says `enabled = false`');
-    if (rule.metadata.maturity === 'deprecated')
-      return is('idle', 'it is deprecated: it runs where its settings switch it on');
-    if (rule.buildingBlockType !== undefined)
-      return is('idle', 'it is a building block of other rules: it runs where its settings switch it on');
-  }
+  const off = switchedOff(rule, settings);
+  if (off !== undefined) return off;
   return is('active');
 }
 

@@ -171,21 +171,33 @@ export class RuleBook implements RuleSource {
   }
 
   /**
-   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks. What did not fit before and is set again
-   * as it was hinders nothing else.
+   * Sets a rule's settings, in force once this resolves; undefined takes all back. `by` is who asks, `reason` why. What did not fit before
+   * and is set again as it was hinders nothing else.
    *
    * @throws UserError where there is no such rule, or something new of the settings does not fit it.
    */
-  async configure(id: string, settings: RuleSettings | undefined, by: string): Promise<RuleEntry> {
+  async configure(id: string, settings: RuleSettings | undefined, by: string, reason?: string): Promise<RuleEntry> {
     const before = this.#entryOf(id).settings;
-    const problems = settings === undefined ? [] : newProblems(this.check(id, settings), settings, before);
-    if (problems.length > 0) {
-      const [{ path, message, hint }] = problems as [SettingsProblem];
-      throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
-    }
-    await this.#options.settings.set(id, settings, by);
+    if (settings !== undefined) this.#refuse(newProblems(this.check(id, settings), settings, before));
+    await this.#options.settings.set(id, settings, by, reason);
     await this.#readSettings();
     return this.#entryOf(id);
+  }
+
+  /**
+   * A rule as it would run with other settings, switched on or not; nothing of them is kept.
+   *
+   * @throws UserError where there is no such rule, it cannot be run, or the settings do not fit it.
+   */
+  tried(id: string, settings: RuleSettings): ActiveRule {
+    const { file, own, reason, settings: before } = this.#entryOf(id);
+    this.#refuse(newProblems(this.check(id, settings), settings, before));
+    const { latest, standing } = this.#held.get(file)!;
+    const now = this.#options.now();
+    const parts = { file, own, latest, standing, settings, behind: undefined, data: this.#data, now };
+    const { runnable } = buildEntry(parts);
+    if (runnable !== undefined) return runnable;
+    throw new UserError(`the rule cannot be run: ${reason ?? 'its file has mistakes'}`);
   }
 
   /**
@@ -203,12 +215,8 @@ export class RuleBook implements RuleSource {
     const runnable = this.#runnable(id);
     if (runnable === undefined) throw new UserError('the rule has no query that runs: nothing can be excepted of it');
     const { placed, problems } = placeExceptions([exception], runnable.exceptable, Number.NEGATIVE_INFINITY);
-    const [first] = placed;
-    if (first === undefined) {
-      const [{ path, message, hint }] = problems as [SettingsProblem];
-      throw new UserError(`${path}: ${message}`, hint === undefined ? {} : { hint });
-    }
-    return await previewException(first, runnable.plan, runnable.exceptable, alerts, store);
+    this.#refuse(problems);
+    return await previewException(placed[0]!, runnable.plan, runnable.exceptable, alerts, store);
   }
 
   /** Stops watching. */
@@ -226,6 +234,12 @@ export class RuleBook implements RuleSource {
     const ids = this.list().flatMap((e) => e.id ?? []);
     const near = suggest(id, ids);
     throw new UserError(`there is no rule ${id}`, near === undefined ? {} : { hint: `did you mean ${near}?` });
+  }
+
+  #refuse([first]: readonly SettingsProblem[]): void {
+    if (first === undefined) return;
+    const { path, message, hint } = first;
+    throw new UserError(path === '' ? message : `${path}: ${message}`, hint === undefined ? {} : { hint });
   }
 
   #runnable(id: string): RunnableQuery | undefined {

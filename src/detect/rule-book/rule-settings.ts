@@ -73,8 +73,8 @@ export interface ExceptionEntry {
 export interface RuleSettingsBook {
   /** By rule id; rules without settings are left out. */
   all(): Promise<ReadonlyMap<string, RuleSettings>>;
-  /** Keeps settings in place of those there were; undefined forgets them. `by` is who asked, for the audit log. */
-  set(ruleId: string, settings: RuleSettings | undefined, by: string): Promise<void>;
+  /** Keeps settings in place of those there were; undefined forgets them. `by` is who asked and `reason` why, for the history. */
+  set(ruleId: string, settings: RuleSettings | undefined, by: string, reason?: string): Promise<void>;
   /** Called with the id of a rule after its settings changed; the function given back ends that. */
   onChange(listener: (ruleId: string) => void): () => void;
 }

@@ -39,8 +39,9 @@ export class StoredRuleSettings implements RuleSettingsBook {
     return row === undefined ? undefined : entryOf(row);
   }
 
-  async set(ruleId: string, settings: RuleSettings | undefined, by: string | Actor): Promise<void> {
-    await this.change(ruleId, () => settings, typeof by === 'string' ? { name: by } : by);
+  async set(ruleId: string, settings: RuleSettings | undefined, by: string | Actor, reason?: string): Promise<void> {
+    const actor = typeof by === 'string' ? { name: by } : by;
+    await this.change(ruleId, () => settings, actor, reason === undefined ? {} : { reason });
   }
 
   change(

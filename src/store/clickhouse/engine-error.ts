@@ -1,4 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
+import { OutOfMemoryError } from '../event-store.ts';
 
 const TIME_LIMIT = 'the query was stopped at its time limit';
 
@@ -12,10 +13,7 @@ export function engineError(error: unknown, signal?: AbortSignal): unknown {
   const type = error instanceof Error && 'type' in error ? String(error.type) : '';
   switch (type) {
     case 'MEMORY_LIMIT_EXCEEDED':
-      return new UserError('the query needs more memory than the store may use', {
-        hint: 'narrow its time range, or raise the memory limit',
-        cause: error,
-      });
+      return new OutOfMemoryError(error);
     case 'TIMEOUT_EXCEEDED':
       return new UserError(TIME_LIMIT, { hint: 'narrow its time range', cause: error });
     case 'TOO_DEEP_SUBQUERIES':

@@ -1,13 +1,15 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { Sql } from '../../base/sql-text.ts';
-import type {
-  LedgerDatabase,
-  LedgerDatabaseOptions,
-  LedgerRead,
-  LedgerRow,
-  LedgerTransaction,
-  LedgerType,
-  LedgerValue,
+import { OutOfMemoryError } from '../event-store.ts';
+import {
+  LedgerBusyError,
+  type LedgerDatabase,
+  type LedgerDatabaseOptions,
+  type LedgerRead,
+  type LedgerRow,
+  type LedgerTransaction,
+  type LedgerType,
+  type LedgerValue,
 } from '../ledger-database.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine, type EngineContents } from './engine.ts';
@@ -81,26 +83,36 @@ class DuckdbLedger implements LedgerDatabase {
         }
       } catch (error) {
         if (attempt === 1 && (await this.#transactions.isGone(engine, error))) continue;
-        throw engineError(error);
+        throw ledgerError(engineError(error));
       }
     }
   }
 
-  transaction<T>(work: (transaction: LedgerTransaction) => Promise<T>): Promise<T> {
-    return this.#transactions.commit(async (writer, sequence) => {
-      await writer.run('BEGIN');
-      const transaction = new Transaction(writer, sequence);
-      const result = await work(transaction);
-      if (transaction.wrote) {
-        await writer.run(`UPDATE ${LEDGER}.main.meta SET value = $1::BIGINT WHERE key = 'commit'`, [BigInt(sequence)]);
-      }
-      return { result, committed: () => transaction.committed() };
-    });
+  async transaction<T>(work: (transaction: LedgerTransaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#transactions.commit(async (writer, sequence) => {
+        await writer.run('BEGIN');
+        const transaction = new Transaction(writer, sequence);
+        const result = await work(transaction);
+        if (transaction.wrote) {
+          const value = [BigInt(sequence)];
+          await writer.run(`UPDATE ${LEDGER}.main.meta SET value = $1::BIGINT WHERE key = 'commit'`, value);
+        }
+        return { result, committed: () => transaction.committed() };
+      });
+    } catch (error) {
+      throw ledgerError(error);
+    }
   }
 
   close(): Promise<void> {
     return this.#transactions.close();
   }
+}
+
+/** Nobody who asks for alerts can do with less of them by a time range. */
+function ledgerError(error: unknown): unknown {
+  return error instanceof OutOfMemoryError ? new LedgerBusyError(error) : error;
 }
 
 class Transaction implements LedgerTransaction {

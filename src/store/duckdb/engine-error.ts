@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { messageOf } from '../../base/message-of.ts';
 import { UserError } from '../../base/user-error.ts';
-import { DiskFullError } from '../event-store.ts';
+import { DiskFullError, OutOfMemoryError } from '../event-store.ts';
 import type { StorePlace } from './store-directory.ts';
 
 /** Whether an error of DuckDB leaves the whole instance unusable until it is opened anew. */
@@ -12,12 +12,7 @@ export function isFatal(error: unknown): boolean {
 /** An error of DuckDB as the user can act on it: memory and disk that ran out. Every other error comes back as it is. */
 export function engineError(error: unknown): unknown {
   const message = messageOf(error);
-  if (/Out of Memory Error/i.test(message)) {
-    return new UserError('the query needs more memory than the store may use', {
-      hint: 'narrow its time range, or raise the memory limit',
-      cause: error,
-    });
-  }
+  if (/Out of Memory Error/i.test(message)) return new OutOfMemoryError(error);
   if (/Max expression depth limit|Parser Error: memory exhausted/i.test(message)) {
     return new UserError('the query has too many steps, or steps nested too deeply, for the engine', {
       hint: 'join conditions with AND in one WHERE, and assignments in one EVAL',

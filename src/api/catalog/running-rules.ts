@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi';
+import type { RuleEntry } from '../../detect/rule-book/rule-entry.ts';
+import { type QuickOutlook, quickOutlook } from '../../life/quick-outlook.ts';
+import type { StreamSchema } from '../../plan/schema.ts';
+import type { RuleVerdicts } from '../../state/alert-book.ts';
+import type { ApiContext } from '../api-context.ts';
+import { RULE_STATUSES } from '../rules/rule-schema.ts';
+
+const text = z.string();
+const BACK_MS = 30 * 86_400_000;
+
+/** How the service fares with a rule of the catalogue that it has. */
+export const runningSchema = z.strictObject({
+  rule_id: text.nullable().openapi({ description: 'For `/api/v1/rules/{id}`; null where its file gives none.' }),
+  status: z.enum(RULE_STATUSES),
+  reason: text.nullable(),
+  outdated: z.boolean(),
+  tuned: z.boolean(),
+  exceptions: z.int(),
+  errors: z.int(),
+  warnings: z.int(),
+  alerts: z.int().openapi({ description: 'Raised in the last 30 days.' }),
+  open: z.int().openapi({ description: 'Open now, whenever they were raised.' }),
+  last_raised: z.iso.datetime().nullable(),
+  precision: z.number().nullable().openapi({ description: 'Of all its alerts with a verdict; see `chartRules`.' }),
+  could_fire: z.enum(['yes', 'no', 'unknown']).openapi({
+    description: '`yes`: it did; `no`: the fields of what is stored prove that it cannot. No event is read for it.',
+  }),
+  because: text.nullable(),
+  blind: z.array(text).openapi({ description: 'Fields that it reads and no stored event of its streams ever had.' }),
+});
+
+export type RunningRule = z.output<typeof runningSchema>;
+
+/** What a search needs of the rules that the service has: read once for all of them. */
+export class RunningRules {
+  readonly #context: ApiContext;
+  /** Outlooks while a rule, and the streams that it may read, stay what they are. */
+  readonly #outlooks = new WeakMap<object, { readonly streams: string; readonly outlook: QuickOutlook | undefined }>();
+
+  constructor(context: ApiContext) {
+    this.#context = context;
+  }
+
+  /** Gives what is told of an entry. */
+  async now(): Promise<(entry: RuleEntry) => RunningRule> {
+    const { state, store, now } = this.#context;
+    const [all, recent] = await Promise.all([
+      state.alerts.verdicts(),
+      state.alerts.verdicts({ raised: { from: now() - BACK_MS } }),
+    ]);
+    const [ever, lately] = [byRule(all), byRule(recent)];
+    const streams = store.streams();
+    const stamp = streams.map((s) => `${s.name} ${s.fields.size}`).join('\n');
+    return (entry) => {
+      const id = entry.id ?? '';
+      const figures = ever.get(id);
+      const outlook = this.#outlook(entry, streams, stamp);
+      const fired = figures !== undefined && figures.alerts > 0;
+      return {
+        rule_id: entry.id ?? null,
+        status: entry.status,
+        reason: entry.reason ?? null,
+        outdated: entry.outdated,
+        tuned: Object.keys(entry.tuning).length > 0,
+        exceptions: entry.exceptions.length,
+        errors: entry.diagnostics.filter((d) => d.severity === 'error').length,
+        warnings: entry.diagnostics.filter((d) => d.severity === 'warning').length,
+        alerts: lately.get(id)?.alerts ?? 0,
+        open: figures?.open ?? 0,
+        last_raised: figures?.last_raised ?? null,
+        precision: figures?.precision ?? null,
+        could_fire: fired ? 'yes' : outlook?.obstacle === undefined ? 'unknown' : 'no',
+        because: fired ? null : (outlook?.obstacle ?? null),
+        blind: [...(outlook?.blind ?? [])],
+      };
+    };
+  }
+
+  #outlook(entry: RuleEntry, streams: readonly StreamSchema[], stamp: string): QuickOutlook | undefined {
+    const { runnable, diagnostics, source } = entry;
+    if (runnable === undefined) return undefined;
+    const known = this.#outlooks.get(runnable);
+    if (known?.streams === stamp) return known.outlook;
+    const outlook = quickOutlook({ rule: runnable.rule, plan: runnable.plan, diagnostics, source }, streams);
+    this.#outlooks.set(runnable, { streams: stamp, outlook });
+    return outlook;
+  }
+}
+
+function byRule(verdicts: readonly RuleVerdicts[]): ReadonlyMap<string, RuleVerdicts> {
+  return new Map(verdicts.map((each) => [each.rule_id, each]));
+}

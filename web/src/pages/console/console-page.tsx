@@ -74,23 +74,23 @@ export default function ConsolePage() {
     const asked = readAddress(location);
     const { search, hash } = asked === undefined ? { search: '', hash: '' } : addressOfConsole(asked);
     if (asked === undefined || search + hash === ran.current) return;
-    setQuery(asked.query);
+    change(asked.query);
     setTime(asked.time);
     setAlert((before) => windowOfAlert(asked) ?? before);
     start(asked, 'replace');
-  }, [location, start]);
+  }, [location, start, change]);
 
   const runNow = () => start({ query, time }, 'push');
   const open = (ask: { readonly query: string; readonly time?: TimeAsk }) => {
     const asked = { query: ask.query, time: ask.time ?? time };
-    setQuery(asked.query);
+    change(asked.query);
     setTime(asked.time);
     start(asked, 'push');
   };
   const format = async () => {
     try {
       const formatted = await callApi('formatQuery', { body: { query } });
-      if (formatted.query !== null) setQuery(formatted.query);
+      if (formatted.query !== null) change(formatted.query);
       else tell('The query has mistakes: it can be laid out once they are mended.', 'bad');
     } catch (error) {
       tell(problemText(error as Error), 'bad');

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type CSSProperties, useId, useState } from 'react';
 import { useChange } from '../../api/hooks.ts';
 import { useMay } from '../../app/session.tsx';
 import { Badge } from '../../parts/badge.tsx';
@@ -88,7 +88,7 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
           <Text>{label}</Text>
         </code>
       </h3>
-      <div className={styles.bars} aria-hidden="true">
+      <div className={styles.bars} aria-hidden="true" data-many={points.length > 8}>
         {points.map(({ value, alerts }, i) => (
           <button
             key={value}
@@ -99,7 +99,10 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
             title={`${label} ${number(value)}: ${counted(alerts, 'alert')}`}
             onClick={() => setAt(i)}
           >
-            <span style={{ height: `${Math.max(2, (alerts / most) * 100)}%` }} />
+            <span className={styles.bar}>
+              <span style={{ height: `${Math.max(2, (alerts / most) * 100)}%` }} />
+            </span>
+            <span className={styles.barValue}>{compact(value)}</span>
           </button>
         ))}
       </div>
@@ -110,14 +113,11 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
         max={points.length - 1}
         step={1}
         value={at}
+        style={{ '--slots': points.length } as CSSProperties}
         aria-labelledby={own}
         aria-valuetext={told}
         onChange={(event) => setAt(Number(event.target.value))}
       />
-      <div className={styles.ends} aria-hidden="true">
-        <span>{number(points[0]!.value)}</span>
-        <span>{number(points.at(-1)!.value)}</span>
-      </div>
       <div className={styles.chosenPoint}>
         <output>
           <strong>
@@ -199,6 +199,10 @@ function SetThreshold({
       {change.error !== null && <Problem error={change.error} />}
     </>
   );
+}
+
+function compact(value: number): string {
+  return value.toLocaleString('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
 }
 
 function number(value: number): string {

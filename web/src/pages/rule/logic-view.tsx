@@ -30,7 +30,18 @@ export function LogicView({ page }: { page: RulePage }) {
 
 function StagesPanel({ page: { stages, head } }: { page: RulePage }) {
   return (
-    <Panel title="Stages and tests" about="Each step of the query as written, and the tests in it.">
+    <Panel
+      title="Stages and tests"
+      about="Each step of the query as written, and the tests in it."
+      actions={
+        head.language === 'esql' &&
+        stages.length > 0 && (
+          <Link to={`/console?${new URLSearchParams({ q: stages.map(({ text }) => text).join('\n') })}`}>
+            Open in the console
+          </Link>
+        )
+      }
+    >
       {stages.length === 0 && <p className={styles.quiet}>The rule has no query.</p>}
       <ol className={styles.stages}>
         {stages.map((stage) => (

@@ -10,6 +10,7 @@ import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import { counted } from '../rules/rule-words.ts';
+import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type Backtest, type OwnRule, STALE_BY_SETTINGS } from './rule-views.ts';
 import { useLife } from './use-rule.ts';
@@ -187,9 +188,8 @@ function SetThreshold({
   const thresholds = value === written ? left : { ...left, [name]: value };
   const tuning = Object.keys(thresholds).length === 0 ? others : { ...others, thresholds };
   const apply = () =>
-    change.mutate(
-      { path: { id: rule.id! }, body: { tuning, reason: `backtest of ${name}` } },
-      { onSuccess: () => tell(`The threshold is ${number(value)} from now on.`) },
+    carryOut(change, { path: { id: rule.id! }, body: { tuning, reason: `backtest of ${name}` } }, () =>
+      tell(`The threshold is ${number(value)} from now on.`),
     );
   return (
     <>

@@ -11,6 +11,7 @@ import { entryText } from './exception-words.ts';
 import { Facts } from './facts.tsx';
 import styles from './rule-page.module.css';
 import { useOwnRule } from './use-rule.ts';
+import { WideTable } from './wide-table.tsx';
 
 /** What became of a rule's runs, who changed what of it, and which versions of its file were met. */
 export function HistoryView({ page: { here, history } }: { page: RulePage }) {
@@ -152,28 +153,26 @@ function RunsPanel({ id }: { id: string }) {
         empty={{ when: ({ items }) => items.length === 0, show: <p className={styles.inset}>It has not run yet.</p> }}
       >
         {({ items }) => (
-          <div className={styles.scroll}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Meant for</th>
-                  <th scope="col">Kind</th>
-                  <th scope="col">Outcome</th>
-                  <th scope="col" className={styles.right}>
-                    Raised
-                  </th>
-                  <th scope="col" className={styles.right}>
-                    Took
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((run) => (
-                  <RunRow key={run.id} run={run} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <WideTable label="Runs">
+            <thead>
+              <tr>
+                <th scope="col">Meant for</th>
+                <th scope="col">Kind</th>
+                <th scope="col">Outcome</th>
+                <th scope="col" className={styles.right}>
+                  Raised
+                </th>
+                <th scope="col" className={styles.right}>
+                  Took
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((run) => (
+                <RunRow key={run.id} run={run} />
+              ))}
+            </tbody>
+          </WideTable>
         )}
       </Loaded>
     </Panel>
@@ -207,32 +206,30 @@ function VersionsPanel({ history }: { history: RulePage['history'] }) {
   if (history.length === 0) return null;
   return (
     <Panel title="Versions of its file" about="As collections that were added had them." flush>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Version</th>
-              <th scope="col">Updated</th>
-              <th scope="col">First met</th>
-              <th scope="col">SHA-256</th>
+      <WideTable label="Versions">
+        <thead>
+          <tr>
+            <th scope="col">Version</th>
+            <th scope="col">Updated</th>
+            <th scope="col">First met</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {history.map(({ version, updated, digest, seen }) => (
+            <tr key={digest}>
+              <td>{version ?? '–'}</td>
+              <td>{updated ?? '–'}</td>
+              <td>
+                <Time at={seen} />
+              </td>
+              <td>
+                <code>{digest.slice(0, 16)}</code>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {history.map(({ version, updated, digest, seen }) => (
-              <tr key={digest}>
-                <td>{version ?? '–'}</td>
-                <td>{updated ?? '–'}</td>
-                <td>
-                  <Time at={seen} />
-                </td>
-                <td>
-                  <code>{digest.slice(0, 16)}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
     </Panel>
   );
 }

@@ -20,11 +20,18 @@ export const ACCESS = {
   pushOtlpTraces: 'ingest',
 
   listAlerts: 'viewer',
+  listAlertRows: 'viewer',
+  groupAlerts: 'viewer',
   countAlerts: 'viewer',
   getAlert: 'viewer',
   exportAlerts: 'viewer',
   alertEvidence: 'viewer',
   relatedAlerts: 'viewer',
+  alertCaller: 'viewer',
+  alertTimeline: 'viewer',
+  alertTimelineEvents: 'viewer',
+  alertConversations: 'viewer',
+  alertCall: 'viewer',
   alertGuide: 'viewer',
   tickStep: 'analyst',
   alertResponse: 'viewer',
@@ -32,6 +39,7 @@ export const ACCESS = {
   exportAlert: 'viewer',
   updateAlert: 'analyst',
   updateAlerts: 'analyst',
+  undoAlerts: 'analyst',
   streamAlerts: 'viewer',
 
   query: 'viewer',
@@ -73,10 +81,14 @@ export const ACCESS = {
   chartEvents: 'viewer',
   chartAges: 'viewer',
   chartTechniques: 'viewer',
+  chartModels: 'viewer',
   chartUsage: 'viewer',
 
   listSources: 'viewer',
+  listBlindnessWarnings: 'viewer',
+  settings: 'viewer',
   listDeadLetters: 'viewer',
+  countDeadLetters: 'viewer',
   getDeadLetter: 'viewer',
   replayDeadLetters: 'admin',
   deleteDeadLetters: 'admin',
@@ -96,6 +108,7 @@ export const ACCESS = {
   listSessions: 'admin',
   endSession: 'admin',
   listAudit: 'admin',
+  exportAudit: 'admin',
 } as const satisfies Record<string, Access>;
 
 export type OperationId = keyof typeof ACCESS;

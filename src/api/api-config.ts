@@ -79,6 +79,8 @@ export const maskingConfig = z
     enabled: z.boolean().default(true),
     /** Fields that hold prompt text beyond those that formats declare; `*` stands for any characters. */
     fields: z.array(z.string().min(1)).default([]),
+    /** What viewers see of conversations: `hidden`, their lengths; `redacted`, all but secrets and personal data. */
+    viewers: z.enum(['hidden', 'redacted']).default('hidden'),
   })
   .prefault({});
 

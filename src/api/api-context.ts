@@ -10,6 +10,7 @@ import type { EventStore } from '../store/event-store.ts';
 import type { PriceList } from '../triage/cost/price-list.ts';
 import type { AuthConfig, HttpLimits, MaskingConfig } from './api-config.ts';
 import type { KnownLookups } from './query/query-runner.ts';
+import type { ServiceSetup } from './service-setup.ts';
 
 /** What is logged of the service's doing: structured, never with prompt text or secrets. */
 export interface ApiLog {
@@ -42,8 +43,14 @@ export interface ApiContext {
   readonly prices: PriceList;
   /** Enrich policies, and lookups that cannot be read; the tables themselves are the store's. */
   readonly lookups: () => KnownLookups;
-  /** How long, and up to which size, a data stream is kept; absent means for ever. */
-  readonly retention: (stream: string) => { readonly ageMs?: number; readonly bytes?: number };
+  /** How long, and up to which size, a data stream is kept; absent means for ever. `streams` is the pattern that says so. */
+  readonly retention: (stream: string) => {
+    readonly streams?: string;
+    readonly ageMs?: number;
+    readonly sizeBytes?: number;
+  };
+  /** How it was set up; absent where it was not started from a configuration. */
+  readonly setup?: ServiceSetup;
   /** The product's version. */
   readonly version: string;
 }

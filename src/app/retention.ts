@@ -72,7 +72,7 @@ export async function expireDeadLetters(
 }
 
 /** How long events of a stream are kept; nothing where no rule fits it. */
-export function retentionOf(stream: string, rules: readonly RetentionRule[]): Omit<RetentionRule, 'streams'> {
+export function retentionOf(stream: string, rules: readonly RetentionRule[]): Partial<RetentionRule> {
   return rules.find(({ streams }) => wildcard(streams.split('*'))(stream)) ?? {};
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseListen } from '../api/auth/loopback.ts';
 import { alertLine } from '../cli/alert-table.ts';
 import type { Console } from '../cli/console.ts';
@@ -6,6 +7,7 @@ import { seismoVersion } from '../cli/version.ts';
 import { sharedAlert } from '../notify/shared-alert.ts';
 import { configToStartWith } from './config/config-command.ts';
 import type { Config } from './config/config-schema.ts';
+import { givenLines } from './config/given-lines.ts';
 import { type Service, startService } from './service.ts';
 import { type ServiceLog, serviceLog } from './service-log.ts';
 
@@ -24,7 +26,7 @@ const STOP_MS = 9_000;
 export async function serve(options: ServeOptions, console: Console): Promise<number> {
   // Which versions of Node seismo needs is its own to say; AWS's libraries would say it on standard error, between the log's lines.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { config: loaded } = configToStartWith(options.config, console);
+  const { config: loaded, loaded: file } = configToStartWith(options.config, console);
   const config: Config = {
     ...loaded,
     ...(options.data !== undefined && { data: options.data }),
@@ -33,7 +35,15 @@ export async function serve(options: ServeOptions, console: Console): Promise<nu
   };
   const format = config.log.format ?? (console.interactive ? 'text' : 'json');
   const log = serviceLog(config.log.level, format);
-  const service = await startService({ config, packFolder: packFolder(), log, version: seismoVersion() });
+  const service = await startService({
+    config,
+    packFolder: packFolder(),
+    log,
+    version: seismoVersion(),
+    ...(options.config !== undefined && {
+      configFile: { file: resolve(options.config), lines: givenLines(file.root, file.source) },
+    }),
+  });
   const stopTelling = tellAlerts(service, format, log, console);
   log.info({ url: service.url, data: config.data }, 'seismo is running');
   await aborted(console.interrupted);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openServer } from '../api/server.ts';
 import { serviceMetrics } from '../api/service-metrics.ts';
+import type { ServiceSetup } from '../api/service-setup.ts';
 import { messageOf } from '../base/message-of.ts';
 import { LiveDetection, type LiveEvent } from '../detect/live/live-detection.ts';
 import { RuleBook } from '../detect/rule-book/rule-book.ts';
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   readonly packFolder: string;
   readonly log: ServiceLog;
   readonly version: string;
+  /** Where the configuration stands, for those who want to know where something is set; absent where all is as by default. */
+  readonly configFile?: ServiceSetup['config'];
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -145,6 +148,7 @@ async function start(options: ServiceOptions, closing: (() => Promise<unknown> |
       prices: new PriceList(config.prices),
       lookups: () => lookups.known,
       retention: (stream) => retentionOf(stream, retentionRules(config)),
+      setup: setupOf(options, now()),
       version,
     },
   });
@@ -172,6 +176,29 @@ interface Parts {
   readonly rules: RuleBook;
   readonly log: ServiceLog;
   readonly now: () => number;
+}
+
+function setupOf({ config, packFolder, configFile }: ServiceOptions, startedAt: number): ServiceSetup {
+  const { listen, detection } = config;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  return {
+    startedAt,
+    config: configFile ?? { file: null, lines: new Map() },
+    listen: `${host}:${listen.port}`,
+    tls: config.tls !== undefined,
+    publicUrl: config.public_url,
+    rules: { paths: config.rules ?? [packFolder], pack: config.rules === undefined },
+    lookups: config.lookups,
+    formats: config.formats,
+    retention: retentionRules(config),
+    deadLetters: deadLetterRetention(config),
+    detection: {
+      everyMs: detection.every,
+      timeLimitMs: detection.time_limit,
+      memoryBytes: detection.memory_limit,
+    },
+    routes: routesFrom(config),
+  };
 }
 
 function openNotifiers({ config, state, rules, log, now }: Parts, version: string): Delivery {

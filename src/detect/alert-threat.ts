@@ -49,3 +49,9 @@ function allThreats(rule: DetectionRule): ThreatMapping[] {
   const kept = further.some(isAtlas) ? rule.threat.filter((entry) => !isAtlas(entry)) : rule.threat;
   return [...kept, ...further];
 }
+
+/** The ids of the techniques that an alert points to, each followed by its subtechniques' and given once. */
+export function techniqueIds(threats: readonly AlertThreat[]): string[] {
+  const techniques = threats.flatMap((threat) => threat.technique);
+  return [...new Set(techniques.flatMap((t) => [t.id, ...(t.subtechnique ?? []).map((sub) => sub.id)]))];
+}

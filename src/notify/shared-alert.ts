@@ -11,7 +11,7 @@ const MOST_TOLD = 65_536;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 /** An alert as it leaves the service. */
-export interface SharedAlert extends Omit<AlertRecord, 'notes' | 'history'> {
+export interface SharedAlert extends Omit<AlertRecord, 'notes' | 'history' | 'caller'> {
   /** Columns of its row that are not told, since they may hold prompts and no setting names them. */
   readonly fields_withheld: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface SharedAlert extends Omit<AlertRecord, 'notes' | 'history'> {
  * to 1,000 characters, 64 KB together. Where a column is withheld the reason is written anew without it.
  */
 export function sharedAlert(record: AlertRecord, columns: readonly string[]): SharedAlert {
-  const { notes: _notes, history: _history, ...alert } = record;
+  const { notes: _notes, history: _history, caller: _caller, ...alert } = record;
   const fields: Record<string, AlertValue> = Object.create(null);
   const withheld: string[] = [];
   let room = MOST_TOLD;

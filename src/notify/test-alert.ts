@@ -25,6 +25,7 @@ export function testAlert(handle: string, now: number): AlertRecord {
     resolution: null,
     assignee: null,
     tags: ['test'],
+    caller: { field: 'user.id', value: 'nobody' },
     notes: [],
     history: [],
     raised_at: at,

@@ -1,7 +1,9 @@
 import type { EvidenceEvent } from '../detect/alert.ts';
 import type { Actor } from './actor.ts';
-import type { AgeCount } from './alert-figures.ts';
+import type { AgeCount, ModelAlerts } from './alert-figures.ts';
+import type { AlertGroups, AlertGroupsRequest } from './alert-groups.ts';
 import type { AlertRecord, AlertState, Resolution } from './alert-record.ts';
+import type { AlertRows, AlertRowsRequest } from './alert-rows.ts';
 import type { Page, PageRequest, TimeRange } from './page.ts';
 
 /** Conditions that hold together; of several values of one condition, any. */
@@ -12,6 +14,8 @@ export interface AlertFilter {
   readonly severities?: readonly string[];
   readonly ruleIds?: readonly string[];
   readonly tags?: readonly string[];
+  /** Values of callers (`AlertCaller.value`); null stands for alerts without one. */
+  readonly callers?: readonly (string | null)[];
   /** Null stands for alerts that nobody has taken. */
   readonly assignees?: readonly (string | null)[];
   /** Values of the alert's row, each of which it must have: of the field of the name, else of any. Case is not told apart. */
@@ -21,6 +25,8 @@ export interface AlertFilter {
   readonly raised?: TimeRange;
   /** By `last_seen`. */
   readonly seen?: TimeRange;
+  /** By when they were closed. */
+  readonly closed?: TimeRange;
   /** Words that each occur in its rule's name, reason, ids or field values; case is not told apart. */
   readonly text?: string;
   /** Alerts that stand no longer: left out unless asked for. */
@@ -46,20 +52,35 @@ export const MOST_INLINE_EVIDENCE = 10_000;
 /** A bulk change reaches at most this many alerts. */
 export const MOST_IN_BULK = 10_000;
 
-export const ALERT_FACETS = ['state', 'resolution', 'severity', 'rule', 'assignee', 'tag', 'technique'] as const;
+export const ALERT_FACETS = [
+  'state',
+  'resolution',
+  'severity',
+  'rule',
+  'caller',
+  'assignee',
+  'tag',
+  'technique',
+] as const;
 export type AlertFacet = (typeof ALERT_FACETS)[number];
 
 export interface FacetCount {
-  /** Null stands for none (no verdict, no assignee). */
+  /** Null stands for none (no verdict, no assignee, no caller). */
   readonly value: string | null;
   /** How a person calls it, where it differs: a rule's name. */
   readonly label?: string;
   readonly count: number;
 }
 
+export interface CountOptions {
+  /** Whether each facet is counted without the filter's own condition on it, so that its other values show; not so where absent. */
+  readonly open?: boolean;
+}
+
 export interface AlertCounts {
+  /** Under the whole filter. */
   readonly total: number;
-  /** Most frequent first. */
+  /** Most frequent first, at most 200 of each; those that the filter names besides. */
   readonly facets: Readonly<Partial<Record<AlertFacet, readonly FacetCount[]>>>;
 }
 
@@ -77,8 +98,10 @@ export interface AlertChange {
   readonly note?: string;
 }
 
-/** The alerts that a bulk change is for. */
-export type AlertSelection = { readonly ids: readonly string[] } | { readonly filter: AlertFilter };
+/** The alerts that a bulk change is for; `view` leaves out those of a filter that were raised after the view was made. */
+export type AlertSelection =
+  | { readonly ids: readonly string[] }
+  | { readonly filter: AlertFilter; readonly view?: string };
 
 export interface BulkResult {
   /** Ids of the alerts that were changed, and of those that were as asked already. */
@@ -86,6 +109,15 @@ export interface BulkResult {
   readonly unchanged: readonly string[];
   /** Ids that no alert is known by. */
   readonly missing: readonly string[];
+  /** Names the change, to take it back; null where nothing was changed. */
+  readonly change: string | null;
+}
+
+export interface UndoResult {
+  /** Ids of the alerts that are as they were. */
+  readonly undone: readonly string[];
+  /** Ids of those that someone changed since, and that stay as they are. */
+  readonly kept: readonly string[];
 }
 
 /** Spans of time over some alerts, in milliseconds; null where there is none. */
@@ -148,14 +180,22 @@ export interface AlertBook {
   get(id: string, options?: { evidence?: number }): Promise<AlertRecord | undefined>;
   /** The events behind an alert, in the order of time. */
   evidence(id: string, request?: PageRequest): Promise<Page<EvidenceEvent> | undefined>;
-  counts(filter?: AlertFilter, facets?: readonly AlertFacet[]): Promise<AlertCounts>;
+  counts(filter?: AlertFilter, facets?: readonly AlertFacet[], options?: CountOptions): Promise<AlertCounts>;
+  /** Alerts at any place of a view. */
+  rows(request?: AlertRowsRequest): Promise<AlertRows>;
+  /** Alerts counted by rule or caller. */
+  groups(request: AlertGroupsRequest): Promise<AlertGroups>;
   histogram(request: HistogramRequest): Promise<readonly HistogramBar[]>;
   times(filter?: AlertFilter, by?: 'rule' | 'severity' | 'all'): Promise<readonly AlertTimes[]>;
   verdicts(filter?: AlertFilter): Promise<readonly RuleVerdicts[]>;
   /** By age and severity: the moments (milliseconds since the epoch, the latest first) part the steps of age. */
   ages(filter: AlertFilter, moments: readonly number[]): Promise<readonly AgeCount[]>;
+  /** By the models that their rows name, at most so many. */
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]>;
   /** Changes one alert; throws {@link NotFound}, and {@link VersionConflict} where it is no longer at the version given. */
   update(id: string, change: AlertChange, by: Actor, options?: { version?: number }): Promise<AlertRecord>;
   /** Changes many alerts in one transaction; more than {@link MOST_IN_BULK} are refused. */
   updateMany(selection: AlertSelection, change: AlertChange, by: Actor): Promise<BulkResult>;
+  /** Takes back what one's own bulk change made of state, verdict, assignee and tags; notes stay. Throws {@link NotFound}. */
+  undo(change: string, by: Actor): Promise<UndoResult>;
 }

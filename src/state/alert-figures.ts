@@ -9,3 +9,12 @@ export interface AgeCount {
   /** When the oldest of them was raised, ISO-8601. */
   readonly oldest: string;
 }
+
+/** Alerts whose row names a model. */
+export interface ModelAlerts {
+  /** In small letters, as alerts are searched. */
+  readonly model: string;
+  readonly alerts: number;
+  /** Of these, how many of each severity. */
+  readonly severities: Readonly<Record<string, number>>;
+}

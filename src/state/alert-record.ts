@@ -1,4 +1,5 @@
 import type { Alert, EvidenceEvent } from '../detect/alert.ts';
+import type { AlertCaller } from '../detect/alert-callers.ts';
 
 /** The states of an alert's life. */
 export const ALERT_STATES = ['open', 'acknowledged', 'closed'] as const;
@@ -62,6 +63,8 @@ export interface AlertRecord extends Omit<Alert, 'evidence'> {
   readonly assignee: string | null;
   /** Given by analysts; sorted. */
   readonly tags: readonly string[];
+  /** Who its row names; null where it names nobody, or several. */
+  readonly caller: Pick<AlertCaller, 'field' | 'value'> | null;
   readonly notes: readonly AlertNote[];
   /** Oldest first. */
   readonly history: readonly AlertHistoryEntry[];

@@ -2,6 +2,7 @@ import type { LedgerDatabase } from '../store/ledger-database.ts';
 import { openLedgerDatabase } from '../store/open-ledger-database.ts';
 import type { Routes, StateStore, StateStoreOptions, TidyResult } from './state-store.ts';
 import { AlertMessages } from './stored/alert-messages.ts';
+import { fillAlerts } from './stored/fill-alerts.ts';
 import { STATE_FORMATS } from './stored/state-format.ts';
 import { StoredAlerts } from './stored/stored-alerts.ts';
 import { StoredAudit } from './stored/stored-audit.ts';
@@ -67,8 +68,9 @@ class Store implements StateStore {
     this.users = new StoredUsers(db, now, this.audit, this.sessions);
   }
 
-  /** Reads what is kept in memory too. */
+  /** Brings rows of an older state up to date, and reads what is kept in memory too. */
   async load(): Promise<void> {
+    await fillAlerts(this.#db);
     await Promise.all([this.feed.load(), this.tokens.load(), this.sessions.load()]);
   }
 

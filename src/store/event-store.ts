@@ -71,7 +71,21 @@ export interface DeadLetterQuery {
   /** Those after the one of this id, which may be gone. */
   readonly after?: string;
   readonly source?: string;
+  readonly reason?: string;
+  /** Those stored before this moment, in milliseconds since the epoch. */
+  readonly before?: number;
   readonly id?: string;
+}
+
+/** What dead letters are counted by: why and where from, or in which hour they were stored. */
+export type DeadLetterFacet = 'reason' | 'source' | 'hour';
+
+/** How many dead letters share a value: a reason, a source, or the start of an hour as ISO-8601. */
+export interface DeadLetterCount {
+  readonly value: string;
+  readonly count: number;
+  /** When the last of them was stored, in milliseconds since the epoch. */
+  readonly newest: number;
 }
 
 /** Which dead letters are kept: with both bounds, those within both. */
@@ -168,6 +182,8 @@ export interface EventStore {
   /** An id that is none is a UserError. */
   deadLetters(query?: DeadLetterQuery): Promise<readonly StoredDeadLetter[]>;
   countDeadLetters(): Promise<number>;
+  /** The values that most dead letters share, so many at most; hours are the last ones, newest first. */
+  tallyDeadLetters(by: DeadLetterFacet, most: number): Promise<readonly DeadLetterCount[]>;
   /** Deletes dead letters that are beyond some bounds, and gives how many those were. */
   expireDeadLetters(bounds: DeadLetterBounds): Promise<number>;
   /**

@@ -90,6 +90,58 @@ test('filters hold together, and a wrong one is told', async () => {
   });
 });
 
+test('rows are read at any place of a view that stays as it is', async () => {
+  const { service, client } = await withAlerts(['a', 'b', 'c']);
+  const first = (await client.get('/api/v1/alerts/rows?state=open&sort=caller&direction=asc&limit=2')).json;
+  expect(first).toMatchObject({ total: 3, newer: 0 });
+  expect(first.items[0]).toMatchObject({
+    caller: { field: 'user.id', value: 'arn:aws:iam::123456789012:user/a' },
+    events: 3,
+    techniques: expect.any(Array),
+  });
+  expect(first.items[0].reason).toContain('[masked]');
+  expect((await client.post(`/ingest/${DATASET}`, burst('aa'))).status).toBe(200);
+  await service.detect();
+  await client.post('/api/v1/alerts/bulk', { select: { ids: [first.items[0].id] }, change: { state: 'closed' } });
+  const path = `/api/v1/alerts/rows?state=open&sort=caller&direction=asc&view=${first.view}`;
+  const again = (await client.get(path)).json;
+  expect(again).toMatchObject({ view: first.view, total: 3, newer: 1 });
+  expect(again.items.map((row: { state: string }) => row.state)).toEqual(['closed', 'open', 'open']);
+  const rest = (await client.get(`${path}&offset=2&limit=1`)).json;
+  expect(rest.items).toEqual(again.items.slice(2));
+  expect((await client.get(`${path}&limit=0`)).json).toMatchObject({ newer: 1, items: [] });
+  const seen = await client.post('/api/v1/alerts/bulk', {
+    select: { filter: { state: ['open'] }, view: first.view },
+    change: { state: 'acknowledged' },
+  });
+  expect(seen.json.updated.sort()).toEqual([again.items[1].id, again.items[2].id].sort());
+  const lost = (await client.get('/api/v1/alerts/rows?view=gone')).json;
+  expect([lost.view === 'gone', lost.total]).toEqual([false, 4]);
+});
+
+test('alerts are counted by caller and by rule', async () => {
+  const { client } = await withAlerts(['a', 'b']);
+  const callers = (await client.get('/api/v1/alerts/groups?by=caller&sort=name&direction=asc&limit=1&offset=1')).json;
+  expect(callers.total).toBe(2);
+  expect(callers.items).toMatchObject([
+    {
+      value: 'arn:aws:iam::123456789012:user/b',
+      label: 'user.id',
+      count: 1,
+      states: { open: 1, closed: 0 },
+      others: 1,
+    },
+  ]);
+  const rules = (await client.get('/api/v1/alerts/groups?by=rule')).json;
+  expect(rules.items).toMatchObject([
+    { value: RULE, label: 'Denied calls', count: 2, severities: { medium: 2, high: 0 }, others: 2 },
+  ]);
+  const caller = encodeURIComponent('arn:aws:iam::123456789012:user/b');
+  expect((await client.get(`/api/v1/alerts/rows?caller=${caller}`)).json.total).toBe(1);
+  const open = (await client.get(`/api/v1/alerts/counts?facet=caller&open_facets=true&caller=${caller}`)).json;
+  expect([open.total, open.facets.caller.length]).toEqual([1, 2]);
+});
+
 test('an alert is changed at the version that was read, and its history tells by whom', async () => {
   const { service, client } = await withAlerts(['a']);
   const [{ id }] = (await client.get('/api/v1/alerts')).json.items;
@@ -134,12 +186,16 @@ test('many alerts are changed at once', async () => {
     select: { ids: [first.id, 'nothing'] },
     change: { state: 'acknowledged' },
   });
-  expect(some.json).toEqual({ updated: [first.id], unchanged: [], missing: ['nothing'] });
+  expect(some.json).toEqual({ updated: [first.id], unchanged: [], missing: ['nothing'], change: expect.any(String) });
   const rest = await analyst.post('/api/v1/alerts/bulk', {
     select: { filter: { state: ['open'] } },
     change: { resolution: 'benign' },
   });
   expect(rest.json.updated).toHaveLength(2);
+  const undone = await analyst.post('/api/v1/alerts/undo', { change: rest.json.change });
+  expect(undone.json).toEqual({ undone: rest.json.updated, kept: [] });
+  expect((await client.get('/api/v1/alerts/counts?state=open')).json.total).toBe(2);
+  expect((await client.post('/api/v1/alerts/undo', { change: rest.json.change })).status).toBe(404);
   const wrong = await analyst.post('/api/v1/alerts/bulk', {
     select: { filter: { stat: ['open'] } },
     change: { state: 'open' },

@@ -214,3 +214,27 @@ test('what is covered as a layer of the Navigator', async () => {
   expect(answer.json.techniques).toMatchObject([{ techniqueID: 'AML.T0051', tactic: 'execution', score: 1 }]);
   expect((await client.get('/api/v1/coverage/navigator?framework=owasp_llm')).status).toBe(400);
 });
+
+test('models by the alerts that name them', async () => {
+  const { service, client, admin } = await open({
+    rules: {
+      'models.toml': mapped('models', `${CALLS} | STATS n = COUNT(*) BY gen_ai.request.model.id`),
+      'values.toml': mapped(
+        'values',
+        `${CALLS} | STATS Esql.gen_ai_request_model_id_values = VALUES(gen_ai.request.model.id) BY user.id`,
+      ),
+    },
+  });
+  await admin.post(
+    `/ingest/${DATASET}`,
+    burst('a') + burst('b').replaceAll('anthropic.claude-3-haiku-20240307-v1:0', 'amazon.nova-pro-v1:0'),
+  );
+  await service.detect();
+  const { items } = (await client.get('/api/v1/metrics/models')).json;
+  expect(items).toEqual([
+    { model: 'amazon.nova-pro-v1:0', alerts: 2, severities: { medium: 2 } },
+    { model: 'anthropic.claude-3-haiku-20240307-v1:0', alerts: 2, severities: { medium: 2 } },
+  ]);
+  const value = encodeURIComponent(`=${items[0].model}`);
+  expect((await client.get(`/api/v1/alerts?value=${value}`)).json.items).toHaveLength(2);
+});

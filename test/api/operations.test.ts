@@ -23,11 +23,18 @@ describe('dead letters', () => {
     expect((await client.get(`${path}?unmask=true`)).json.raw).toContain('no');
     expect((await client.as(VIEWER_TOKEN).get(`${path}?unmask=true`)).status).toBe(403);
     const replayed = (await client.post('/api/v1/deadletters/replay', { ids: [items[0].id, '999-0'] })).json;
-    expect(replayed).toEqual({ replayed: 1, stored: 0, duplicates: 0, dead_letters: 1, missing: ['999-0'] });
+    expect(replayed).toEqual({
+      replayed: 1,
+      stored: 0,
+      duplicates: 0,
+      dead_letters: 1,
+      missing: ['999-0'],
+      next: null,
+    });
     const left = (await client.get('/api/v1/deadletters')).json;
     expect(left.total).toBe(2);
     const ids = left.items.map((letter: { id: string }) => letter.id);
-    expect((await client.post('/api/v1/deadletters/delete', { ids })).json).toEqual({ deleted: 2 });
+    expect((await client.post('/api/v1/deadletters/delete', { ids })).json).toEqual({ deleted: 2, next: null });
     expect((await client.get('/api/v1/deadletters')).json.total).toBe(0);
     expect((await client.get(path)).status).toBe(404);
     const actions = (await client.get('/api/v1/audit')).json.items.map((entry: { action: string }) => entry.action);
@@ -94,6 +101,8 @@ test('sources, usage, readiness and figures', async () => {
       lagMs: 0,
       read: { records: 1, bytes: 2 },
       retryAt: undefined,
+      troubleSince: Date.now() - 3_600_000,
+      recent: [],
     },
     run: async () => {},
   };

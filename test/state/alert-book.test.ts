@@ -68,6 +68,8 @@ describe('a list', () => {
     ['no verdict', { resolutions: [null] }, 'dba'],
     ['severities', { severities: ['low', 'critical'] }, 'ba'],
     ['rules', { ruleIds: ['rule-2'] }, 'b'],
+    ['callers', { callers: ['alice'] }, 'ba'],
+    ['no caller', { callers: [null] }, 'dc'],
     ['tags', { tags: ['vip', 'other'] }, 'b'],
     ['any of several tags', { tags: ['vip', 'prod'] }, 'cb'],
     ['part of a tag is no tag', { tags: ['pro'] }, ''],
@@ -86,6 +88,8 @@ describe('a list', () => {
     ['part of a technique is none', { techniques: ['T107'] }, ''],
     ['when raised', { raised: { from: START + MINUTE, to: START + 3 * MINUTE } }, 'cb'],
     ['last seen', { seen: { from: START } }, 'd'],
+    ['when closed', { closed: { from: START, to: START + MINUTE } }, 'c'],
+    ['closed at another time', { closed: { from: START + MINUTE } }, ''],
     ['words in name, reason and values', { text: ' alice  SECRETS ' }, 'd'],
     ['part of a word', { text: 'guardrail byp' }, 'b'],
     ['signs are no patterns', { text: '%' }, ''],
@@ -143,6 +147,7 @@ describe('a list', () => {
         { value: 'rule-1', label: 'Model denied', count: 3 },
         { value: 'rule-2', label: 'Guardrail bypass', count: 1 },
       ],
+      caller: ['alice', null].map((value) => ({ value, count: 2 })),
       assignee: [
         { value: null, count: 3 },
         { value: 'anna', count: 1 },
@@ -156,6 +161,17 @@ describe('a list', () => {
     expect(await state.alerts.counts({ states: ['closed'] }, ['tag'])).toEqual({
       total: 1,
       facets: { tag: [{ value: 'prod', count: 1 }] },
+    });
+  });
+
+  test('counts values of a facet whatever the filter says of it, where asked to', async () => {
+    const filter: AlertFilter = { severities: ['low', 'high'], states: ['open'] };
+    const { total, facets } = await state.alerts.counts(filter, ['severity', 'state', 'rule'], { open: true });
+    expect(total).toBe(1);
+    expect(facets).toEqual({
+      severity: ['low', 'medium'].map((value) => ({ value, count: 1 })),
+      state: ['closed', 'open'].map((value) => ({ value, count: 1 })),
+      rule: [{ value: 'rule-1', label: 'Model denied', count: 1 }],
     });
   });
 
@@ -184,6 +200,7 @@ test('an alert is detect’s form and its life', async () => {
     resolution: null,
     assignee: null,
     tags: [],
+    caller: { field: 'user.name', value: 'alice' },
     notes: [],
     history: [],
     raised_at: at,
@@ -311,6 +328,7 @@ describe('a change', () => {
       updated: ['a', 'm7', 'm8'],
       unchanged: [],
       missing: ['zz'],
+      change: expect.any(String),
     });
     const byFilter = await state.alerts.updateMany(
       { filter: { states: ['open'] } },
@@ -378,6 +396,7 @@ describe('figures', () => {
   test('verdicts', async () => {
     expect(await state.alerts.verdicts()).toEqual([
       {
+        last_raised: '2026-01-10T12:00:00.000Z',
         rule_id: 'rule-1',
         rule_name: 'Model denied',
         alerts: 4,

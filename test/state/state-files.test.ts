@@ -81,6 +81,22 @@ test('everything is there again when it is opened again', async () => {
   await again.state.close();
 });
 
+test('alerts of an older state get their caller and their number of events', async () => {
+  const { state } = await open();
+  await state.ledger.apply(change({ raised: Array.from({ length: 20 }, (_, i) => raised(`a${i}`)) }));
+  const before = await state.alerts.list();
+  await state.close();
+  await tamper('ALTER TABLE alerts DROP COLUMN caller');
+  await tamper('ALTER TABLE alerts DROP COLUMN caller_field');
+  await tamper('ALTER TABLE alerts DROP COLUMN events');
+  await tamper('DROP TABLE steps');
+  await tamper(`UPDATE meta SET value = 1 WHERE key = 'format'`);
+  const again = await open();
+  expect(await again.state.alerts.list()).toEqual(before);
+  expect((await again.state.alerts.groups({ by: 'caller' })).items).toMatchObject([{ value: 'alice', count: 20 }]);
+  await again.state.close();
+});
+
 test('what was asked for before it is closed is done', async () => {
   const { state } = await open();
   const asked = Array.from({ length: 20 }, (_, i) => state.ledger.apply(change({ raised: [raised(`a${i}`)] })));

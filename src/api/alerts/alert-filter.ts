@@ -4,6 +4,8 @@ import type { AlertFilter } from '../../state/alert-book.ts';
 import { ALERT_STATES, RESOLUTIONS } from '../../state/alert-record.ts';
 import { given, listOf, moment } from '../query-parameters.ts';
 
+/** Texts that may hold commas: given several times where there are several. */
+const texts = z.union([z.string(), z.array(z.string()).max(50)]);
 const shown = z.enum(['exclude', 'include', 'only']);
 
 /** The parameters that choose alerts. Several values of one: any of them; several parameters: all of them. */
@@ -17,19 +19,23 @@ export const alertFilterParameters = {
   technique: listOf(z.string().min(1))
     .optional()
     .openapi({ description: 'As AML.T0051 or T1078, subtechniques included.' }),
-  value: z
-    .union([z.string(), z.array(z.string()).max(20)])
-    .optional()
-    .openapi({
-      type: 'array',
-      items: { type: 'string' },
-      description:
-        "A value of the alert's row: `user.id=alice`, or `=alice` in whatever field. Given several times: all of them.",
-    }),
+  value: texts.optional().openapi({
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      "A value of the alert's row: `user.id=alice`, or `=alice` in whatever field. Given several times: all of them.",
+  }),
+  caller: texts.optional().openapi({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The value of `caller`; `none`: no one caller. Given several times: any of them.',
+  }),
   raised_from: moment.optional(),
   raised_to: moment.optional(),
   seen_from: moment.optional().openapi({ description: 'By `last_seen`; from is included, to is not.' }),
   seen_to: moment.optional(),
+  closed_from: moment.optional(),
+  closed_to: moment.optional(),
   text: z
     .string()
     .min(1)
@@ -52,10 +58,12 @@ export function alertFilter(query: AlertFilterParameters): AlertFilter {
     ruleIds: query.rule_id,
     tags: query.tag,
     assignees: query.assignee?.map((a) => (a === 'none' ? null : a)),
+    callers: query.caller === undefined ? undefined : [query.caller].flat().map((c) => (c === 'none' ? null : c)),
     techniques: query.technique,
     values: query.value === undefined ? undefined : [query.value].flat().map(valueCondition),
     raised: range(query.raised_from, query.raised_to),
     seen: range(query.seen_from, query.seen_to),
+    closed: range(query.closed_from, query.closed_to),
     text: query.text,
     withdrawn: query.withdrawn,
     suppressed: query.suppressed,

@@ -56,6 +56,10 @@ export const alertSchema = z
     resolution: z.enum(RESOLUTIONS).nullable(),
     assignee: z.string().nullable(),
     tags: z.array(z.string()),
+    caller: z
+      .strictObject({ field: z.string(), value: z.string() })
+      .nullable()
+      .openapi({ description: 'Who its row names; null where it names nobody, or several.' }),
     notes: z.array(z.strictObject({ at: time, author: z.string(), text: z.string() })),
     history: z.array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/canonical-json.ts';
 import type { AlertValue } from '../../detect/alert.ts';
+import { sourceFieldOf } from '../../detect/alert-callers.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
 import { isIdentityField } from '../../notify/identity-fields.ts';
 import { outputOf, type Plan } from '../../plan/node.ts';
@@ -13,10 +14,12 @@ import type { PreparedQuery } from '../query/query-runner.ts';
 import { masked, maskedValue } from './mask-text.ts';
 import { type PromptColumns, promptColumns } from './prompt-columns.ts';
 import { type IsPromptField, promptFields } from './prompt-fields.ts';
+import type { MaskLevel } from './redact/shown-text.ts';
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'identity' | 'client'>;
 
 const NONE: ReadonlySet<number> = new Set();
+const ANALYSTS_ONLY = 'prompt text is shown to analysts and admins only';
 
 export interface MaskingOptions {
   readonly config: MaskingConfig;
@@ -45,7 +48,7 @@ export class Masking {
     if (!unmask) return true;
     const { identity, client } = asked;
     if (identity === undefined || !allows(identity.role, 'analyst')) {
-      throw new HttpProblem('forbidden', 'prompt text is shown to analysts and admins only');
+      throw new HttpProblem('forbidden', ANALYSTS_ONLY);
     }
     await this.#options.audit.append(
       { action: 'prompt.view', subject, ...(details !== undefined && { details }) },
@@ -62,6 +65,23 @@ export class Masking {
   /** The columns of a plan that are masked by default. */
   hiddenColumns(plan: Plan): ReadonlySet<number> {
     return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
+  }
+
+  /** How much of the texts of conversations this answer shows. A look at any of them is written to the audit log before it is given. */
+  async levelOf(asked: Asked, unmask: boolean, subject: string, details: Json): Promise<MaskLevel> {
+    const { config, audit } = this.#options;
+    if (!config.enabled) return 'plain';
+    const { identity, client } = asked;
+    const analyst = identity !== undefined && allows(identity.role, 'analyst');
+    if (unmask && !analyst) throw new HttpProblem('forbidden', ANALYSTS_ONLY);
+    const level = unmask ? 'plain' : analyst ? 'redacted' : config.viewers;
+    if (level !== 'hidden') {
+      await audit.append(
+        { action: 'prompt.view', subject, details: { ...(details as object), shown: level } },
+        { name: identity!.name, address: client.address },
+      );
+    }
+    return level;
   }
 
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */
@@ -92,7 +112,11 @@ export class Masking {
       reason = withoutValue(reason, name, value);
       fields[name] = maskedValue(value) as AlertValue;
     }
-    return { ...record, fields, reason };
+    // What names the caller may have been made of a prompt, as any column.
+    const { caller } = record;
+    const named = caller === null ? undefined : sourceFieldOf(caller.field);
+    const hidesCaller = caller !== null && hidden.some((column) => sourceFieldOf(column) === named);
+    return { ...record, fields, reason, caller: hidesCaller ? { ...caller, value: masked(caller.value) } : caller };
   }
 
   /** An event's document without its prompt text. */

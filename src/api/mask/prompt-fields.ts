@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare-text.ts';
 import { wildcard } from '../../esql/streams.ts';
 import type { FieldDeclaration } from '../../ingest/format.ts';
 
@@ -39,6 +40,12 @@ const PROMPT_FIELDS = [
 
 /** Declared as text, and no prompt: a catalogue's words, what calls of the control plane were given. */
 const NO_PROMPT = /\.description$|^aws\.cloudtrail\./;
+
+/** The names and patterns of the fields that hold prompt text, without those that a configuration adds. */
+export function promptFieldNames(declared: Iterable<FieldDeclaration>): string[] {
+  const texts = [...declared].filter(({ name, type }) => type === 'text' && !NO_PROMPT.test(name));
+  return [...new Set([...PROMPT_FIELDS, ...texts.map(({ name }) => name)])].sort(compareText);
+}
 
 export type IsPromptField = (field: string) => boolean;
 

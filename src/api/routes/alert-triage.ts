@@ -58,19 +58,52 @@ export function mountAlertTriage(app: ApiApp, { context, masking }: OperationCon
       body: z.strictObject({
         select: z.union([
           z.strictObject({ ids: z.array(z.string().min(1).max(200)).min(1).max(MOST_IN_BULK) }),
-          z.strictObject({ filter: z.strictObject(alertFilterParameters) }),
+          z.strictObject({
+            filter: z.strictObject(alertFilterParameters),
+            view: z.string().min(1).max(64).optional().openapi({
+              description: 'Of the alerts that the filter finds now, only those of a view of `listAlertRows`.',
+            }),
+          }),
         ]),
         change: alertChangeSchema,
       }),
       answer: {
         description: 'Which were changed.',
-        schema: z.strictObject({ updated: ids, unchanged: ids, missing: ids }).openapi('BulkResult'),
+        schema: z
+          .strictObject({
+            updated: ids,
+            unchanged: ids,
+            missing: ids,
+            change: z.string().nullable().openapi({ description: 'Names the change, to take it back.' }),
+          })
+          .openapi('BulkResult'),
       },
     },
     async (request) => {
       const { select, change } = request.body;
-      const selection = 'ids' in select ? select : { filter: alertFilter(select.filter) };
+      const selection =
+        'ids' in select ? select : { filter: alertFilter(select.filter), ...given({ view: select.view }) };
       return await alerts.updateMany(selection, alertChange(change), actorOf(request));
     },
+  );
+
+  mount(
+    app,
+    {
+      id: 'undoAlerts',
+      method: 'post',
+      path: '/api/v1/alerts/undo',
+      tag: ALERTS_TAG,
+      summary: 'Take back a change of many alerts',
+      description:
+        "One's own change, as `updateAlerts` named it: state, verdict, assignee and tags are as they were, but of alerts that someone " +
+        'changed since. Notes stay; who was told of the change is not told again.',
+      body: z.strictObject({ change: z.string().min(1).max(64) }),
+      answer: {
+        description: 'Which are as they were.',
+        schema: z.strictObject({ undone: ids, kept: ids }).openapi('UndoResult'),
+      },
+    },
+    async (request) => await alerts.undo(request.body.change, actorOf(request)),
   );
 }

@@ -69,10 +69,18 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
       path: '/api/v1/alerts/counts',
       tag: ALERTS_TAG,
       summary: 'How many alerts, by state, severity, rule and more',
-      query: z.strictObject({ ...alertFilterParameters, facet: listOf(z.enum(ALERT_FACETS)).optional() }),
+      query: z.strictObject({
+        ...alertFilterParameters,
+        facet: listOf(z.enum(ALERT_FACETS)).optional(),
+        open_facets: flag.optional().openapi({
+          description:
+            "Whether each facet is counted without the filter's own condition on it, so that its other values show.",
+        }),
+      }),
       answer: { description: 'The counts.', schema: counts },
     },
-    async ({ query: { facet, ...filter } }) => await alerts.counts(alertFilter(filter), facet ?? ALERT_FACETS),
+    async ({ query: { facet, open_facets, ...filter } }) =>
+      await alerts.counts(alertFilter(filter), facet ?? ALERT_FACETS, given({ open: open_facets })),
   );
 
   mount(

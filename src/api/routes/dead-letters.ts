@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { isoTime } from '../../detect/alert.ts';
 import { replayDeadLetters } from '../../ingest/intake/replay-dead-letters.ts';
-import type { StoredDeadLetter } from '../../store/event-store.ts';
+import type { DeadLetterFacet, StoredDeadLetter } from '../../store/event-store.ts';
 import { actorOf } from '../actor-of.ts';
 import { pageOf } from '../alerts/alert-schema.ts';
 import { masked } from '../mask/mask-text.ts';
@@ -12,11 +13,39 @@ import { flag, given, pageParameters } from '../query-parameters.ts';
 
 const TAG = 'sources';
 const MOST_AT_ONCE = 1_000;
+const MOST_VALUES = 50;
+const MOST_HOURS = 168;
+const next = z.string().nullable();
 const params = z.strictObject({ id: z.string().regex(/^\d+-\d+$/, 'an id as 17-3 is expected') });
 const ids = z
   .array(z.string().regex(/^\d+-\d+$/))
   .min(1)
   .max(MOST_AT_ONCE);
+
+const filterParameters = { source: z.string().min(1).optional(), reason: z.string().min(1).optional() };
+
+/** Which letters a change is for: some, or all that fit and were there at a time, in parts. */
+const chosen = z
+  .strictObject({
+    ids: ids.optional(),
+    matching: z
+      .strictObject({
+        ...filterParameters,
+        before: z.iso.datetime({ offset: true }).openapi({ description: 'Those stored before this time.' }),
+        after: z
+          .string()
+          .regex(/^\d+-\d+$/)
+          .optional()
+          .openapi({ description: 'What the part before gave as `next`.' }),
+      })
+      .optional()
+      .openapi({
+        description: `All that fit, ${MOST_AT_ONCE} at a time: as long as \`next\` is given, go on with it as \`after\`.`,
+      }),
+  })
+  .refine((b) => (b.ids === undefined) !== (b.matching === undefined), 'either `ids` or `matching` is expected');
+
+const countSchema = z.strictObject({ value: z.string(), count: z.int(), newest: z.iso.datetime() });
 
 const letterSchema = z
   .strictObject({
@@ -51,16 +80,59 @@ export function mountDeadLetters(app: ApiApp, { context, masking }: OperationCon
       path: '/api/v1/deadletters',
       tag: TAG,
       summary: 'Records that could not be understood, oldest first',
-      query: z.strictObject({ source: z.string().min(1).optional(), ...pageParameters }),
+      query: z.strictObject({ ...filterParameters, ...pageParameters }),
       answer: {
         description: 'A page, with the number of all.',
         schema: pageOf(letterSchema).extend({ total: z.int() }),
       },
     },
-    async ({ query: { source, limit = 100, cursor } }) => {
-      const found = await store.deadLetters({ limit: limit + 1, ...given({ source, after: cursor }) });
+    async ({ query: { source, reason, limit = 100, cursor } }) => {
+      const found = await store.deadLetters({ limit: limit + 1, ...given({ source, reason, after: cursor }) });
       const items = found.slice(0, limit).map((letter) => letterJson(letter, null));
       return { items, next: found.length > limit ? items.at(-1)!.id : null, total: await store.countDeadLetters() };
+    },
+  );
+
+  /** The ids that a change is for, and from where to go on. */
+  const idsOf = async ({
+    ids = [],
+    matching,
+  }: z.output<typeof chosen>): Promise<{ ids: string[]; next: string | null }> => {
+    if (matching === undefined) return { ids, next: null };
+    const { before, ...filter } = matching;
+    const query = { ...given(filter), before: Date.parse(before), limit: MOST_AT_ONCE + 1 };
+    const found = (await store.deadLetters(query)).map(({ id }) => id);
+    const part = found.slice(0, MOST_AT_ONCE);
+    return { ids: part, next: found.length > MOST_AT_ONCE ? part.at(-1)! : null };
+  };
+
+  mount(
+    app,
+    {
+      id: 'countDeadLetters',
+      method: 'get',
+      path: '/api/v1/deadletters/counts',
+      tag: TAG,
+      summary: 'Dead letters by reason, source and hour',
+      answer: {
+        description: 'The most frequent reasons and sources, and the last hours that had some.',
+        schema: z.strictObject({
+          total: z.int(),
+          reasons: z.array(countSchema),
+          sources: z.array(countSchema),
+          hours: z.array(countSchema),
+        }),
+      },
+    },
+    async () => {
+      const counted = async (by: DeadLetterFacet, most: number) =>
+        (await store.tallyDeadLetters(by, most)).map(({ newest, ...count }) => ({ ...count, newest: isoTime(newest) }));
+      return {
+        total: await store.countDeadLetters(),
+        reasons: await counted('reason', MOST_VALUES),
+        sources: await counted('source', MOST_VALUES),
+        hours: await counted('hour', MOST_HOURS),
+      };
     },
   );
 
@@ -94,7 +166,7 @@ export function mountDeadLetters(app: ApiApp, { context, masking }: OperationCon
       tag: TAG,
       summary: 'Read dead letters anew',
       description: 'Those that are understood by now become events; the others become dead letters again.',
-      body: z.strictObject({ ids }),
+      body: chosen,
       answer: {
         description: 'What became of them.',
         schema: z
@@ -104,14 +176,16 @@ export function mountDeadLetters(app: ApiApp, { context, masking }: OperationCon
             duplicates: z.int(),
             dead_letters: z.int(),
             missing: z.array(z.string()),
+            next,
           })
           .openapi('ReplayResult'),
       },
     },
     async (request) => {
       checkIntake(context.intake);
-      const { deadLetters, ...rest } = await replayDeadLetters(request.body.ids, context);
-      const result = { ...rest, missing: [...rest.missing], dead_letters: deadLetters };
+      const part = await idsOf(request.body);
+      const { deadLetters, ...rest } = await replayDeadLetters(part.ids, context);
+      const result = { ...rest, missing: [...rest.missing], dead_letters: deadLetters, next: part.next };
       await state.audit.append({ action: 'deadletter.replay', details: { ...result } }, actorOf(request));
       return result;
     },
@@ -125,18 +199,19 @@ export function mountDeadLetters(app: ApiApp, { context, masking }: OperationCon
       path: '/api/v1/deadletters/delete',
       tag: TAG,
       summary: 'Let dead letters go',
-      body: z.strictObject({ ids }),
-      answer: { description: 'How many there were.', schema: z.strictObject({ deleted: z.int() }) },
+      body: chosen,
+      answer: { description: 'How many there were.', schema: z.strictObject({ deleted: z.int(), next }) },
     },
     async (request) => {
+      const part = await idsOf(request.body);
       const before = await store.countDeadLetters();
-      await store.commit({ events: [], positions: [], deadLetters: [], settled: [...new Set(request.body.ids)] });
+      await store.commit({ events: [], positions: [], deadLetters: [], settled: [...new Set(part.ids)] });
       const deleted = Math.max(0, before - (await store.countDeadLetters()));
-      await state.audit.append(
-        { action: 'deadletter.delete', details: { ids: request.body.ids, deleted } },
-        actorOf(request),
-      );
-      return { deleted };
+      // Reasons may quote a record: the log of who did what has none of them.
+      const { ids: named, matching } = request.body;
+      const which = named !== undefined ? { ids: named } : { source: matching?.source ?? null };
+      await state.audit.append({ action: 'deadletter.delete', details: { ...which, deleted } }, actorOf(request));
+      return { deleted, next: part.next };
     },
   );
 }

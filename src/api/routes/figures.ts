@@ -112,6 +112,31 @@ export function mountFigures(app: ApiApp, { context, queries }: OperationContext
   mount(
     app,
     {
+      id: 'chartModels',
+      method: 'get',
+      path: '/api/v1/metrics/models',
+      tag: TAG,
+      summary: 'Models by the alerts whose rows name them',
+      query: z.strictObject({ ...alertFilterParameters, limit: whole(1, 1_000).optional() }),
+      answer: {
+        description: 'Those with most alerts first; 100 where no limit is given. An alert may name several.',
+        schema: z.strictObject({
+          items: z.array(
+            z.strictObject({
+              model: z.string().openapi({ description: 'In small letters.' }),
+              alerts: z.int(),
+              severities: z.record(z.string(), z.int()),
+            }),
+          ),
+        }),
+      },
+    },
+    async ({ query: { limit = 100, ...filter } }) => ({ items: await alerts.models(alertFilter(filter), limit) }),
+  );
+
+  mount(
+    app,
+    {
       id: 'chartUsage',
       method: 'get',
       path: '/api/v1/metrics/usage',

@@ -41,7 +41,7 @@ export function mountUsage(app: ApiApp, { context }: OperationContext): void {
           oldest: isoOrNull(oldest),
           newest: isoOrNull(newest),
           keep_ms: kept.ageMs ?? null,
-          keep_bytes: kept.bytes ?? null,
+          keep_bytes: kept.sizeBytes ?? null,
         };
       }),
     }),

@@ -67,6 +67,8 @@ export const KEY_TEXTS: Readonly<Record<string, string>> = {
   masking: 'prompt text is shown only when asked for, to those who may see it, and that is written to the audit log',
   'masking.enabled': 'whether it is so',
   'masking.fields': 'fields that hold prompt text beyond those that formats declare (`*` is any text)',
+  'masking.viewers':
+    'what viewers see of conversations: `hidden`, how long each text is; `redacted`, all but secrets and personal data',
   limits: 'what HTTP clients may take; sizes are in bytes',
   'limits.body_bytes': 'a JSON body',
   'limits.push_bytes': 'a pushed body, as sent',

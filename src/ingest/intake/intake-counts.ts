@@ -1,4 +1,5 @@
 import type { LogBatch } from '../log-batch.ts';
+import { MinuteCounts } from '../minute-counts.ts';
 
 /** What came of one kind of thing. */
 export interface Tally {
@@ -6,6 +7,13 @@ export interface Tally {
   readonly events: number;
   readonly duplicates: number;
   readonly deadLetters: number;
+}
+
+/** What came by a kind of source, with its records by the minute. */
+export interface KindTally extends Tally {
+  readonly recent: MinuteCounts;
+  /** When some of it last came, in milliseconds since the epoch. */
+  readonly lastAt: number | undefined;
 }
 
 /** Numbers for metrics. */
@@ -18,13 +26,18 @@ export interface IntakeCounts extends Tally {
   /** By dataset, as `aws_bedrock.invocation`. Dead letters belong to none. */
   readonly byDataset: ReadonlyMap<string, Tally>;
   /** By kind of source: `files`, `s3`, `http`. */
-  readonly byKind: ReadonlyMap<string, Tally>;
+  readonly byKind: ReadonlyMap<string, KindTally>;
 }
 
 interface GrowingTally extends Tally {
   events: number;
   duplicates: number;
   deadLetters: number;
+}
+
+interface GrowingKind extends GrowingTally {
+  readonly recent: MinuteCounts;
+  lastAt: number | undefined;
 }
 
 /** Adds up. */
@@ -36,23 +49,35 @@ export class CountKeeper implements IntakeCounts {
   commits = 0;
   refused = 0;
   readonly byDataset = new Map<string, GrowingTally>();
-  readonly byKind = new Map<string, GrowingTally>();
+  readonly byKind = new Map<string, GrowingKind>();
 
   addDataset(dataset: string, events: number, duplicates: number): void {
-    addTo(this.byDataset, dataset, { events, duplicates, deadLetters: 0 });
+    const sum = this.byDataset.get(dataset) ?? { events: 0, duplicates: 0, deadLetters: 0 };
+    this.byDataset.set(dataset, sum);
+    addTo(sum, { events, duplicates, deadLetters: 0 });
   }
 
-  addDelivery(source: string, tally: Tally): void {
-    addTo(this.byKind, sourceKind(source), tally);
+  addDelivery(source: string, tally: Tally, at: number): void {
+    const kind = sourceKind(source);
+    const sum = this.byKind.get(kind) ?? {
+      events: 0,
+      duplicates: 0,
+      deadLetters: 0,
+      recent: new MinuteCounts(),
+      lastAt: undefined,
+    };
+    this.byKind.set(kind, sum);
+    addTo(sum, tally);
+    const records = tally.events + tally.duplicates + tally.deadLetters;
+    sum.recent.add(at, records);
+    if (records > 0) sum.lastAt = at;
     this.events += tally.events;
     this.duplicates += tally.duplicates;
     this.deadLetters += tally.deadLetters;
   }
 }
 
-function addTo(tallies: Map<string, GrowingTally>, key: string, tally: Tally): void {
-  const sum = tallies.get(key) ?? { events: 0, duplicates: 0, deadLetters: 0 };
-  tallies.set(key, sum);
+function addTo(sum: GrowingTally, tally: Tally): void {
   sum.events += tally.events;
   sum.duplicates += tally.duplicates;
   sum.deadLetters += tally.deadLetters;

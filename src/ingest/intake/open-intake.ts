@@ -260,7 +260,7 @@ class OpenIntake implements Intake {
         if (underway === undefined) continue;
         acceptedAt = Math.min(acceptedAt, underway.acceptedAt);
         const tally = underway.committed(reached, found?.byTask.get(reached.task) ?? 0, sequence);
-        this.counts.addDelivery(underway.delivery.source, tally);
+        this.counts.addDelivery(underway.delivery.source, tally, at);
         if (reached.ended) slot.underway.delete(reached.task);
       }
       this.counts.bytes += batch.counts.bytesRead;

@@ -1,5 +1,8 @@
 import type { DeliveryResult } from '../intake/delivery.ts';
+import { MinuteCounts } from '../minute-counts.ts';
 import type { SourceIntake, SourceState, SourceStatus } from './source.ts';
+
+const RECENT_MS = 3 * 3_600_000;
 
 /** A source's status as it changes. */
 export class SourceProgress {
@@ -12,6 +15,8 @@ export class SourceProgress {
   #retryAt: number | undefined;
   /** Since when the oldest thing that is not yet committed is there. */
   #oldest: number | undefined;
+  #troubleSince: number | undefined;
+  readonly #recent = new MinuteCounts();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -25,6 +30,8 @@ export class SourceProgress {
       lagMs: this.#oldest === undefined ? 0 : Math.max(0, this.#now() - this.#oldest),
       read: { records: this.#records, bytes: this.#bytes },
       retryAt: this.#retryAt,
+      troubleSince: this.#troubleSince,
+      recent: this.#recent.since(this.#now() - RECENT_MS),
     };
   }
 
@@ -35,6 +42,7 @@ export class SourceProgress {
   idle(message?: string): void {
     this.#set('idle', message);
     this.#oldest = undefined;
+    this.#troubleSince = undefined;
   }
 
   /** Tries again in so many milliseconds; says so. */
@@ -60,13 +68,17 @@ export class SourceProgress {
   took(result: DeliveryResult, bytes: number): void {
     this.#records += result.records;
     this.#bytes += bytes;
+    this.#troubleSince = undefined;
     if (result.records > 0) this.#lastRecordAt = this.#now();
+    this.#recent.add(this.#now(), result.records);
   }
 
   #set(state: SourceState, message: string | undefined): void {
     this.#state = state;
     this.#message = message;
     this.#retryAt = undefined;
+    // An attempt may fail again: only what comes in, or that nothing is left, ends the trouble.
+    if (state === 'waiting' || state === 'failed') this.#troubleSince ??= this.#now();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EventStore } from '../../store/event-store.ts';
 import type { Delivery, DeliveryResult } from '../intake/delivery.ts';
+import type { MinuteCount } from '../minute-counts.ts';
 
 export type SourceState = 'starting' | 'reading' | 'idle' | 'waiting' | 'failed';
 
@@ -16,6 +17,10 @@ export interface SourceStatus {
   /** What was read since the start. Bytes are those of the source, packed as they are. */
   readonly read: { readonly records: number; readonly bytes: number };
   readonly retryAt: number | undefined;
+  /** Since when something has been wrong, attempts in between included; undefined where all is well. */
+  readonly troubleSince: number | undefined;
+  /** Records by the minute in which they came in, over the last three hours. */
+  readonly recent: readonly MinuteCount[];
 }
 
 /** Something that logs are pulled from. */

@@ -4,7 +4,7 @@ import type { Occasion } from '../../state/outbox.ts';
 import type { RuleFacts } from '../rule-facts.ts';
 
 /** An alert to be written as a document: as it is, or what of it is shared. Its evidence holds as many events as the document shall name. */
-export interface DocumentedAlert extends Omit<AlertRecord, 'notes' | 'history'> {
+export interface DocumentedAlert extends Omit<AlertRecord, 'notes' | 'history' | 'caller'> {
   readonly fields_withheld?: readonly string[];
 }
 

@@ -70,13 +70,21 @@ export function changeTriage(before: Triage, change: AlertChange, at: number): T
     acknowledged: before.acknowledged ?? (state === 'open' ? null : at),
     closed: state === 'closed' ? (before.closed ?? at) : null,
   };
+  const history = changeHistory(before, after);
+  if (note !== null) history.push({ field: 'note', from: null, to: note });
+  return { after, history, note };
+}
+
+/** What is other than before, as an alert's history tells it. */
+export function changeHistory(before: Triage, after: Triage): Pick<AlertHistoryEntry, 'field' | 'from' | 'to'>[] {
   const history: Pick<AlertHistoryEntry, 'field' | 'from' | 'to'>[] = [];
   for (const field of ['state', 'resolution', 'assignee'] as const) {
     if (before[field] !== after[field]) history.push({ field, from: before[field], to: after[field] });
   }
-  if (before.tags.join('\n') !== tags.join('\n')) history.push({ field: 'tags', from: before.tags, to: tags });
-  if (note !== null) history.push({ field: 'note', from: null, to: note });
-  return { after, history, note };
+  if (before.tags.join('\n') !== after.tags.join('\n')) {
+    history.push({ field: 'tags', from: before.tags, to: after.tags });
+  }
+  return history;
 }
 
 function changedTags(before: readonly string[], change: AlertChange['tags']): readonly string[] {

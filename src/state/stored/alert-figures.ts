@@ -2,72 +2,18 @@ import { Sql, sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import { isoTime } from '../../detect/alert.ts';
 import type { LedgerRead, LedgerRow } from '../../store/ledger-database.ts';
-import {
-  ALERT_FACETS,
-  type AlertCounts,
-  type AlertFacet,
-  type AlertFilter,
-  type AlertTimes,
-  type FacetCount,
-  type HistogramBar,
-  type HistogramRequest,
-  type RuleVerdicts,
-  type SpanStatistics,
+import type {
+  AlertFilter,
+  AlertTimes,
+  HistogramBar,
+  HistogramRequest,
+  RuleVerdicts,
+  SpanStatistics,
 } from '../alert-book.ts';
 import { alertCondition } from './alert-filter.ts';
 import { numberOf, textOf, whole } from './bound.ts';
 
-/** More values of a facet than these are left to filters. */
-const MOST_VALUES = 200;
 const MOST_BARS = 20_000;
-
-const WORDS = (column: string) => `unnest(string_split(trim(${column}, chr(10)), chr(10)))`;
-
-const FACET_COLUMNS: Record<AlertFacet, string> = {
-  state: 'state',
-  resolution: 'resolution',
-  severity: 'severity',
-  rule: 'rule_id',
-  assignee: 'assignee',
-  tag: WORDS('tags'),
-  technique: WORDS('techniques'),
-};
-
-/** How many alerts there are, and how many of each value of the facets: the alerts are read once. */
-export async function alertCounts(
-  read: LedgerRead,
-  filter: AlertFilter,
-  facets: readonly AlertFacet[] = ALERT_FACETS,
-): Promise<AlertCounts> {
-  const counts = facets.map((facet) => {
-    const label = facet === 'rule' ? 'arg_max(rule_name, n)' : 'NULL';
-    return Sql.raw(
-      `SELECT '${facet}' AS facet, value, ${label} AS label, count(*) AS count
-       FROM (SELECT ${FACET_COLUMNS[facet]} AS value, rule_name, n FROM found) GROUP BY value`,
-    );
-  });
-  const total = sql`SELECT 'total' AS facet, NULL AS value, NULL AS label, count(*) AS count FROM found`;
-  const rows = await read(
-    sql`WITH found AS MATERIALIZED (
-          SELECT n, state, resolution, severity, rule_id, rule_name, assignee, tags, techniques
-          FROM alerts WHERE ${alertCondition(filter)}
-        ) ${Sql.join([total, ...counts], ' UNION ALL ')} ORDER BY count DESC, value`,
-  );
-  const byFacet: Partial<Record<AlertFacet, FacetCount[]>> = Object.fromEntries(facets.map((facet) => [facet, []]));
-  let found = 0;
-  for (const row of rows) {
-    const count = numberOf(row, 'count');
-    if (row.facet === 'total') found = count;
-    const values = byFacet[row.facet as AlertFacet];
-    if (values === undefined || values.length >= MOST_VALUES) continue;
-    values.push({
-      value: row.value as string | null,
-      ...(typeof row.label === 'string' && { label: row.label }),
-      count,
-    });
-  }
-  return { total: found, facets: byFacet };
-}
 
 const SPLITS = { severity: sql`severity`, state: sql`state`, rule: sql`rule_id` } as const;
 const TIMES = { raised_at: sql`raised`, last_seen: sql`last_seen` } as const;

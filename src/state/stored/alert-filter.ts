@@ -1,5 +1,5 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import type { AlertFilter } from '../alert-book.ts';
+import type { AlertFacet, AlertFilter } from '../alert-book.ts';
 import type { TimeRange } from '../page.ts';
 import { all, amongTexts, text, whole } from './bound.ts';
 import { searchedValue, searchedWords } from './search-text.ts';
@@ -10,24 +10,37 @@ const VISIBLE = sql`NOT capped`;
 
 /** A filter as a condition over the columns of `alerts`. */
 export function alertCondition(filter: AlertFilter): Sql {
-  const conditions: Sql[] = [VISIBLE];
-  const any = (column: Sql, values: readonly (string | null)[] | undefined) => {
-    if (values !== undefined) conditions.push(amongOrNull(column, values));
+  return all([restCondition(filter), ...Object.values(facetConditions(filter))]);
+}
+
+/** The conditions of a filter that are on facets, by facet; of those it names. */
+export function facetConditions(filter: AlertFilter): Partial<Record<AlertFacet, Sql>> {
+  const conditions: Partial<Record<AlertFacet, Sql>> = {};
+  const any = (facet: AlertFacet, column: Sql, values: readonly (string | null)[] | undefined) => {
+    if (values !== undefined) conditions[facet] = amongOrNull(column, values);
   };
-  any(sql`state`, filter.states);
-  any(sql`resolution`, filter.resolutions);
-  any(sql`severity`, filter.severities);
-  any(sql`rule_id`, filter.ruleIds);
-  any(sql`assignee`, filter.assignees);
-  if (filter.tags !== undefined) conditions.push(anyOf(filter.tags.map((tag) => holds(sql`tags`, `\n${word(tag)}\n`))));
+  any('state', sql`state`, filter.states);
+  any('resolution', sql`resolution`, filter.resolutions);
+  any('severity', sql`severity`, filter.severities);
+  any('rule', sql`rule_id`, filter.ruleIds);
+  any('caller', sql`caller`, filter.callers);
+  any('assignee', sql`assignee`, filter.assignees);
+  if (filter.tags !== undefined) conditions.tag = anyOf(filter.tags.map((tag) => holds(sql`tags`, `\n${word(tag)}\n`)));
   if (filter.techniques !== undefined) {
     // A technique's subtechniques are named after it: T1078.004.
     const named = filter.techniques.flatMap((id) => [`\n${word(id)}\n`, `\n${word(id)}.`]);
-    conditions.push(anyOf(named.map((id) => holds(sql`techniques`, id))));
+    conditions.technique = anyOf(named.map((id) => holds(sql`techniques`, id)));
   }
+  return conditions;
+}
+
+/** What a filter asks beside facets. */
+export function restCondition(filter: AlertFilter): Sql {
+  const conditions: Sql[] = [VISIBLE];
   for (const { field, value } of filter.values ?? []) conditions.push(holds(sql`search`, searchedValue(field, value)));
   for (const part of searchedWords(filter.text ?? '')) conditions.push(holds(sql`search`, part));
   conditions.push(...within(sql`raised`, filter.raised), ...within(sql`last_seen`, filter.seen));
+  conditions.push(...within(sql`closed`, filter.closed));
   conditions.push(...presence(sql`withdrawn`, filter.withdrawn), ...presence(sql`suppressed_by`, filter.suppressed));
   return all(conditions);
 }

@@ -1,4 +1,6 @@
 import { type Alert, isoTime } from '../../detect/alert.ts';
+import { techniqueIds } from '../../detect/alert-threat.ts';
+import { callerOf } from '../../detect/caller.ts';
 import type { AlertGrowth, LedgerAlert } from '../../detect/live/ledger.ts';
 import { RULE_SEVERITIES } from '../../rules/rule.ts';
 import type { LedgerRow, LedgerType } from '../../store/ledger-database.ts';
@@ -7,8 +9,16 @@ import { numberOf, textOf } from './bound.ts';
 import { searchText } from './search-text.ts';
 import { wordList, wordsOf } from './word-list.ts';
 
+/** The columns that an alert's form gives beside it, to list and count by. `events` is never null. */
+export const DERIVED_COLUMNS = {
+  caller: 'keyword',
+  caller_field: 'keyword',
+  events: 'long',
+} as const satisfies Record<string, LedgerType>;
+
 /** The columns of `alerts` that detection gives, and gives anew when an alert grows. */
 export const HEAD_COLUMNS = {
+  ...DERIVED_COLUMNS,
   handle: 'keyword',
   id: 'keyword',
   former_ids: 'keyword',
@@ -47,6 +57,7 @@ export const RAISED_COLUMNS = {
 export function headRow(given: LedgerAlert | AlertGrowth, at: number): LedgerRow {
   const { alert } = given;
   return {
+    ...derivedRow(alert),
     handle: given.handle,
     id: alert.id,
     former_ids: wordList(given.formerIds),
@@ -64,10 +75,16 @@ export function headRow(given: LedgerAlert | AlertGrowth, at: number): LedgerRow
     digest: given.evidenceDigest,
     suppressed_by: given.suppressedBy,
     capped: given.status === 'capped',
-    techniques: wordList(techniquesOf(alert)),
+    techniques: wordList(techniqueIds(alert.threat)),
     search: searchText(alert),
     document: documentOf(alert),
   };
+}
+
+/** What is kept in columns of an alert's form. */
+export function derivedRow({ fields, evidence }: Pick<Alert, 'fields' | 'evidence'>): LedgerRow {
+  const caller = callerOf(fields);
+  return { caller: caller?.value ?? null, caller_field: caller?.field ?? null, events: evidence.count };
 }
 
 /** The row of an alert that is raised, under its number. */
@@ -86,11 +103,6 @@ export function raisedRow(raised: LedgerAlert, n: number): LedgerRow {
 
 function documentOf(alert: Alert): string {
   return JSON.stringify({ ...alert, evidence: { ...alert.evidence, events: [] } });
-}
-
-function techniquesOf(alert: Alert): string[] {
-  const techniques = alert.threat.flatMap((threat) => threat.technique);
-  return [...new Set(techniques.flatMap((t) => [t.id, ...(t.subtechnique ?? []).map((sub) => sub.id)]))];
 }
 
 /** The columns that {@link ledgerAlertOf} reads. */
@@ -115,7 +127,7 @@ export function ledgerAlertOf(row: LedgerRow): LedgerAlert {
 
 /** The columns that {@link recordOf} reads. */
 export const RECORD_COLUMNS = `n, handle, document, former_ids, version, state, resolution, assignee, tags, raised, updated, acknowledged,
-  closed, withdrawn, withdrawn_reason, merged_into, suppressed_by, capped`;
+  closed, withdrawn, withdrawn_reason, merged_into, suppressed_by, capped, caller, caller_field`;
 
 /** What belongs to an alert and is not in its row. */
 export interface AlertDetails {
@@ -141,6 +153,7 @@ export function recordOf(row: LedgerRow, details: AlertDetails): AlertRecord {
     resolution: (row.resolution ?? null) as Resolution | null,
     assignee: (row.assignee ?? null) as string | null,
     tags: wordsOf(row.tags),
+    caller: row.caller === null ? null : { field: textOf(row, 'caller_field'), value: textOf(row, 'caller') },
     notes: details.notes ?? [],
     history: details.history ?? [],
     raised_at: isoTime(numberOf(row, 'raised')),

@@ -37,6 +37,12 @@ export const STATE_FORMATS: readonly (readonly string[])[] = [
        address VARCHAR)`,
     `CREATE TABLE audit (n BIGINT, at_ms BIGINT, actor VARCHAR, address VARCHAR, action VARCHAR, subject VARCHAR, details VARCHAR)`,
   ],
+  // Who an alert is about, and how many events stand behind it: filled from its document when the state is opened (`fill-alerts.ts`).
+  [
+    'ALTER TABLE alerts ADD COLUMN caller VARCHAR',
+    'ALTER TABLE alerts ADD COLUMN caller_field VARCHAR',
+    'ALTER TABLE alerts ADD COLUMN events BIGINT',
+  ],
   // The last row of a step holds.
   [
     'CREATE TABLE steps (n BIGINT, alert BIGINT, step VARCHAR, part VARCHAR, text VARCHAR, done BOOLEAN, at_ms BIGINT, actor VARCHAR)',

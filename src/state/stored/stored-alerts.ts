@@ -2,7 +2,7 @@ import type { Json } from '../../base/canonical-json.ts';
 import { Sql, sql } from '../../base/sql-text.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { EvidenceEvent } from '../../detect/alert.ts';
-import type { LedgerDatabase, LedgerRow, LedgerTransaction } from '../../store/ledger-database.ts';
+import type { LedgerDatabase, LedgerRow } from '../../store/ledger-database.ts';
 import type { Actor } from '../actor.ts';
 import {
   type AlertBook,
@@ -15,31 +15,40 @@ import {
   type AlertSelection,
   type AlertTimes,
   type BulkResult,
+  type CountOptions,
   type HistogramBar,
   type HistogramRequest,
   MOST_IN_BULK,
   MOST_INLINE_EVIDENCE,
   type RuleVerdicts,
+  type UndoResult,
 } from '../alert-book.ts';
-import type { AgeCount } from '../alert-figures.ts';
-import type { AlertRecord, AlertState, Resolution } from '../alert-record.ts';
+import type { AgeCount, ModelAlerts } from '../alert-figures.ts';
+import type { AlertGroups, AlertGroupsRequest } from '../alert-groups.ts';
+import type { AlertRecord } from '../alert-record.ts';
+import type { AlertRows, AlertRowsRequest } from '../alert-rows.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { NotFound, VersionConflict } from '../state-errors.ts';
 import { alertAges } from './alert-ages.ts';
-import { changeTriage, checkedChange, type TriageChange } from './alert-change.ts';
+import { changeTriage, checkedChange } from './alert-change.ts';
+import { alertCounts } from './alert-counts.ts';
 import { evidenceEvent, recordsOf } from './alert-details.ts';
-import { alertCounts, alertHistogram, alertTimes, ruleVerdicts } from './alert-figures.ts';
+import { alertHistogram, alertTimes, ruleVerdicts } from './alert-figures.ts';
 import { alertCondition } from './alert-filter.ts';
-import { writeHistory } from './alert-history.ts';
+import { alertGroups } from './alert-groups.ts';
 import type { AlertMessages } from './alert-messages.ts';
+import { modelAlerts } from './alert-models.ts';
 import { RECORD_COLUMNS } from './alert-row.ts';
-import { amongTexts, numberOf, text, textOf, whole } from './bound.ts';
+import { alertRows } from './alert-rows.ts';
+import { selectedAlerts } from './alert-selection.ts';
+import { TRIAGE_COLUMNS, type TriageListeners, type TriageRow, triageOf, writeTriage } from './alert-triage.ts';
+import { changeName, undoing } from './alert-undo.ts';
+import { AlertViews } from './alert-views.ts';
+import { numberOf, text, textOf, whole } from './bound.ts';
 import { cursorText, cursorValues, pageLimit, pageOf } from './cursor.ts';
 import { findAlert } from './find-alert.ts';
-import { insertRows } from './insert-rows.ts';
 import type { StoredAudit } from './stored-audit.ts';
 import type { StoredFeed } from './stored-feed.ts';
-import { wordList, wordsOf } from './word-list.ts';
 
 /** Evidence events that one page of alerts shows, over all of them. */
 const MOST_EVIDENCE_PER_PAGE = 100_000;
@@ -51,15 +60,6 @@ const ORDER_COLUMNS: Record<AlertOrder, { readonly column: string; readonly type
   risk_score: { column: 'risk', type: 'double' },
 };
 
-/** What a change needs to know of an alert. */
-interface TriageRow {
-  readonly n: number;
-  readonly id: string;
-  readonly change: TriageChange;
-}
-
-const TRIAGE_COLUMNS = sql`n, id, version, state, resolution, assignee, tags, acknowledged, closed`;
-
 /** The alerts and their life, in `alerts`, `notes` and `history`. */
 export class StoredAlerts implements AlertBook {
   readonly #db: LedgerDatabase;
@@ -67,6 +67,7 @@ export class StoredAlerts implements AlertBook {
   readonly #audit: StoredAudit;
   readonly #messages: AlertMessages;
   readonly #feed: StoredFeed;
+  readonly #views = new AlertViews();
 
   constructor(db: LedgerDatabase, now: () => number, audit: StoredAudit, messages: AlertMessages, feed: StoredFeed) {
     this.#db = db;
@@ -131,8 +132,17 @@ export class StoredAlerts implements AlertBook {
     });
   }
 
-  counts(filter: AlertFilter = {}, facets?: readonly AlertFacet[]): Promise<AlertCounts> {
-    return alertCounts(this.#db.read.bind(this.#db), filter, facets);
+  rows(request: AlertRowsRequest = {}): Promise<AlertRows> {
+    const at = this.#feed.last;
+    return this.#db.readTogether((read) => alertRows(read, this.#views, request, at));
+  }
+
+  groups(request: AlertGroupsRequest): Promise<AlertGroups> {
+    return alertGroups(this.#db.read.bind(this.#db), request);
+  }
+
+  counts(filter: AlertFilter = {}, facets?: readonly AlertFacet[], options?: CountOptions): Promise<AlertCounts> {
+    return alertCounts(this.#db.read.bind(this.#db), filter, facets, options);
   }
 
   histogram(request: HistogramRequest): Promise<readonly HistogramBar[]> {
@@ -151,6 +161,10 @@ export class StoredAlerts implements AlertBook {
     return alertAges(this.#db.read.bind(this.#db), filter, moments);
   }
 
+  models(filter: AlertFilter, limit: number): Promise<readonly ModelAlerts[]> {
+    return modelAlerts(this.#db.read.bind(this.#db), filter, limit);
+  }
+
   async update(id: string, change: AlertChange, by: Actor, options: { version?: number } = {}): Promise<AlertRecord> {
     const checked = checkedChange(change);
     return this.#db.transaction(async (transaction) => {
@@ -161,9 +175,9 @@ export class StoredAlerts implements AlertBook {
         throw new VersionConflict(`the alert ${id}`, version);
       }
       const now = this.#now();
-      const triage = triageOf(row, checked, now);
+      const triage = changed(row, checked, now);
       if (triage.change.history.length > 0) {
-        await this.#write(transaction, [triage], by, now);
+        await writeTriage(transaction, [triage], by, now, this.#listeners);
         const entry = { action: 'alert.update', subject: triage.id, details: changeDetails(checked) };
         await this.#audit.write(transaction, entry, by);
       }
@@ -175,58 +189,40 @@ export class StoredAlerts implements AlertBook {
   async updateMany(selection: AlertSelection, change: AlertChange, by: Actor): Promise<BulkResult> {
     const checked = checkedChange(change);
     return this.#db.transaction(async (transaction) => {
-      const { rows, missing } = await selected(transaction, selection);
+      const { rows, missing } = await selectedAlerts(transaction, selection, this.#views);
       if (rows.length > MOST_IN_BULK) {
         throw new UserError(`a change of many alerts is for ${MOST_IN_BULK} at most`, { hint: 'narrow the filter' });
       }
       const now = this.#now();
-      const triages = rows.map((row) => triageOf(row, checked, now));
-      const changed = triages.filter(({ change: { history } }) => history.length > 0);
-      if (changed.length > 0) {
-        await this.#write(transaction, changed, by, now);
-        const details = { ...changeDetails(checked), alerts: changed.length };
+      const triages = rows.map((row) => changed(row, checked, now));
+      const updated = triages.filter(({ change: { history } }) => history.length > 0);
+      const unchanged = triages.filter(({ change: { history } }) => history.length === 0);
+      let name: string | null = null;
+      if (updated.length > 0) {
+        name = changeName(await writeTriage(transaction, updated, by, now, this.#listeners));
+        const details = { ...changeDetails(checked), alerts: updated.length };
         await this.#audit.write(transaction, { action: 'alert.update_many', details }, by);
       }
-      return {
-        updated: changed.map(({ id }) => id),
-        unchanged: triages.filter((triage) => !changed.includes(triage)).map(({ id }) => id),
-        missing,
-      };
+      return { updated: idsOf(updated), unchanged: idsOf(unchanged), missing, change: name };
     });
   }
 
-  async #write(transaction: LedgerTransaction, triages: readonly TriageRow[], by: Actor, now: number): Promise<void> {
-    const columns = {
-      n: 'long',
-      state: 'keyword',
-      resolution: 'keyword',
-      assignee: 'keyword',
-      tags: 'keyword',
-      acknowledged: 'long',
-      closed: 'long',
-    } as const;
-    const rows = triages.map(({ n, change: { after } }) => ({ ...after, n, tags: wordList(after.tags) }));
-    const staged = await transaction.stage('triage', columns, rows);
-    await transaction.write(
-      sql`UPDATE alerts SET state = s.state, resolution = s.resolution, assignee = s.assignee, tags = s.tags,
-            acknowledged = s.acknowledged, closed = s.closed, version = version + 1, updated = ${whole(now)}
-          FROM ${staged} AS s WHERE alerts.n = s.n`,
-    );
-    const history = triages.flatMap(({ n, change }) => change.history.map((entry) => ({ ...entry, alert: n })));
-    await writeHistory(transaction, history, by, now);
-    const notes = triages.flatMap(({ n, change: { note } }) =>
-      note === null ? [] : [{ n: transaction.number(), alert: n, at_ms: now, author: by.name, text: note }],
-    );
-    const noteColumns = { n: 'long', alert: 'long', at_ms: 'long', author: 'keyword', text: 'keyword' } as const;
-    await insertRows(transaction, sql`notes`, noteColumns, notes);
-    const closed = triages.filter(({ change }) => change.history.some((e) => e.field === 'state' && e.to === 'closed'));
-    await this.#messages.ended(
-      transaction,
-      closed.map(({ n }) => n),
-      'closed',
-    );
-    const happenings = triages.map(({ n }) => ({ kind: 'updated' as const, alert: n }));
-    await this.#feed.record(transaction, happenings, now);
+  undo(change: string, by: Actor): Promise<UndoResult> {
+    return this.#db.transaction(async (transaction) => {
+      const now = this.#now();
+      const undone = await undoing(transaction, change, by, now);
+      if (undone === undefined) throw new NotFound(`a change ${change} by ${by.name}`);
+      if (undone.triages.length > 0) {
+        await writeTriage(transaction, undone.triages, by, now, this.#listeners);
+        const details = { alerts: undone.triages.length };
+        await this.#audit.write(transaction, { action: 'alert.undo', details }, by);
+      }
+      return { undone: idsOf(undone.triages), kept: undone.kept };
+    });
+  }
+
+  get #listeners(): TriageListeners {
+    return { messages: this.#messages, feed: this.#feed };
   }
 }
 
@@ -249,46 +245,12 @@ function inlineEvidence(asked: number | undefined, alerts: number): number {
   return Math.max(0, Math.min(asked ?? 0, most));
 }
 
-function triageOf(row: LedgerRow, change: AlertChange, now: number): TriageRow {
-  const before = {
-    state: textOf(row, 'state') as AlertState,
-    resolution: row.resolution as Resolution | null,
-    assignee: row.assignee as string | null,
-    tags: wordsOf(row.tags),
-    acknowledged: row.acknowledged as number | null,
-    closed: row.closed as number | null,
-  };
-  return { n: numberOf(row, 'n'), id: textOf(row, 'id'), change: changeTriage(before, change, now) };
+function changed(row: LedgerRow, change: AlertChange, now: number): TriageRow {
+  return { n: numberOf(row, 'n'), id: textOf(row, 'id'), change: changeTriage(triageOf(row), change, now) };
 }
 
-async function selected(
-  transaction: LedgerTransaction,
-  selection: AlertSelection,
-): Promise<{ rows: readonly LedgerRow[]; missing: readonly string[] }> {
-  const most = whole(MOST_IN_BULK + 1);
-  if ('filter' in selection) {
-    const rows = await transaction.read(
-      sql`SELECT ${TRIAGE_COLUMNS} FROM alerts WHERE ${alertCondition(selection.filter)} ORDER BY n LIMIT ${most}`,
-    );
-    return { rows, missing: [] };
-  }
-  const ids = [...new Set(selection.ids)];
-  const rows = await transaction.read(
-    sql`SELECT ${TRIAGE_COLUMNS}, handle FROM alerts
-        WHERE NOT capped AND (${amongTexts(sql`id`, ids)} OR ${amongTexts(sql`handle`, ids)}) ORDER BY n LIMIT ${most}`,
-  );
-  const known = new Set(rows.flatMap((row) => [row.id, row.handle]));
-  const others = ids.filter((id) => !known.has(id));
-  if (others.length === 0) return { rows, missing: [] };
-  const former = await transaction.read(
-    sql`SELECT ${TRIAGE_COLUMNS}, former_id FROM (
-          SELECT *, unnest(string_split(trim(former_ids, chr(10)), chr(10))) AS former_id
-          FROM alerts WHERE NOT capped AND former_ids IS NOT NULL
-        ) WHERE ${amongTexts(sql`former_id`, others)} ORDER BY n LIMIT ${most}`,
-  );
-  const formerIds = new Set(former.map((row) => row.former_id));
-  const found = new Map([...rows, ...former].map((row) => [numberOf(row, 'n'), row]));
-  return { rows: [...found.values()], missing: others.filter((id) => !formerIds.has(id)) };
+function idsOf(triages: readonly TriageRow[]): string[] {
+  return triages.map(({ id }) => id);
 }
 
 /** A change as the audit log shows it: notes are where they belong. */

@@ -8,6 +8,8 @@ import type {
   Commit,
   CommitResult,
   DeadLetterBounds,
+  DeadLetterCount,
+  DeadLetterFacet,
   DeadLetterQuery,
   EventStore,
   LookupTable,
@@ -20,7 +22,7 @@ import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { prepareDatabase, readCatalog } from './catalog.ts';
-import { beyondNewest, readDeadLetters, storedBefore } from './dead-letters.ts';
+import { beyondNewest, readDeadLetters, storedBefore, tallyDeadLetters } from './dead-letters.ts';
 import { clickhouseDialect } from './dialect.ts';
 import { rowReader } from './read-rows.ts';
 import { lookupSql, scanSql } from './scan.ts';
@@ -116,6 +118,10 @@ class Store implements EventStore {
   async countDeadLetters(): Promise<number> {
     const [row] = await this.#server.read('SELECT count() FROM dead_letters FINAL');
     return Number(row![0]);
+  }
+
+  tallyDeadLetters(by: DeadLetterFacet, most: number): Promise<readonly DeadLetterCount[]> {
+    return tallyDeadLetters(this.#server, by, most);
   }
 
   usage(): Promise<readonly StreamUsage[]> {

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../../base/sql-text.ts';
-import type { DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
+import type { DeadLetterCount, DeadLetterFacet, DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
 import { DEAD_LETTER_COLUMNS, deadLetterPlace, storedDeadLetter } from '../fields/commit-columns.ts';
 import type { Server } from './server.ts';
 
@@ -15,12 +15,28 @@ export async function readDeadLetters(server: Server, query: DeadLetterQuery): P
   if (query.after !== undefined) conditions.push(sql`(committed, ordinal) > ${place(query.after)}`);
   if (query.id !== undefined) conditions.push(sql`(committed, ordinal) = ${place(query.id)}`);
   if (query.source !== undefined) conditions.push(sql`source = ${Sql.bind(query.source, 'String')}`);
+  if (query.reason !== undefined) conditions.push(sql`reason = ${Sql.bind(query.reason, 'String')}`);
+  if (query.before !== undefined) conditions.push(storedBefore(query.before));
   const where = conditions.length === 0 ? Sql.raw('') : sql`WHERE ${Sql.join(conditions, ' AND ')}`;
   const rows = await server.read(
     sql`SELECT ${Sql.raw(DEAD_LETTER_COLUMNS)}, intDiv(stored, 1000) FROM dead_letters FINAL ${where}
       ORDER BY committed, ordinal LIMIT ${Sql.bind(query.limit ?? PAGE, 'UInt64')}`,
   );
   return rows.map(storedDeadLetter);
+}
+
+/** The values that most dead letters share; the newest hours. */
+export async function tallyDeadLetters(server: Server, by: DeadLetterFacet, most: number): Promise<DeadLetterCount[]> {
+  const hour = 'intDiv(stored, 3600000000) * 3600000';
+  const rows = await server.read(
+    sql`SELECT ${Sql.raw(by === 'hour' ? hour : by)} AS value, count(), intDiv(max(stored), 1000) FROM dead_letters FINAL
+      GROUP BY value ORDER BY ${Sql.raw(by === 'hour' ? 'value DESC' : 'count() DESC, value')} LIMIT ${Sql.bind(most, 'UInt64')}`,
+  );
+  return rows.map(([value, count, newest]) => ({
+    value: by === 'hour' ? new Date(Number(value)).toISOString() : String(value),
+    count: Number(count),
+    newest: Number(newest),
+  }));
 }
 
 /** The condition of those that were stored before a moment, in milliseconds since the epoch. */

@@ -1,5 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { DeadLetterBounds, DeadLetterQuery, StoredDeadLetter } from '../event-store.ts';
+import type {
+  DeadLetterBounds,
+  DeadLetterCount,
+  DeadLetterFacet,
+  DeadLetterQuery,
+  StoredDeadLetter,
+} from '../event-store.ts';
 import { DEAD_LETTER_COLUMNS, deadLetterPlace, storedDeadLetter } from '../fields/commit-columns.ts';
 import { EVENTS } from './catalog.ts';
 
@@ -21,6 +27,9 @@ export async function readDeadLetters(read: ReadAll, query: DeadLetterQuery): Pr
   if (query.after !== undefined) conditions.push(`(committed, ordinal) > ${place(query.after)}`);
   if (query.id !== undefined) conditions.push(`(committed, ordinal) = ${place(query.id)}`);
   if (query.source !== undefined) conditions.push(`source = ${bound(query.source, 'VARCHAR')}`);
+  if (query.reason !== undefined) conditions.push(`reason = ${bound(query.reason, 'VARCHAR')}`);
+  if (query.before !== undefined)
+    conditions.push(`stored < make_timestamp_ms(${bound(BigInt(Math.floor(query.before)), 'BIGINT')})`);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = await read(
     `SELECT ${DEAD_LETTER_COLUMNS}, epoch_ms(stored) FROM ${TABLE} ${where}
@@ -33,6 +42,17 @@ export async function readDeadLetters(read: ReadAll, query: DeadLetterQuery): Pr
 export async function countDeadLetters(read: ReadAll): Promise<number> {
   const [row] = await read(`SELECT count(*) FROM ${TABLE}`, []);
   return Number(row![0]);
+}
+
+/** The values that most dead letters share; the newest hours. */
+export async function tallyDeadLetters(read: ReadAll, by: DeadLetterFacet, most: number): Promise<DeadLetterCount[]> {
+  const value = by === 'hour' ? `strftime(date_trunc('hour', stored), '%Y-%m-%dT%H:00:00.000Z')` : by;
+  const rows = await read(
+    `SELECT ${value} AS value, count(*), epoch_ms(max(stored)) FROM ${TABLE} GROUP BY 1
+     ORDER BY ${by === 'hour' ? '1 DESC' : '2 DESC, 1'} LIMIT $1::BIGINT`,
+    [BigInt(most)],
+  );
+  return rows.map(([name, count, newest]) => ({ value: String(name), count: Number(count), newest: Number(newest) }));
 }
 
 export async function expireDeadLetters(writer: DuckDBConnection, { before, most }: DeadLetterBounds): Promise<number> {

@@ -8,6 +8,8 @@ import type { StreamSchema } from '../../plan/schema.ts';
 import type {
   Commit,
   DeadLetterBounds,
+  DeadLetterCount,
+  DeadLetterFacet,
   DeadLetterQuery,
   EventStore,
   LookupTable,
@@ -20,7 +22,13 @@ import type { FieldLimits } from '../fields/place-fields.ts';
 import { type Catalog, lookupSchemaOf, type StoredStream, schemaOf } from '../fields/stored-stream.ts';
 import { valuesOf } from '../fields/stored-values.ts';
 import { EVENTS, readCatalog } from './catalog.ts';
-import { countDeadLetters, expireDeadLetters, type ReadAll, readDeadLetters } from './dead-letters.ts';
+import {
+  countDeadLetters,
+  expireDeadLetters,
+  type ReadAll,
+  readDeadLetters,
+  tallyDeadLetters,
+} from './dead-letters.ts';
 import { duckdbDialect } from './dialect.ts';
 import { Engine } from './engine.ts';
 import { engineError } from './engine-error.ts';
@@ -137,6 +145,10 @@ class Store implements DuckdbStore {
 
   countDeadLetters(): Promise<number> {
     return countDeadLetters(this.#read);
+  }
+
+  tallyDeadLetters(by: DeadLetterFacet, most: number): Promise<readonly DeadLetterCount[]> {
+    return tallyDeadLetters(this.#read, by, most);
   }
 
   expireDeadLetters(bounds: DeadLetterBounds): Promise<number> {

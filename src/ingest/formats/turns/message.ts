@@ -9,9 +9,17 @@ export type Part =
   | { readonly type: 'reasoning'; readonly content: string }
   | { readonly type: 'tool_call'; readonly id?: string; readonly name: string; readonly arguments?: Json }
   | { readonly type: 'tool_call_response'; readonly id?: string; readonly response: Json }
-  | { readonly type: 'uri'; readonly modality: string; readonly mime_type?: string; readonly uri: string }
-  | { readonly type: 'blob'; readonly modality: string; readonly mime_type?: string }
+  | ({ readonly type: 'uri'; readonly uri: string } & Media)
+  | ({ readonly type: 'blob' } & Media)
   | { readonly type: 'other'; readonly kind: string; readonly content: Json };
+
+/** An image, a document, a video or an audio: what it is, and as far as the log tells its name and its bytes. */
+export interface Media {
+  readonly modality: string;
+  readonly mime_type?: string;
+  readonly name?: string;
+  readonly size?: number;
+}
 
 /** One turn of a conversation. */
 export interface Message {

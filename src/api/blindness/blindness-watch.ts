@@ -1,0 +1,80 @@
+import { Gauge, type Registry } from 'prom-client';
+import { type FoundWarnings, findWarnings } from '../../triage/blindness/find-warnings.ts';
+import { WARNING_KINDS, WARNING_SEVERITIES } from '../../triage/blindness/warning.ts';
+import type { EventReader } from '../../triage/event-reader.ts';
+import type { ApiContext } from '../api-context.ts';
+
+type Watched = Pick<ApiContext, 'store' | 'sources' | 'now' | 'log' | 'metrics'>;
+
+/** Warnings, and when they were looked for (milliseconds since the epoch). */
+export interface Looked extends FoundWarnings {
+  readonly at: number;
+}
+
+/** For how long what was found holds: whoever asks within it is answered at once. */
+const HOLDS_MS = 30_000;
+const LOOK_MS = 30_000;
+const MOST_HOURS = 200;
+const MOST_REASONS = 20;
+
+/** Looks for what rules cannot see when it is asked, at most every half minute, once for all who ask. */
+export class BlindnessWatch {
+  readonly #context: Watched;
+  readonly #reader: EventReader;
+  readonly #closing: AbortSignal;
+  #found: Looked | undefined;
+  #looking: Promise<Looked> | undefined;
+
+  constructor(context: Watched, reader: EventReader, closing: AbortSignal) {
+    this.#context = context;
+    this.#reader = reader;
+    this.#closing = closing;
+    this.#measure(context.metrics);
+  }
+
+  /** The warnings of now, or of up to half a minute ago. */
+  async current(): Promise<Looked> {
+    if (this.#found !== undefined && this.#context.now() - this.#found.at < HOLDS_MS) return this.#found;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<Looked> {
+    const { store, sources, now, log } = this.#context;
+    const at = now();
+    const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(LOOK_MS)]);
+    const deadLetters = {
+      hours: await store.tallyDeadLetters('hour', MOST_HOURS),
+      reasons: await store.tallyDeadLetters('reason', MOST_REASONS),
+    };
+    const found = await findWarnings({ reader: this.#reader, now: at, signal }, { sources, deadLetters });
+    for (const { kind, error } of found.unchecked) {
+      log.error({ kind, fault: error instanceof Error ? error.name : 'unknown' }, 'blindness could not be looked for');
+    }
+    this.#found = { ...found, at };
+    return this.#found;
+  }
+
+  #measure(registry: Registry): void {
+    const current = () => this.current();
+    new Gauge({
+      name: 'seismo_blindness_warnings',
+      help: 'What rules cannot see at present, by kind (quiet, bodies, logging, unlogged, source, ...) and severity.',
+      labelNames: ['kind', 'severity'],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        const { warnings } = await current();
+        for (const kind of WARNING_KINDS)
+          for (const severity of WARNING_SEVERITIES)
+            this.set(
+              { kind, severity },
+              // What is over is a gap to know of, and no alarm.
+              warnings.filter((w) => w.kind === kind && w.severity === severity && w.until === null).length,
+            );
+      },
+    });
+  }
+}

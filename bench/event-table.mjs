@@ -103,6 +103,8 @@ const FIELDS = {
   'event.outcome': `CASE WHEN failed OR blocked THEN 'failure' ELSE 'success' END`,
   'event.type': `CASE WHEN failed THEN ['access', 'error'] WHEN blocked THEN ['access', 'denied'] ELSE ['access'] END`,
   'user.id': `format('arn:aws:iam::{}:user/caller-{:05d}', 100000000000 + caller % 40, caller)`,
+  'gen_ai.user.id': `format('arn:aws:iam::{}:user/caller-{:05d}', 100000000000 + caller % 40, caller)`,
+  'gen_ai.user.rn': `format('arn:aws:iam::{}:user/caller-{:05d}', 100000000000 + caller % 40, caller)`,
   'gen_ai.request.id': `format('{:016x}{:016x}', hash(i * 1000 + 1), hash(i * 1000 + 2))`,
   'gen_ai.request.model.id': pick(MODELS, random(12, 8)),
   'gen_ai.response.error_code': `CASE WHEN failed THEN ${pick(ERRORS, random(13, 4))} END`,
@@ -125,7 +127,7 @@ const SIDE_LISTS = {
   'source.ip': `CASE WHEN forwarded THEN list_sort([address, format('00000000000000000000ffffc00002{:02x}', ${random(35, 256)})]) END`,
 };
 
-function insertSql(fields, from, to, events) {
+function insertSql(fields, from, to, events, { start, spanMs, caller }) {
   const columns = [];
   for (const { name, scalar, list } of fields) {
     if (FIELDS[name] !== undefined) columns.push([scalar ?? list, FIELDS[name]]);
@@ -138,10 +140,10 @@ SELECT hash(i * 1000 + 1), hash(i * 1000 + 2), moment, moment + INTERVAL 2 SECON
 FROM (
   SELECT i,
     -- One event in fifty is up to five minutes late.
-    make_timestamp_ms(${START} + (i * ${SPAN_MS}) // ${events}
+    make_timestamp_ms(${start} + (i * ${spanMs}) // ${events}
       - CASE WHEN ${random(3, 50)} = 0 THEN ${random(4, 300_000)} ELSE 0 END) AS moment,
     -- Few callers make most of the calls.
-    CAST(floor(4000 * pow(${random(5, 1_000_000)} / 1000000.0, 3)) AS BIGINT) AS caller,
+    ${caller} AS caller,
     ${random(6, 100)} < 4 AS failed,
     ${random(7, 100)} < 60 AS guarded,
     guarded AND NOT failed AND ${random(8, 100)} < 5 AS blocked,
@@ -159,8 +161,16 @@ async function makeStore(directory) {
   await store.close();
 }
 
-/** Makes a store of so many events in a folder, unless it is there; which columns of its table hold each field. */
-export async function makeEventTable(directory, events, progress = () => undefined) {
+/** A number in SQL that looks random, from 0 to a million, for a layout's callers. */
+export const CHANCE = random(5, 1_000_000);
+/** A day's events, few callers making most of the calls. */
+const DAY = { start: START, spanMs: SPAN_MS, caller: `CAST(floor(4000 * pow(${CHANCE} / 1000000.0, 3)) AS BIGINT)` };
+
+/**
+ * Makes a store of so many events in a folder, unless it is there; which columns of its table hold each field. A layout says when they
+ * begin, how long they last, and which number each row's caller has, as SQL.
+ */
+export async function makeEventTable(directory, events, progress = () => undefined, layout = DAY) {
   const made = existsSync(join(directory, 'events.duckdb'));
   if (!made) await makeStore(directory);
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB' });
@@ -173,7 +183,7 @@ export async function makeEventTable(directory, events, progress = () => undefin
     // The two events have done their work: they would only be a strange first row.
     if (!made) await connection.run('DELETE FROM events.main.t1');
     for (let from = made ? events : 0; from < events; from += ROWS_PER_INSERT) {
-      await connection.run(insertSql(fields, from, Math.min(events, from + ROWS_PER_INSERT), events));
+      await connection.run(insertSql(fields, from, Math.min(events, from + ROWS_PER_INSERT), events, layout));
       progress(from);
     }
     await connection.run('CHECKPOINT events');

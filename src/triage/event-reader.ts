@@ -12,8 +12,8 @@ export interface EventRows {
 export interface EventReader {
   /** The data streams with their fields: declared by formats, and found in events. */
   streams(): readonly StreamSchema[];
-  /** Whether a data stream of the name holds events, now. */
-  holds(stream: string): boolean;
+  /** Whether a data stream of the name holds events, now; events with a value of the field, where one is named. */
+  holds(stream: string, field?: string): boolean;
   /** The rows of a query, at most so many. Throws what the API tells as a problem: mistakes in the query, too much time. */
   read(query: string, options: { readonly rows: number; readonly signal: AbortSignal }): Promise<EventRows>;
 }

@@ -87,7 +87,14 @@ test('an alert is written as a report and as documents, masked unless unmasking 
   const report = await viewer.get(`/api/v1/alerts/${id}/export?format=markdown`);
   expect(report.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
   expect(report.headers.get('content-disposition')).toMatch(/^attachment; filename="alert-[\w-]+\.md"$/);
-  for (const part of ['# Denied calls', '## Who', '## Timeline of the evidence', '## Triage guide', '## Response', '## History'])
+  for (const part of [
+    '# Denied calls',
+    '## Who',
+    '## Timeline of the evidence',
+    '## Triage guide',
+    '## Response',
+    '## History',
+  ])
     expect(report.text).toContain(`\n${part}\n`.slice(part.startsWith('# ') ? 1 : 0));
   expect(report.text).toContain('> \\# Not a heading\n> \\<script\\>x\\</script\\> https\\://evil.example');
   expect(report.text).toContain('put-user-policy');

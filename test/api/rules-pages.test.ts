@@ -138,3 +138,17 @@ test("the history of a rule's settings: who, when, what, why", async () => {
   expect((await viewer.get(`${PATH}/history?limit=1`)).json.next).toEqual(expect.any(String));
   expect((await viewer.get('/api/v1/rules/nosuch/history')).status).toBe(404);
 });
+
+test('values of fields are offered to who writes an exception, prompt text never', async () => {
+  const { analyst, viewer } = await withAlerts();
+  const values = async (query: string) => (await analyst.get(`${PATH}/values?${query}`)).json.items;
+  expect(await values('field=user.id')).toEqual([
+    { value: 'arn:aws:iam::123456789012:user/b', count: 5 },
+    { value: 'arn:aws:iam::123456789012:user/a', count: 3 },
+  ]);
+  expect(await values('field=user.id&text=USER/A')).toMatchObject([{ count: 3 }]);
+  expect(await values('field=gen_ai.input.last_user_message')).toEqual([]);
+  expect(await values('field=@timestamp')).not.toEqual([]);
+  expect((await analyst.get(`${PATH}/values?field=user.idd`)).json.hint).toBe('did you mean user.id?');
+  expect((await viewer.get(`${PATH}/values?field=user.id`)).status).toBe(403);
+});

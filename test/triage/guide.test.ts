@@ -11,7 +11,9 @@ import { ruleText } from '../detect/rule-book/rule-folder.ts';
 
 const SEED = '../shared/data/rules/seed';
 const filesIn = (folder: string) =>
-  existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith('.toml') ? [`${folder}/${name}`] : [])) : [];
+  existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => (name.endsWith('.toml') ? [`${folder}/${name}`] : []))
+    : [];
 const shared = filesIn(SEED);
 if (shared.length === 0) console.log('skipped: no shared data');
 
@@ -100,7 +102,13 @@ describe('a guide', () => {
 
   test('a tick stays on its step, also where the step is gone from the guide', () => {
     const [first] = guideSteps(guide);
-    const tick = { step: first!.id, part: first!.part, text: first!.text, at: '2026-01-01T00:00:00.000Z', actor: 'anna' };
+    const tick = {
+      step: first!.id,
+      part: first!.part,
+      text: first!.text,
+      at: '2026-01-01T00:00:00.000Z',
+      actor: 'anna',
+    };
     const ticked = checklistOf(guide, [tick]);
     expect([ticked.steps, ticked.done, ticked.former]).toEqual([5, 1, []]);
     expect(stepsOf(ticked)[0]!.done).toEqual({ at: tick.at, by: 'anna' });
@@ -111,7 +119,9 @@ describe('a guide', () => {
   test('a query that names fields of the alert is filled with them, quoted', () => {
     const query = (fields: Record<string, string>) =>
       fillPlaceholders(guide, fields).sections.flatMap((section) =>
-        checklistOf({ sections: [section] }, []).sections[0]!.blocks.flatMap((b) => (b.kind === 'code' ? [b.text] : [])),
+        checklistOf({ sections: [section] }, []).sections[0]!.blocks.flatMap((b) =>
+          b.kind === 'code' ? [b.text] : [],
+        ),
       )[0];
     expect(query({ user: 'a"b | DROP x' })).toBe('FROM logs-test.*\n| WHERE user == "a\\"b | DROP x"');
     expect(query({ user: '[masked: 12 characters]' })).toContain('<user of the alert>');
@@ -141,7 +151,8 @@ describe('a rule without guide', () => {
     const guardrail = triageGuide(
       rule(
         ruleText({
-          query: 'FROM logs-aws_bedrock.invocation-* | WHERE gen_ai.compliance.violation_detected | STATS n = COUNT(*) BY user.id',
+          query:
+            'FROM logs-aws_bedrock.invocation-* | WHERE gen_ai.compliance.violation_detected | STATS n = COUNT(*) BY user.id',
           more: 'false_positives = ["A red team."]',
         }),
       ),

@@ -22,6 +22,7 @@ function alertOf(text: string): AlertRecord {
     first_seen: AT,
     last_seen: AT,
     window: { from: AT, to: AT },
+    caller: { field: text, value: text },
     fields: { [text]: text, list: [text, text] },
     evidence: { count: 1, events: [], note: text },
     threat: [{ framework: text, tactic: { id: text, name: text }, technique: [{ id: text, name: text }] }],
@@ -79,7 +80,9 @@ function structureOf(markdown: string): string[] {
     .parse(markdown, {})
     .flatMap((token) => [token, ...(token.children ?? [])])
     .flatMap(({ type, tag }) =>
-      /^(heading_open|bullet_list_open|ordered_list_open|hr|html_|link_open|image|table_open|fence|code_block|em_open|strong_open)/.test(type)
+      /^(heading_open|bullet_list_open|ordered_list_open|hr|html_|link_open|image|table_open|fence|code_block|em_open|strong_open)/.test(
+        type,
+      )
         ? [`${type} ${tag}`]
         : [],
     );
@@ -103,15 +106,18 @@ describe('a report', () => {
     '&lt;script&gt;',
   ])('is not changed in its structure by %j', (text) => {
     expect(structureOf(reportOf(text))).toEqual(plain);
-    expect(reportOf(text)).not.toMatch(/[\u001b\u202e]/);
+    expect(['\u001b', '\u202e'].some((hidden) => reportOf(text).includes(hidden))).toBe(false);
   });
 
   test('nor by any other text', () => {
     const mark = fc.constantFrom(...'a 1`*_[](){}<>#|!\\~-+.>&\n:/=$"\'@'.split(''), 'http://x', 'www.');
     fc.assert(
-      fc.property(fc.array(mark, { maxLength: 14 }).map((parts) => parts.join('')), (text) => {
-        expect(structureOf(reportOf(`a${text}b`))).toEqual(plain);
-      }),
+      fc.property(
+        fc.array(mark, { maxLength: 14 }).map((parts) => parts.join('')),
+        (text) => {
+          expect(structureOf(reportOf(`a${text}b`))).toEqual(plain);
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { awsPrincipal, guardrailArn, isAccessKey, modelResources } from '../../src/triage/response/aws-shapes.ts';
 import type { AwsActivity } from '../../src/triage/response/aws-activity.ts';
+import { awsPrincipal, guardrailArn, isAccessKey, modelResources } from '../../src/triage/response/aws-shapes.ts';
 import { awsTarget } from '../../src/triage/response/aws-target.ts';
 import { azureResource, azureTarget } from '../../src/triage/response/azure-target.ts';
 import { shellCommand, shellWord } from '../../src/triage/response/shell.ts';
 
 /** What a shell gives the programs of a command, one call a line of JSON; `aws` and `az` print an id, as those that are asked for one do. */
 function callsOf(command: string): string[][] {
-  const stub = 'note() { for a; do printf "%s\\037" "$a" >&2; done; printf "\\036" >&2; echo p-1234; }; aws() { note aws "$@"; }; az() { note az "$@"; }';
+  const stub =
+    'note() { for a; do printf "%s\\037" "$a" >&2; done; printf "\\036" >&2; echo p-1234; }; aws() { note aws "$@"; }; az() { note az "$@"; }';
   const { stderr, status } = spawnSync('sh', ['-c', `set -eu\n${stub}\n${command}`], { encoding: 'utf8', env: {} });
   expect(status).toBe(0);
-  return stderr.split('\x1e').slice(0, -1).map((call) => call.split('\x1f').slice(0, -1));
+  return stderr
+    .split('\x1e')
+    .slice(0, -1)
+    .map((call) => call.split('\x1f').slice(0, -1));
 }
 
 const optionOf = (call: readonly string[], name: string) => call[call.indexOf(name) + 1];
@@ -92,23 +96,32 @@ describe('shapes', () => {
     ]);
     const own = 'arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/ab12cd';
     expect(modelResources(own, place)).toEqual([own]);
-    const system = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0';
+    const system =
+      'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0';
     expect(modelResources(system, place)).toEqual([
       system,
       'arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-20250514-v1:0',
     ]);
-    for (const bad of ['*', 'a', 'amazon.*', "x.y'z", 'arn:aws:s3:::x', 'arn:aws:bedrock:*:*:inference-profile/x', 'a.b\nc']) {
+    for (const bad of [
+      '*',
+      'a',
+      'amazon.*',
+      "x.y'z",
+      'arn:aws:s3:::x',
+      'arn:aws:bedrock:*:*:inference-profile/x',
+      'a.b\nc',
+    ]) {
       expect([bad, modelResources(bad, place)]).toEqual([bad, undefined]);
     }
   });
   test('of keys and guardrails', () => {
-    expect([isAccessKey('AKIAIOSFODNN7EXAMPLE'), isAccessKey('AKIA; rm'), isAccessKey('akiaiosfodnn7example')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([isAccessKey('AKIAIOSFODNN7EXAMPLE'), isAccessKey('AKIA; rm'), isAccessKey('akiaiosfodnn7example')]).toEqual(
+      [true, false, false],
+    );
     const place = { partition: 'aws', region: 'eu-central-1', account: '123456789012' };
-    expect(guardrailArn('q7d2mzk4vx8t', place)).toBe('arn:aws:bedrock:eu-central-1:123456789012:guardrail/q7d2mzk4vx8t');
+    expect(guardrailArn('q7d2mzk4vx8t', place)).toBe(
+      'arn:aws:bedrock:eu-central-1:123456789012:guardrail/q7d2mzk4vx8t',
+    );
     expect(guardrailArn('q7;x', place)).toBeUndefined();
   });
 });

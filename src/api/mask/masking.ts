@@ -1,5 +1,6 @@
 import type { Json } from '../../base/canonical-json.ts';
 import type { AlertValue } from '../../detect/alert.ts';
+import { sourceFieldOf } from '../../detect/alert-callers.ts';
 import { logFormats } from '../../ingest/formats/registry.ts';
 import { isIdentityField } from '../../notify/identity-fields.ts';
 import { outputOf, type Plan } from '../../plan/node.ts';
@@ -113,7 +114,8 @@ export class Masking {
     }
     // What names the caller may have been made of a prompt, as any column.
     const { caller } = record;
-    const hidesCaller = caller !== null && hidden.includes(caller.field);
+    const named = caller === null ? undefined : sourceFieldOf(caller.field);
+    const hidesCaller = caller !== null && hidden.some((column) => sourceFieldOf(column) === named);
     return { ...record, fields, reason, caller: hidesCaller ? { ...caller, value: masked(caller.value) } : caller };
   }
 

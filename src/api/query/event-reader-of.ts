@@ -8,7 +8,7 @@ const READ_MS = 30_000;
 export function eventReaderOf(queries: QueryRunner): EventReader {
   return {
     streams: () => queries.streams(),
-    holds: (stream) => queries.holds(stream),
+    holds: (stream, field) => queries.holds(stream, field),
     read: async (text, { rows: most, signal }) => {
       const query = queries.prepare(text);
       const rows = [];

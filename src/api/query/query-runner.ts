@@ -53,9 +53,10 @@ export class QueryRunner {
     return knownStreams(logFormats, this.#options.store.streams());
   }
 
-  /** Whether a data stream of the name holds events. */
-  holds(stream: string): boolean {
-    return this.#options.store.streams().some(({ name }) => name === stream);
+  /** Whether a data stream of the name holds events; events with a value of the field, where one is named. */
+  holds(stream: string, field?: string): boolean {
+    const stored = this.#options.store.streams().find(({ name }) => name === stream);
+    return stored !== undefined && (field === undefined || stored.fields.has(field));
   }
 
   /** What is known of a query and of the data that it would run over. */

@@ -2,6 +2,8 @@
 
 export type Alert = { id: string; handle: string; former_ids: (string)[]; rule_id: string; rule_name: string; severity: string; risk_score: number; first_seen: string; last_seen: string; window: { from: string; to: string }; fields: { [key: string]: string | number | boolean | null | (string | number | boolean)[] }; evidence: { count: number; events: (EvidenceEvent)[]; note?: string | undefined }; threat: (Threat)[]; reason: string; version: number; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; assignee: string | null; tags: (string)[]; caller: { field: string; value: string } | null; notes: ({ at: string; author: string; text: string })[]; history: ({ at: string; actor: string; field: "state" | "resolution" | "assignee" | "tags" | "note" | "step" | "id" | "withdrawn"; from: string | (string)[] | null; to: string | (string)[] | null })[]; raised_at: string; updated_at: string; acknowledged_at: string | null; closed_at: string | null; withdrawn: { at: string; reason: string; merged_into: string | null } | null; suppressed: number; suppressed_by: string | null };
 
+export type AlertCaller = { field: string; kind: "identity" | "name" | "address"; value: string; events: number | null };
+
 export type AlertChange = { state?: "open" | "acknowledged" | "closed" | undefined; resolution?: "true_positive" | "false_positive" | "benign" | "duplicate" | null | undefined; assignee?: string | null | undefined; tags?: (string)[] | undefined; add_tags?: (string)[] | undefined; remove_tags?: (string)[] | undefined; note?: string | undefined };
 
 export type AlertCounts = { total: number; facets: { state?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; resolution?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; severity?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; rule?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; caller?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; assignee?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; tag?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined; technique?: ({ value: string | null; label?: string | undefined; count: number })[] | undefined } };
@@ -16,6 +18,8 @@ export type AlertRow = { id: string; handle: string; rule_id: string; rule_name:
 
 export type AlertRows = { view: string; total: number; newer: number; items: (AlertRow)[] };
 
+export type AlertTimeline = { callers: (AlertCaller)[]; named_by: "row" | "evidence" | null; more_callers: boolean; caller: string | null; from: string; to: string; bucket_ms: number; items: ({ at: string; ok: number; error: number; intervened: number; evidence: number })[]; evidence: { total: number; marked: number }; alert: { from: string; to: string }; window: { from: string; to: string }; alerts: (CallerAlert)[] };
+
 export type AuditEntry = { id: number; at: string; actor: string; address: string | null; action: string; subject: string | null; details: { [key: string]: unknown } | (unknown)[] | string | number | boolean | null };
 
 export type BlindnessWarning = { id: string; kind: "quiet" | "bodies" | "logging" | "unlogged" | "source" | "clock" | "dead_letters" | "dropped"; severity: "high" | "medium" | "low"; title: string; detail: string; since: string | null; until: string | null; stream: string | null; account: string | null; region: string | null; source: string | null; by: string | null; figures: ({ name: string; value: number; unit: "count" | "ms" | "share" })[]; remedy: (string)[]; query: string | null };
@@ -25,6 +29,14 @@ export type BrowserSession = { id: string; user: string; role: "viewer" | "analy
 export type BulkResult = { updated: (string)[]; unchanged: (string)[]; missing: (string)[]; change: string | null };
 
 export type Call = { shown: "hidden" | "redacted" | "plain"; event: EvidenceEvent; evidence: boolean; caller: string | null; operation: string | null; model: string | null; request_id: string | null; stop_reasons: (string)[]; error: { code: string; message: SaidText } | null; latency_ms: number | null; tokens: { prompt: number | null; completion: number | null; cache_read: number | null }; guardrail: { ids: (string)[]; action: string; findings: (GuardrailFinding)[]; more: number } | null; request: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; answer: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; system: (SaidPart)[]; messages: (SaidMessage)[]; answers: (SaidMessage)[]; tools: ({ name: string; description: SaidText; schema: SaidText })[] };
+
+export type CallerAlert = { id: string; rule_id: string; rule_name: string; severity: string; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; first_seen: string; last_seen: string };
+
+export type CallerFacetValue = { value: string; day: number; baseline: number; total: number; first_seen: string; last_seen: string; new: boolean; tokens?: { input: number; output: number; usd: number | null } | undefined };
+
+export type CallerHour = { hour: number; today: number; mean: number | null; median: number | null; p10: number | null; p90: number | null; max: number | null; active_days: number; alert: boolean };
+
+export type CallerProfile = { callers: (AlertCaller)[]; named_by: "row" | "evidence" | null; more_callers: boolean; caller: { field: string; kind: "identity" | "name" | "address"; value: string; scope: "caller" | "role"; identity: { type: string; label: string; name: string; partition: string | null; account_id: string | null; role: string | null; session: string | null; user: string | null; principal_arn: string | null }; also: ({ field: string; value: string })[]; first_seen: string | null; last_seen: string | null; events: number; streams: ({ stream: string; fields: (string)[]; query: string; events: number; first_seen: string; last_seen: string })[]; day: { from: string; to: string }; baseline: { from: string; to: string }; usual_time: { verdict: "usual" | "unusual" | "too_little_history"; sentence: string; reasons: (string)[]; days: number; active_days: number; around_the_clock: boolean; hours: (CallerHour)[] }; figures: { events: { day: number | null; mean: number | null; median: number | null; max: number | null }; errors: { day: number | null; mean: number | null; median: number | null; max: number | null }; interventions: { day: number | null; mean: number | null; median: number | null; max: number | null }; input_tokens: { day: number | null; mean: number | null; median: number | null; max: number | null }; output_tokens: { day: number | null; mean: number | null; median: number | null; max: number | null }; usd: { day: number | null; mean: number | null; unpriced_models: (string)[] } }; facets: ({ name: "models" | "errors" | "guardrail_actions" | "violations" | "actions" | "addresses" | "user_agents" | "access_keys" | "regions" | "accounts" | "names"; more: boolean; values: (CallerFacetValue)[] })[]; peers: { stream: string; callers: number; events: { own: number; rank: number; median: number }; tokens?: { own: number; rank: number; median: number } | undefined } | null; sessions: { count: number; more: boolean; items: ({ name: string; events: number; first_seen: string; last_seen: string })[] } | null; alerts: { from: string; to: string; total: number; open: number; more: boolean; items: (CallerAlert)[] } } | null };
 
 export type CatalogRule = { key: string; vendor: string; rule_id: string; name: string; description: string; status: string | null; severity: string | null; type: string; language: string; tactics: (string)[]; techniques: (string)[]; streams: (string)[]; integrations: (string)[]; tags: (string)[]; updated: string | null; collection: string; file: string; opaque: number; here: { rule_id: string | null; status: "active" | "disabled" | "broken" | "idle"; reason: string | null; outdated: boolean; tuned: boolean; exceptions: number; errors: number; warnings: number; alerts: number; open: number; last_raised: string | null; precision: number | null; could_fire: "yes" | "no" | "unknown"; because: string | null; blind: (string)[] } | null };
 
@@ -114,6 +126,8 @@ export type TestOutcome = { ok: boolean; message: string | null; detail: string 
 
 export type Threat = { framework: string; tactic?: { id: string; name: string; reference?: string | undefined } | undefined; technique: ({ id: string; name?: string | undefined; reference?: string | undefined; subtechnique?: ({ id: string; name: string; reference?: string | undefined })[] | undefined })[] };
 
+export type TimelineEvent = { _index: string; _id: string; "@timestamp": string; outcome: "ok" | "error" | "intervened"; evidence: boolean; document: { [key: string]: unknown } };
+
 export type Token = { id: string; name: string; role: "viewer" | "analyst" | "admin" | "ingest"; created_at: string; created_by: string; last_used_at: string | null; expires_at: string | null; revoked_at: string | null };
 
 export type Turn = { number: number; after: number | null; kind: "first" | "next" | "repeat" | "altered" | "shortened"; branch: boolean; left: number; unsystemed: boolean; messages_total: number; event: EvidenceEvent; evidence: boolean; caller: string | null; operation: string | null; model: string | null; request_id: string | null; stop_reasons: (string)[]; error: { code: string; message: SaidText } | null; latency_ms: number | null; tokens: { prompt: number | null; completion: number | null; cache_read: number | null }; guardrail: { ids: (string)[]; action: string; findings: (GuardrailFinding)[]; more: number } | null; request: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; answer: { state: "whole" | "cut" | "elsewhere" | "missing" | "unreadable" | "unread"; where?: string | undefined }; system: (SaidPart)[]; messages: (SaidMessage)[]; answers: (SaidMessage)[] };
@@ -125,11 +139,14 @@ export type User = { name: string; role: "viewer" | "analyst" | "admin"; created
 export interface Operations {
   addException: { path: { id: string }; query: Record<never, never>; body: { entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[]; reason: string; expires_at?: string | null | undefined }; answer: RuleException };
   alertCall: { path: { id: string; stream: string; event: string }; query: { unmask?: boolean | undefined }; body: undefined; answer: Call };
+  alertCaller: { path: { id: string }; query: { caller?: string | undefined; scope?: "caller" | "role" | undefined }; body: undefined; answer: CallerProfile };
   alertConversations: { path: { id: string }; query: { unmask?: boolean | undefined; conversation?: string | undefined; from_turn?: number | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: Conversations };
   alertEvidence: { path: { id: string }; query: { documents?: boolean | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (EvidenceDocument)[]; next: string | null } };
   alertGuide: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Checklist };
   alertQueries: { path: { id: string }; query: Record<never, never>; body: undefined; answer: AlertQueries };
   alertResponse: { path: { id: string }; query: Record<never, never>; body: undefined; answer: ResponsePlan };
+  alertTimeline: { path: { id: string }; query: { caller?: string | undefined; scope?: "caller" | "role" | undefined; from?: string | undefined; to?: string | undefined; buckets?: number | undefined }; body: undefined; answer: AlertTimeline };
+  alertTimelineEvents: { path: { id: string }; query: { caller?: string | undefined; scope?: "caller" | "role" | undefined; from: string; to: string; outcome?: "ok" | "error" | "intervened" | undefined; unmask?: boolean | undefined; limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (TimelineEvent)[]; next: string | null } };
   backtestRule: { path: { id: string }; query: Record<never, never>; body: { from?: string | undefined; to?: string | undefined; thresholds?: { [key: string]: (number)[] } | undefined; tuning?: (RuleTuning) & (unknown) | undefined; exceptions?: ({ entries: ({ field: string; operator: "is" | "is_not" | "is_one_of" | "is_not_one_of" | "exists" | "does_not_exist" | "matches" | "does_not_match" | "cidr"; values?: (string | number | boolean)[] | undefined })[] })[] | undefined; without?: (string)[] | undefined }; answer: { from: string; to: string; events: number; alerts: number; alerts_per_day: number; thresholds: ({ name: string; operator: string; value: number; points: ({ value: number; alerts: number; alerts_per_day: number })[] })[] } };
   chartAges: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined }; body: undefined; answer: { items: ({ age: "hour" | "day" | "week" | "older"; from: string | null; to: string | null; severity: "low" | "medium" | "high" | "critical"; count: number; unassigned: number; oldest: string })[] } };
   chartAlerts: { path: Record<never, never>; query: { state?: ("open" | "acknowledged" | "closed")[] | undefined; resolution?: ("true_positive" | "false_positive" | "benign" | "duplicate" | "none")[] | undefined; severity?: ("low" | "medium" | "high" | "critical")[] | undefined; rule_id?: (string)[] | undefined; tag?: (string)[] | undefined; assignee?: (string)[] | undefined; technique?: (string)[] | undefined; value?: (string)[] | undefined; caller?: (string)[] | undefined; raised_from?: string | undefined; raised_to?: string | undefined; seen_from?: string | undefined; seen_to?: string | undefined; text?: string | undefined; withdrawn?: "exclude" | "include" | "only" | undefined; suppressed?: "exclude" | "include" | "only" | undefined; by?: "raised_at" | "last_seen" | undefined; split?: "severity" | "state" | "rule" | undefined; interval_ms?: number | undefined }; body: undefined; answer: { interval_ms: number; items: ({ at: string; value: string; count: number })[] } };
@@ -198,6 +215,7 @@ export interface Operations {
   replayDeadLetters: { path: Record<never, never>; query: Record<never, never>; body: { ids?: (string)[] | undefined; matching?: { source?: string | undefined; reason?: string | undefined; before: string; after?: string | undefined } | undefined }; answer: ReplayResult };
   retryOutbox: { path: Record<never, never>; query: Record<never, never>; body: { ids: (number)[] }; answer: { retried: number } };
   revokeToken: { path: { id: string }; query: Record<never, never>; body: undefined; answer: Token };
+  ruleFieldValues: { path: { id: string }; query: { field: string; text?: string | undefined }; body: undefined; answer: { items: ({ value: string; count: number })[] } };
   ruleFields: { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: ({ name: string; type: string; of: "event" | "group" })[] } };
   ruleHistory: { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined }; body: undefined; answer: { items: (RuleChange)[]; next: string | null } };
   saveRule: { path: Record<never, never>; query: Record<never, never>; body: { source: string }; answer: Rule };
@@ -218,11 +236,14 @@ export interface Operations {
 export const PATHS = {
   addException: ['POST', '/api/v1/rules/{id}/exceptions'],
   alertCall: ['GET', '/api/v1/alerts/{id}/calls/{stream}/{event}'],
+  alertCaller: ['GET', '/api/v1/alerts/{id}/caller'],
   alertConversations: ['GET', '/api/v1/alerts/{id}/conversations'],
   alertEvidence: ['GET', '/api/v1/alerts/{id}/evidence'],
   alertGuide: ['GET', '/api/v1/alerts/{id}/guide'],
   alertQueries: ['GET', '/api/v1/alerts/{id}/queries'],
   alertResponse: ['GET', '/api/v1/alerts/{id}/response'],
+  alertTimeline: ['GET', '/api/v1/alerts/{id}/timeline'],
+  alertTimelineEvents: ['GET', '/api/v1/alerts/{id}/timeline/events'],
   backtestRule: ['POST', '/api/v1/rules/{id}/backtest'],
   chartAges: ['GET', '/api/v1/metrics/ages'],
   chartAlerts: ['GET', '/api/v1/metrics/alerts'],
@@ -291,6 +312,7 @@ export const PATHS = {
   replayDeadLetters: ['POST', '/api/v1/deadletters/replay'],
   retryOutbox: ['POST', '/api/v1/outbox/retry'],
   revokeToken: ['DELETE', '/api/v1/tokens/{id}'],
+  ruleFieldValues: ['GET', '/api/v1/rules/{id}/values'],
   ruleFields: ['GET', '/api/v1/rules/{id}/fields'],
   ruleHistory: ['GET', '/api/v1/rules/{id}/history'],
   saveRule: ['POST', '/api/v1/rules'],
@@ -311,11 +333,14 @@ export const PATHS = {
 export const ACCESS = {
   addException: 'admin',
   alertCall: 'viewer',
+  alertCaller: 'viewer',
   alertConversations: 'viewer',
   alertEvidence: 'viewer',
   alertGuide: 'viewer',
   alertQueries: 'viewer',
   alertResponse: 'viewer',
+  alertTimeline: 'viewer',
+  alertTimelineEvents: 'viewer',
   backtestRule: 'viewer',
   chartAges: 'viewer',
   chartAlerts: 'viewer',
@@ -384,6 +409,7 @@ export const ACCESS = {
   replayDeadLetters: 'admin',
   retryOutbox: 'admin',
   revokeToken: 'admin',
+  ruleFieldValues: 'analyst',
   ruleFields: 'viewer',
   ruleHistory: 'viewer',
   saveRule: 'admin',

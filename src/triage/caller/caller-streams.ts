@@ -1,0 +1,130 @@
+import { printName } from '../../esql/name-printer.ts';
+import type { StreamSchema } from '../../plan/schema.ts';
+import { anyOf, type CallerNames, callerTests, type FieldTest } from './caller-condition.ts';
+import { type EventRecord, inTurn, momentOf, numberOf, type Reading, readRecords } from './event-records.ts';
+
+/** A data stream that holds events of a caller. */
+export interface CallerStream {
+  readonly schema: StreamSchema;
+  /** The ES|QL condition of the caller's events. */
+  readonly condition: string;
+  /** The fields that name the caller in it. */
+  readonly fields: readonly string[];
+  readonly events: number;
+  /** Milliseconds since the epoch, over all that is stored. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A further name of a caller, as its events have it. */
+export interface Alias {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface KnownCaller {
+  /** Streams with events of the caller; none where all are gone, or the streams name nobody. */
+  readonly streams: readonly CallerStream[];
+  readonly names: CallerNames;
+  readonly aliases: readonly Alias[];
+}
+
+/** Stored names of streams are plain; another could not be asked for. */
+const STREAM = /^[\w.:-]+$/;
+/** Fields whose one value in all of a caller's events is another name of the same caller, not of a role that it shares. */
+const OWN_NAMES = [
+  'aws.cloudtrail.user_identity.arn',
+  'gen_ai.user.rn',
+  'user.id',
+  'gen_ai.user.id',
+  'azure.open_ai.properties.object_id',
+];
+
+/** The streams that hold events of a caller, under its name and under names that these events give it besides. */
+export async function knownCaller(
+  reading: Reading,
+  names: CallerNames,
+  hides: (field: string) => boolean,
+): Promise<KnownCaller> {
+  const found = await presences(reading, names, hides);
+  const aliases = names.kind === 'identity' ? found.flatMap((presence) => presence.aliases) : [];
+  const further = [...new Set(aliases.map(({ value }) => value))].filter((value) => !names.values.includes(value));
+  if (further.length === 0) return { streams: found, names, aliases: [] };
+  const all: CallerNames = { kind: names.kind, values: [...names.values, ...further] };
+  return {
+    streams: await presences(reading, all, hides),
+    names: all,
+    aliases: aliases.filter(
+      ({ value }, i) => further.includes(value) && aliases.findIndex((a) => a.value === value) === i,
+    ),
+  };
+}
+
+interface Presence extends CallerStream {
+  readonly aliases: readonly Alias[];
+}
+
+async function presences(reading: Reading, names: CallerNames, hides: (field: string) => boolean): Promise<Presence[]> {
+  const { reader } = reading;
+  const asked = reader.streams().flatMap((schema) => {
+    if (!STREAM.test(schema.name) || !reader.holds(schema.name)) return [];
+    const tests = callerTests(schema, names, hides);
+    return tests.length === 0 ? [] : [{ schema, tests }];
+  });
+  const found = await inTurn(
+    asked.map(
+      ({ schema, tests }) =>
+        () =>
+          presence(reading, schema, tests, names, hides),
+    ),
+  );
+  return found.filter((p) => p !== undefined);
+}
+
+async function presence(
+  reading: Reading,
+  schema: StreamSchema,
+  tests: readonly FieldTest[],
+  names: CallerNames,
+  hides: (field: string) => boolean,
+): Promise<Presence | undefined> {
+  const own = OWN_NAMES.filter((name) => {
+    const field = schema.fields.get(name);
+    return field !== undefined && !field.multi && field.type === 'keyword' && !hides(name);
+  });
+  const query = [
+    `FROM ${schema.name}`,
+    `WHERE ${anyOf(tests.map((test) => test.condition))}`,
+    `STATS ${[
+      'events = COUNT(*)',
+      'since = MIN(@timestamp)',
+      'until = MAX(@timestamp)',
+      ...tests.map((test, i) => `by${i} = COUNT(*) WHERE ${test.condition}`),
+      ...own.flatMap((name, i) => [`least${i} = MIN(${printName(name)})`, `most${i} = MAX(${printName(name)})`]),
+    ].join(', ')}`,
+  ].join(' | ');
+  const [row] = await readRecords(reading, query, 1);
+  const events = numberOf(row?.events);
+  if (row === undefined || events === 0) return undefined;
+  const used = sufficient(tests, row, events);
+  return {
+    schema,
+    condition: anyOf(used.map((test) => test.condition)),
+    fields: used.map((test) => test.field),
+    events,
+    first: momentOf(row.since)!,
+    last: momentOf(row.until)!,
+    aliases: own.flatMap((field, i) => {
+      const value = row[`least${i}`];
+      const single = typeof value === 'string' && value === row[`most${i}`] && !names.values.includes(value);
+      return single ? [{ field, value }] : [];
+    }),
+  };
+}
+
+/** The tests that are needed to find all of the events: one alone where it finds them all, so that later queries read one column. */
+function sufficient(tests: readonly FieldTest[], row: EventRecord, events: number): FieldTest[] {
+  const counts = tests.map((_, i) => numberOf(row[`by${i}`]));
+  const whole = counts.indexOf(events);
+  return whole === -1 ? tests.filter((_, i) => counts[i]! > 0) : [tests[whole]!];
+}

@@ -1,0 +1,42 @@
+import type { Operations } from '../../api/operations.ts';
+
+type Here = Operations['searchCatalog']['answer']['items'][number]['here'];
+
+/** How a rule stands with this service, in a word and with the tone it has. */
+export function hereWord(status: NonNullable<Here>['status'] | 'none'): {
+  readonly word: string;
+  readonly tone: 'good' | 'bad' | 'plain' | 'warning';
+} {
+  switch (status) {
+    case 'active':
+      return { word: 'running', tone: 'good' };
+    case 'disabled':
+      return { word: 'off', tone: 'plain' };
+    case 'broken':
+      return { word: 'broken', tone: 'bad' };
+    case 'idle':
+      return { word: 'not run', tone: 'plain' };
+    case 'none':
+      return { word: 'not here', tone: 'plain' };
+  }
+}
+
+/** Parts of a whole as `67 %`. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${new Intl.NumberFormat('en-GB').format(n)} ${n === 1 ? one : many}`;
+}
+
+/** Names of vendors as the catalogue's keys have them. */
+export function vendorName(vendor: string): string {
+  return vendor === '' ? vendor : vendor[0]!.toUpperCase() + vendor.slice(1);
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = { esql: 'ES|QL', kuery: 'KQL', eql: 'EQL', lucene: 'Lucene' };
+
+export function languageName(language: string): string {
+  return LANGUAGES[language] ?? language;
+}

@@ -30,6 +30,7 @@ export const coverageSchema = z
       .array(
         z.strictObject({
           id: text,
+          key: text.nullable().openapi({ description: 'Its own in the catalogue, where it is read there.' }),
           name: text,
           severity: z.enum(RULE_SEVERITIES).nullable(),
           status: z.enum(['active', 'disabled', 'broken', 'idle']),

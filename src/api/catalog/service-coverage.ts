@@ -15,6 +15,8 @@ import { OWN_RULES } from './rule-shelf.ts';
 
 /** A rule of the service with what it covers, and whether it does. */
 export interface ServiceRule extends CoveringRule {
+  /** Its key in the corpus; undefined where that has no such file. */
+  readonly corpusKey: string | undefined;
   readonly severity: RuleSeverity | null;
   readonly status: RuleStatus;
   readonly reason: string | undefined;
@@ -39,11 +41,13 @@ export function serviceRules(
   for (const entry of entries) {
     const rule = entry.active?.rule ?? entry.rule;
     if (entry.id === undefined || rule?.kind !== 'rule') continue;
-    const streams = byFile.get(entry.file)?.streams ?? [];
+    const known = byFile.get(entry.file);
+    const streams = known?.streams ?? [];
     const told = {
       key: entry.id,
       name: entry.name ?? entry.id,
       coverage: coverageOf(ruleTechniques(rule)),
+      corpusKey: known?.key,
       severity: rule.severity,
       status: entry.status,
       reason: entry.reason,

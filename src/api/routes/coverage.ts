@@ -38,18 +38,17 @@ export function mountCoverage(app: ApiApp, { context }: OperationContext, shelf:
       const own = new Set(rules.map(({ key }) => key));
       const available = [...corpus.rules()].filter((rule) => rule.collection !== OWN_RULES && !own.has(rule.id));
       return {
-        rules: rules.map(({ key, name, severity, status, reason, streams, data, coverage }) => {
-          return {
-            id: key,
-            name,
-            severity,
-            status,
-            reason: reason ?? null,
-            streams,
-            data,
-            problems: coverage.problems,
-          };
-        }),
+        rules: rules.map(({ key, corpusKey, reason, coverage, name, severity, status, streams, data }) => ({
+          id: key,
+          key: corpusKey ?? null,
+          name,
+          severity,
+          status,
+          reason: reason ?? null,
+          streams,
+          data,
+          problems: coverage.problems,
+        })),
         frameworks: frameworks()
           .filter(({ key }) => framework?.includes(key) ?? true)
           .map((each) => frameworkCoverage(each, rules, available)),

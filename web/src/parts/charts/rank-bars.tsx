@@ -12,7 +12,7 @@ export interface Ranked {
   readonly name: ReactNode;
   readonly to?: string | undefined;
   /** Its value by series; the bar is as long as their sum. */
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number | undefined>>;
   /** The value in words, where it is more than a number: `$1.20`. */
   readonly text?: string;
   /** What else there is to say of it. */

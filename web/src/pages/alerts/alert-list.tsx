@@ -32,6 +32,24 @@ import { type AlertChange, alerts, useTriage } from './use-triage.ts';
 /** A bulk change reaches no more. */
 const MOST_IN_BULK = 10_000;
 
+/** The keys that the list knows; some of them for those only who may change alerts. */
+export const LIST_KEYS = [
+  'j',
+  'k',
+  'ArrowDown',
+  'ArrowUp',
+  'g',
+  'r',
+  'Escape',
+  'x',
+  'X',
+  'a',
+  'i',
+  'e',
+  's',
+  't',
+] as const;
+
 /** What the page asks of the list that has its keys. */
 export interface ListHandle {
   activeRow(): AlertRow | undefined;

@@ -7,8 +7,9 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
 import { AlertGroups } from './alert-groups.tsx';
-import { AlertList, type ListHandle } from './alert-list.tsx';
+import { AlertList, LIST_KEYS, type ListHandle } from './alert-list.tsx';
 import styles from './alerts-page.module.css';
 import { FacetsPanel } from './facets-panel.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -16,7 +17,6 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { momentOf, newMoment } from './list-places.ts';
 import { filterOf, type ListState, listSearch, readListState } from './list-state.ts';
 import { SearchBox } from './search-box.tsx';
-import { useKeys } from './use-keys.ts';
 import { useNarrow } from './use-narrow.ts';
 import { ViewsBar } from './views-bar.tsx';
 
@@ -49,17 +49,19 @@ export default function AlertsPage() {
   const list = useRef<ListHandle>(null);
   const navigate = useNavigate();
 
-  useKeys((key) => {
-    const { current } = list;
-    if (key === '/') searchField.current?.focus();
-    else if (key === '?') setHelp(true);
-    else if (current === null) return false;
-    else if (key === 'o' || key === 'Enter') {
-      const row = current.activeRow();
-      if (row !== undefined) void navigate(`/alerts/${row.handle}`);
-    } else return current.key(key);
-    return true;
-  });
+  const openActive = () => {
+    const row = list.current?.activeRow();
+    if (row === undefined) return false;
+    return void navigate(`/alerts/${row.handle}`);
+  };
+  const ofList = LIST_KEYS.map((key) => [key, () => list.current?.key(key) ?? false] as const);
+  const ofPage = [
+    ['/', () => searchField.current?.focus()],
+    ['?', () => setHelp(true)],
+    ['o', openActive],
+    ['Enter', openActive],
+  ] as const;
+  useKeys(Object.fromEntries([...ofList, ...ofPage]));
   const onText = useCallback((text: string) => show({ ...state, text, name: undefined }, true), [show, state]);
   const rules = counts.data?.facets.rule;
   const ruleName = useCallback((id: string) => rules?.find(({ value }) => value === id)?.label, [rules]);

@@ -143,14 +143,14 @@ function GroupItem({ group, by, filter, state, open, onToggle }: ItemProps) {
   const left = states.open + states.acknowledged;
   return (
     <li className={styles.group}>
-      <h3 className={styles.name}>
+      <h2 className={styles.name}>
         <button type="button" aria-expanded={open} onClick={onToggle}>
           <Icon name={open ? 'chevron' : 'next'} size={16} />
           <span title={visibleText(value ?? '')}>
             <Text>{name}</Text>
           </span>
         </button>
-      </h3>
+      </h2>
       <span className={styles.severities}>
         {SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) => (
           <span key={severity} className={styles.severity}>

@@ -11,6 +11,7 @@ import {
 import type { AlertCounts, AlertRow } from '../../api/operations.ts';
 import { useKept } from '../../app/kept.ts';
 import { useMay, useSession } from '../../app/session.tsx';
+import { alertAddress, OpenedFrom } from '../../parts/alert-link.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty, Skeleton } from '../../parts/loaded.tsx';
 import { Problem, problemText } from '../../parts/problem.tsx';
@@ -52,7 +53,8 @@ export const LIST_KEYS = [
 
 /** What the page asks of the list that has its keys. */
 export interface ListHandle {
-  activeRow(): AlertRow | undefined;
+  /** The page of the alert that is marked; undefined where none is. */
+  activeAddress(): string | undefined;
   /** Does what a key stands for; false where it stands for nothing. */
   key(key: string): boolean;
 }
@@ -132,6 +134,8 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
     selection.none();
   };
 
+  const view = list?.view;
+  const opened = useMemo(() => ({ search: place, view }), [place, view]);
   const total = list?.total ?? 0;
   const { chosen } = selection;
   const count = chosen === 'all' ? total : chosen.size;
@@ -185,7 +189,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
     ...(mayChange ? triageKeys : []),
   ]);
   useImperativeHandle(handle, () => ({
-    activeRow: () => activeRow,
+    activeAddress: () => (activeRow === undefined ? undefined : alertAddress(activeRow.handle, opened, active)),
     key: (key) => {
       const act = keys.get(key);
       act?.();
@@ -199,7 +203,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
   }
   const onSort = (by: Sort, way: 'asc' | 'desc') => onState({ ...state, sort: by, direction: way });
   return (
-    <>
+    <OpenedFrom value={opened}>
       {rows.error !== null && <Problem error={rows.error} retry={rows.renew} />}
       <div className={styles.top}>
         {count > 0 ? (
@@ -268,7 +272,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
         onClose={() => setDialog(undefined)}
         onDo={(change, done) => void apply(change, done)}
       />
-    </>
+    </OpenedFrom>
   );
 }
 

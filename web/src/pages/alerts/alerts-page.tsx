@@ -50,9 +50,9 @@ export default function AlertsPage() {
   const navigate = useNavigate();
 
   const openActive = () => {
-    const row = list.current?.activeRow();
-    if (row === undefined) return false;
-    return void navigate(`/alerts/${row.handle}`);
+    const address = list.current?.activeAddress();
+    if (address === undefined) return false;
+    return void navigate(address);
   };
   const ofList = LIST_KEYS.map((key) => [key, () => list.current?.key(key) ?? false] as const);
   const ofPage = [

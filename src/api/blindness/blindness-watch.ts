@@ -11,13 +11,14 @@ export interface Looked extends FoundWarnings {
   readonly at: number;
 }
 
-/** For how long what was found holds: whoever asks within it is answered at once. */
-const HOLDS_MS = 30_000;
+/** For how long what was found holds: for people, and for figures that are read every few seconds day and night. */
+const HOLDS_MS = 10_000;
+const FIGURES_HOLD_MS = 60_000;
 const LOOK_MS = 30_000;
 const MOST_HOURS = 200;
 const MOST_REASONS = 20;
 
-/** Looks for what rules cannot see when it is asked, at most every half minute, once for all who ask. */
+/** Looks for what rules cannot see when it is asked, at most every ten seconds, once for all who ask. */
 export class BlindnessWatch {
   readonly #context: Watched;
   readonly #reader: EventReader;
@@ -32,9 +33,9 @@ export class BlindnessWatch {
     this.#measure(context.metrics);
   }
 
-  /** The warnings of now, or of up to half a minute ago. */
-  async current(): Promise<Looked> {
-    if (this.#found !== undefined && this.#context.now() - this.#found.at < HOLDS_MS) return this.#found;
+  /** The warnings of now, or of a little while ago. */
+  async current(holdsMs = HOLDS_MS): Promise<Looked> {
+    if (this.#found !== undefined && this.#context.now() - this.#found.at < holdsMs) return this.#found;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
@@ -58,7 +59,7 @@ export class BlindnessWatch {
   }
 
   #measure(registry: Registry): void {
-    const current = () => this.current();
+    const current = () => this.current(FIGURES_HOLD_MS);
     new Gauge({
       name: 'seismo_blindness_warnings',
       help: 'What rules cannot see at present, by kind (quiet, bodies, logging, unlogged, source, ...) and severity.',

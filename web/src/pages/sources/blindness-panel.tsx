@@ -36,8 +36,8 @@ export function BlindnessPanel() {
             {items.length === 0 ? <Nothing lookedAt={looked_at} /> : <WarningList items={items} />}
             {unchecked.length > 0 && (
               <p className={styles.unchecked}>
-                Could not be looked for now: {unchecked.map((kind) => KINDS[kind]).join(', ')}. It is tried again within
-                half a minute.
+                Could not be looked for now: {unchecked.map((kind) => KINDS[kind]).join(', ')}. It is tried again with
+                the next look.
               </p>
             )}
           </>

@@ -142,8 +142,13 @@ describe.skipIf(!hasChromium)('the page of sources', () => {
     await page.reload();
     const warning = page.getByText('Model invocation logging was turned off in account 111111111111 in eu-west-1');
     await page.getByText('Models are called in account 111111111111 in us-west-2 without invocation logs').waitFor();
+    // The gravest is open; the keyboard closes and opens it.
+    const who = page.getByText('arn:aws:iam::111111111111:user/mallory');
+    await who.waitFor();
     await warning.click();
-    await page.getByText('arn:aws:iam::111111111111:user/mallory').waitFor();
+    await who.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+    await who.waitFor();
     await page.getByRole('link', { name: 'Show it in the console' }).first().waitFor();
   });
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { BlindnessWarning } from '../../api/operations.ts';
@@ -72,10 +73,11 @@ function WarningList({ items }: { items: readonly BlindnessWarning[] }) {
   );
 }
 
-function Warning({ warning, open }: { warning: BlindnessWarning; open: boolean }) {
+function Warning({ warning, open: opened }: { warning: BlindnessWarning; open: boolean }) {
+  const [open, setOpen] = useState(opened);
   const { title, kind, severity, since, until, detail, by, figures, remedy, query } = warning;
   return (
-    <details open={open} className={styles.warning}>
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className={styles.warning}>
       <summary>
         <Severity value={severity} />
         <span className={styles.title}>

@@ -14,6 +14,10 @@ export interface Looked extends FoundWarnings {
 /** For how long what was found holds: for people, and for figures that are read every few seconds day and night. */
 const HOLDS_MS = 10_000;
 const FIGURES_HOLD_MS = 60_000;
+/** What took long is asked again less often: looking takes a twentieth of the time at most. */
+const SHARE = 20;
+/** Nobody waits for longer than this where there is an answer of before. */
+const PATIENCE_MS = 3_000;
 const LOOK_MS = 30_000;
 const MOST_HOURS = 200;
 const MOST_REASONS = 20;
@@ -25,6 +29,7 @@ export class BlindnessWatch {
   readonly #closing: AbortSignal;
   #found: Looked | undefined;
   #looking: Promise<Looked> | undefined;
+  #tookMs = 0;
 
   constructor(context: Watched, reader: EventReader, closing: AbortSignal) {
     this.#context = context;
@@ -33,18 +38,24 @@ export class BlindnessWatch {
     this.#measure(context.metrics);
   }
 
-  /** The warnings of now, or of a little while ago. */
+  /** The warnings of now, or of a little while ago; of before that where a look takes long, while it is looked anew. */
   async current(holdsMs = HOLDS_MS): Promise<Looked> {
-    if (this.#found !== undefined && this.#context.now() - this.#found.at < holdsMs) return this.#found;
+    const found = this.#found;
+    if (found !== undefined && this.#context.now() - found.at < Math.max(holdsMs, this.#tookMs * SHARE)) return found;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
-    return this.#looking;
+    if (found === undefined || this.#tookMs < PATIENCE_MS) return this.#looking;
+    this.#looking.catch((error: unknown) => {
+      if (!this.#closing.aborted) this.#context.log.warn({ err: error }, 'blindness could not be looked for');
+    });
+    return found;
   }
 
   async #look(): Promise<Looked> {
     const { store, sources, now, log } = this.#context;
     const at = now();
+    const started = performance.now();
     const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(LOOK_MS)]);
     const deadLetters = {
       hours: await store.tallyDeadLetters('hour', MOST_HOURS),
@@ -54,6 +65,7 @@ export class BlindnessWatch {
     for (const { kind, error } of found.unchecked) {
       log.error({ kind, fault: error instanceof Error ? error.name : 'unknown' }, 'blindness could not be looked for');
     }
+    this.#tookMs = performance.now() - started;
     this.#found = { ...found, at };
     return this.#found;
   }

@@ -41,13 +41,17 @@ const OWN_NAMES = [
   'azure.open_ai.properties.object_id',
 ];
 
-/** The streams that hold events of a caller, under its name and under names that these events give it besides. */
+/**
+ * The streams that hold events of a caller, under its name and under names that these events give it besides: of all times, or in a span
+ * of time, which is far less to read.
+ */
 export async function knownCaller(
   reading: Reading,
   names: CallerNames,
   hides: (field: string) => boolean,
+  span?: Span,
 ): Promise<KnownCaller> {
-  const found = await presences(reading, names, hides);
+  const found = await presences(reading, names, hides, span);
   const aliases = names.kind === 'identity' ? found.flatMap((presence) => presence.aliases) : [];
   const further = [...new Set(aliases.map(({ value }) => value))].filter((value) => !names.values.includes(value));
   if (further.length === 0) return { streams: found, names, aliases: [] };

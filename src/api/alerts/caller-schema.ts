@@ -32,7 +32,7 @@ const callers = {
 };
 
 const against = z.strictObject({
-  day: z.number().nullable().openapi({ description: "Of the alert's 24 hours." }),
+  day: z.number().openapi({ description: "Of the alert's 24 hours." }),
   mean: z
     .number()
     .nullable()

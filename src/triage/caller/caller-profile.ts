@@ -71,7 +71,7 @@ export async function callerProfile(reading: Reading, request: ProfileRequest): 
       : roleSessions(reading, streams, identity.principal_arn, spans),
   ]);
   const first = streams.length === 0 ? undefined : Math.min(...streams.map((stream) => stream.first));
-  const usual = usualTime({ spans, counts: eventsByHour(hours), first, alert: alertHours(alert) });
+  const usual = usualTime({ spans, counts: eventsByHour(hours), first, alert: alertHours(alert), who: scope });
   return {
     caller,
     scope,

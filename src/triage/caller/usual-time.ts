@@ -42,6 +42,8 @@ export interface CallerHours {
   readonly first: number | undefined;
   /** Events of the alert by the beginning of their hour. */
   readonly alert: ReadonlyMap<number, number>;
+  /** Who it is, in a sentence: `caller`, `role`. */
+  readonly who: string;
 }
 
 /** History that is shorter, or thinner, says nothing about a caller's habits. */
@@ -101,12 +103,12 @@ function historyDays({ spans, first }: CallerHours): number {
   return Math.max(0, Math.min(BASELINE_DAYS, days));
 }
 
-function tooLittle({ spans, first }: CallerHours, days: number, activeDays: number): Told {
+function tooLittle({ spans, first, who }: CallerHours, days: number, activeDays: number): Told {
   if (first === undefined || first >= spans.baseline.to) {
     return {
       verdict: 'too_little_history',
-      sentence: 'Too little history: this caller was never seen before.',
-      reasons: ['No event of the caller is stored from before the alert.'],
+      sentence: `Too little history: this ${who} was never seen before.`,
+      reasons: [`No event of the ${who} is stored from before the alert.`],
     };
   }
   const why =
@@ -132,7 +134,7 @@ interface HourVerdict {
 }
 
 function judged(
-  { alert, counts }: CallerHours,
+  { alert, counts, who }: CallerHours,
   samples: readonly (readonly Sample[])[],
   hours: readonly HourOfDay[],
   aroundTheClock: boolean,
@@ -153,7 +155,7 @@ function judged(
   const near = nearest(hour, hours, days);
   if (unusual && telling.active === 0 && near !== undefined) reasons.push(near);
   if (aroundTheClock) {
-    reasons.push('Active around the clock, as programs are: the time of day tells little of this caller.');
+    reasons.push('Active around the clock, as programs are: the time of day tells little.');
   }
   const mixed = verdicts.length - strange.length;
   if (strange.length > 0 && mixed > 0) {
@@ -168,7 +170,7 @@ function judged(
       `${counted(now, 'event')} in this hour, more than on any of the ${days} days before (at most ${max}, median ${rounded(middle ?? 0)}).`,
     );
   }
-  return { verdict: unusual ? 'unusual' : 'usual', sentence: sentenceOf(telling, unusual, days), reasons };
+  return { verdict: unusual ? 'unusual' : 'usual', sentence: sentenceOf(telling, unusual, days, who), reasons };
 }
 
 function hourVerdict(at: number, alertEvents: number, all: readonly Sample[]): HourVerdict {
@@ -179,14 +181,14 @@ function hourVerdict(at: number, alertEvents: number, all: readonly Sample[]): H
   return { at, alertEvents, active, of: list.length, kind, unusual: active < list.length * RARE };
 }
 
-function sentenceOf({ at, active, of, kind }: HourVerdict, unusual: boolean, days: number): string {
+function sentenceOf({ at, active, of, kind }: HourVerdict, unusual: boolean, days: number, who: string): string {
   const time = `${String(hourOf(at)).padStart(2, '0')}:00 UTC`;
   const all = kind === 'day' ? `${days} days` : `the ${of} ${kind}s of ${days} days`;
   if (active === 0) return `Unusual: never active at ${time} in ${all}.`;
   const share = kind === 'day' ? `${active} of ${days} days` : `${active} of ${of} ${kind}s`;
   return unusual
     ? `Unusual: active at ${time} on only ${share}.`
-    : `A usual time for this caller: active at ${time} on ${share}.`;
+    : `A usual time for this ${who}: active at ${time} on ${share}.`;
 }
 
 /** What the hours beside an hour say, where the caller is often active in one of them. */

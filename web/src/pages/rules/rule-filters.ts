@@ -50,7 +50,7 @@ export function useRuleFilters() {
     const text = parameters.get('text') ?? '';
     const sort = RULE_SORTS.find(([name]) => name === parameters.get('sort'))?.[0] ?? 'best';
     const asked = [['here'] as const, ...RULE_FACETS].map(([facet]) => [facet, of(facet)] as const);
-    const given = asked.filter(([, values]) => values.length > 0);
+    const given = asked.filter(([, values]) => values.length > 0).map(([facet, values]) => [facet, whole(values)]);
     return {
       text,
       sort,
@@ -91,4 +91,9 @@ export function useRuleFilters() {
   );
   const clear = useCallback(() => setParameters({}, { replace: true }), [setParameters]);
   return { filters, set, toggle, only, clear };
+}
+
+/** One value that holds a comma is given twice: alone, the service would take it for two. */
+function whole(values: readonly string[]): readonly string[] {
+  return values.length === 1 && values[0]!.includes(',') ? [...values, ...values] : values;
 }

@@ -3,7 +3,7 @@ import { Button } from '../button.tsx';
 import { Skeleton } from '../loaded.tsx';
 import styles from './charts.module.css';
 import { DrawingBoundary } from './drawing-boundary.tsx';
-import { Legend } from './legend.tsx';
+import { Legend, type Sign } from './legend.tsx';
 import type { Series } from './series.ts';
 
 /** What every chart is given besides what it draws. */
@@ -26,6 +26,7 @@ export function ChartFrame({
   series = [],
   totals,
   line = false,
+  signs,
   empty,
   table,
   children,
@@ -34,6 +35,8 @@ export function ChartFrame({
   totals?: Readonly<Record<string, number>>;
   /** Whether series are lines in the drawing. */
   line?: boolean;
+  /** What the drawing marks besides. */
+  signs?: readonly Sign[];
   /** Said in place of the chart where there is nothing to draw. */
   empty?: string | undefined;
   table: ReactNode;
@@ -50,8 +53,8 @@ export function ChartFrame({
   return (
     <figure className={styles.chart} aria-label={label}>
       <figcaption className={styles.caption}>
-        {series.length > 1 || totals !== undefined ? (
-          <Legend series={series} totals={totals} line={line} />
+        {series.length > 1 || totals !== undefined || signs !== undefined ? (
+          <Legend series={series} totals={totals} line={line} signs={signs} />
         ) : (
           <span className={styles.unit}>{unit}</span>
         )}

@@ -11,6 +11,8 @@ export interface HourBarsProps extends ChartProps {
   /** What bars are, and what the band is: `past 24 hours`, `usual in 30 days`. */
   readonly valueLabel: string;
   readonly bandLabel: string;
+  /** What marked hours are. */
+  readonly markLabel?: string;
   readonly empty?: string;
 }
 
@@ -21,7 +23,7 @@ export function hourSeries(valueLabel: string, unusual: boolean): Series[] {
 }
 
 /** Activity by hour of the day, over a band of what is usual. */
-export function HourBars({ hours, valueLabel, bandLabel, empty, label, unit, height = 160 }: HourBarsProps) {
+export function HourBars({ hours, valueLabel, bandLabel, markLabel, empty, label, unit, height = 160 }: HourBarsProps) {
   const sorted = [...hours].sort((a, b) => a.hour - b.hour);
   const anyUnusual = sorted.some(({ unusual }) => unusual === true);
   const anyBand = sorted.some(({ high }) => high !== undefined);
@@ -35,6 +37,7 @@ export function HourBars({ hours, valueLabel, bandLabel, empty, label, unit, hei
       unit={unit}
       height={height}
       series={series}
+      {...(markLabel !== undefined && { signs: [{ sign: '▼', label: markLabel }] })}
       empty={sorted.length === 0 ? (empty ?? 'Nothing in this time.') : undefined}
       table={
         <table>
@@ -50,10 +53,11 @@ export function HourBars({ hours, valueLabel, bandLabel, empty, label, unit, hei
                 </th>
               )}
               {anyUnusual && <th scope="col">Unusual</th>}
+              {markLabel !== undefined && <th scope="col">{markLabel}</th>}
             </tr>
           </thead>
           <tbody>
-            {sorted.map(({ hour, value, low, high, unusual }) => (
+            {sorted.map(({ hour, value, low, high, unusual, marked }) => (
               <tr key={hour}>
                 <th scope="row">{hourText(hour)}</th>
                 <td className={styles.number}>{fullNumber(value)}</td>
@@ -63,6 +67,7 @@ export function HourBars({ hours, valueLabel, bandLabel, empty, label, unit, hei
                   </td>
                 )}
                 {anyUnusual && <td>{unusual === true ? 'yes' : ''}</td>}
+                {markLabel !== undefined && <td>{marked === true ? 'yes' : ''}</td>}
               </tr>
             ))}
           </tbody>

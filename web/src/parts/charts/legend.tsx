@@ -3,15 +3,23 @@ import styles from './charts.module.css';
 import { fillOf, Patterns } from './pattern.tsx';
 import { dashOf, fullNumber, markOf, type Series } from './series.ts';
 
-/** What the series of a chart are, with what they sum to where that means something. */
+/** A sign that a chart puts on places, beside its series. */
+export interface Sign {
+  readonly sign: string;
+  readonly label: string;
+}
+
+/** What the series of a chart are, with what they sum to where that means something, and what its signs mean. */
 export function Legend({
   series,
   totals,
   line = false,
+  signs = [],
 }: {
   series: readonly Series[];
   totals?: Readonly<Record<string, number>> | undefined;
   line?: boolean;
+  signs?: readonly Sign[] | undefined;
 }) {
   return (
     <ul className={styles.legend}>
@@ -20,6 +28,14 @@ export function Legend({
           <Swatch of={each} line={line} />
           {each.label}
           {totals !== undefined && <span className={styles.figure}>{fullNumber(totals[each.key] ?? 0)}</span>}
+        </li>
+      ))}
+      {signs.map(({ sign, label }) => (
+        <li key={label}>
+          <span className={styles.sign} aria-hidden="true">
+            {sign}
+          </span>
+          {label}
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { Area, Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, Bar, CartesianGrid, ComposedChart, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
 import { type HourOfDay, hourText } from '../hour-of-day.ts';
 import { fillOf, Patterns } from '../pattern.tsx';
 import { compactNumber, fullNumber, type Series } from '../series.ts';
@@ -42,6 +42,17 @@ export default function HourBarsDrawn({
         <Patterns id={id} series={series} />
       </defs>
       <CartesianGrid {...GRID} />
+      {hours
+        .filter(({ marked }) => marked === true)
+        .map(({ hour }) => (
+          <ReferenceArea
+            key={hour}
+            x1={hour}
+            x2={hour}
+            fill="var(--chosen)"
+            label={{ value: '▼', position: 'insideTop', fill: 'var(--critical-mark)', fontSize: 12 }}
+          />
+        ))}
       <XAxis
         dataKey="hour"
         {...AXIS}

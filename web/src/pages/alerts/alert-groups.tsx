@@ -4,13 +4,13 @@ import { useOperation } from '../../api/hooks.ts';
 import type { AlertGroup } from '../../api/operations.ts';
 import { AlertStateBadge, Severity } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
+import { callerText } from '../../parts/caller-text.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './alert-groups.module.css';
 import page from './alerts-page.module.css';
-import { callerText } from './caller-text.ts';
 import { GroupBy } from './list-head.tsx';
 import { type AlertFilter, type Grouping, type ListState, listSearch, withFacet } from './list-state.ts';
 import { useArrivals } from './use-arrivals.ts';
@@ -143,14 +143,14 @@ function GroupItem({ group, by, filter, state, open, onToggle }: ItemProps) {
   const left = states.open + states.acknowledged;
   return (
     <li className={styles.group}>
-      <h3 className={styles.name}>
+      <h2 className={styles.name}>
         <button type="button" aria-expanded={open} onClick={onToggle}>
           <Icon name={open ? 'chevron' : 'next'} size={16} />
           <span title={visibleText(value ?? '')}>
             <Text>{name}</Text>
           </span>
         </button>
-      </h3>
+      </h2>
       <span className={styles.severities}>
         {SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) => (
           <span key={severity} className={styles.severity}>

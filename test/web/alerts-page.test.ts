@@ -72,7 +72,8 @@ describe.skipIf(!hasChromium)('the alerts page', () => {
   const total = (page: Page) => page.getByRole('region', { name: 'List' }).getByRole('status').first();
   const rows = (page: Page) => page.getByRole('table', { name: 'Alerts' }).getByRole('row');
   const count = async (page: Page, text: string) => expect.poll(() => total(page).textContent()).toBe(text);
-  const ask = async (path: string) => (await fetch(`${service.url}/api/v1/${path}`)).json();
+  const ask = async (path: string) =>
+    (await (await fetch(`${service.url}/api/v1/${path}`)).json()) as { items: unknown; total: number };
 
   test('shows open alerts, newest first, and any of them after a jump', async () => {
     const { page, wrong } = await open('/alerts');

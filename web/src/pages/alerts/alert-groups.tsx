@@ -13,6 +13,7 @@ import styles from './alert-groups.module.css';
 import page from './alerts-page.module.css';
 import { GroupBy } from './list-head.tsx';
 import { type AlertFilter, type Grouping, type ListState, listSearch, withFacet } from './list-state.ts';
+import { reasonText } from './reason-text.ts';
 import { useArrivals } from './use-arrivals.ts';
 
 const PER_PAGE = 100;
@@ -194,10 +195,12 @@ function GroupAlerts({ group, by, filter, state }: Omit<ItemProps, 'open' | 'onT
                   <Link to={`/alerts/${row.handle}`}>
                     {by === 'caller' && (
                       <>
-                        <Text>{row.rule_name}</Text>:{' '}
+                        <strong>
+                          <Text>{row.rule_name}</Text>
+                        </strong>{' '}
                       </>
                     )}
-                    <Text>{row.reason}</Text>
+                    <Text>{reasonText(row)}</Text>
                   </Link>
                 </li>
               ))}

@@ -225,6 +225,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
             newer={newer}
             gone={gone}
             state={state}
+            filter={filter}
             cards={cards}
             columns={columns.map(({ name }) => name)}
             density={density}

@@ -41,7 +41,11 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
       </div>
       {!may && <p className={styles.quiet}>The role viewer reads the guide; analysts tick its steps.</p>}
       {guide.sections.map((section) => (
-        <details key={`${section.part} ${section.title}`} className={styles.section} open={roomy && OPEN.has(section.part)}>
+        <details
+          key={`${section.part} ${section.title}`}
+          className={styles.section}
+          open={roomy && OPEN.has(section.part)}
+        >
           <summary>
             <h3>
               <Text>{section.title}</Text>

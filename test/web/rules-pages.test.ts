@@ -69,19 +69,19 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await table.getByText('cannot fire').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('denied');
-    await expect.poll(() => table.getByRole('link').count()).toBe(1);
+    await soon(() => table.getByRole('link').count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('text')).toBe('denied');
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('button', { name: /^Broken/ }).click();
-    await expect.poll(() => table.getByRole('link').allTextContents()).toEqual(['Broken rule']);
+    await soon(() => table.getByRole('link').allTextContents()).toEqual(['Broken rule']);
     const panel = page.locator('details').filter({ hasText: '2 rule files are broken' });
     expect(await panel.locator('mark').allTextContents()).toEqual(['nosuchfield', 'rule']);
     await page.reload();
-    await expect.poll(() => table.getByRole('link').count()).toBe(1);
+    await soon(() => table.getByRole('link').count()).toBe(1);
     await page.getByRole('button', { name: /^All/ }).click();
     await page.getByRole('group').filter({ hasText: 'Data source' }).locator('summary').click();
     await page.getByRole('checkbox', { name: /openai/ }).check();
-    await expect.poll(() => table.getByRole('link').allTextContents()).toEqual(['Reads what is not there']);
+    await soon(() => table.getByRole('link').allTextContents()).toEqual(['Reads what is not there']);
     expect(wrong).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await parts.getByRole('link', { name: 'Source' }).click();
     await page.getByText('rule_id').first().waitFor();
     await page.goto('/rules/broken?view=source');
-    expect(await page.locator('pre mark').allTextContents()).toEqual(['nosuchfield']);
+    await soon(() => page.locator('pre mark').allTextContents()).toEqual(['nosuchfield']);
     expect(wrong).toEqual([]);
   });
 
@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await page.getByLabel('Severity').selectOption('critical');
     await page.getByLabel('Why').fill('it is worse than it looks');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(async () => (await rule()).severity).toBe('critical');
+    await soon(async () => (await rule()).severity).toBe('critical');
     await page.getByRole('link', { name: 'Runs and history' }).click();
     await page.getByText('it is worse than it looks').waitFor();
     expect(wrong).toEqual([]);
@@ -202,6 +202,11 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     }
   });
 });
+
+/** Waits longer than polls do: the machine may be busy. */
+function soon<T>(value: () => T) {
+  return expect.poll(value, { timeout: 15_000 });
+}
 
 interface RuleAnswer {
   readonly status: string;

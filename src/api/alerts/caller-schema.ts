@@ -213,6 +213,8 @@ export const spanEventSchema = z
     '@timestamp': time,
     outcome: z.enum(OUTCOMES),
     evidence: z.boolean(),
-    document: z.record(z.string(), z.json()).openapi({ type: 'object', description: 'The event; prompt text is masked.' }),
+    document: z
+      .record(z.string(), z.json())
+      .openapi({ type: 'object', description: 'The event; prompt text is masked.' }),
   })
   .openapi('TimelineEvent');

@@ -29,12 +29,9 @@ const callerParameters = {
     .max(2_048)
     .optional()
     .openapi({ description: 'One of the callers; the first where absent.' }),
-  scope: z
-    .enum(CALLER_SCOPES)
-    .optional()
-    .openapi({
-      description: '`role`: everybody who uses the role that an assumed-role caller has; `caller` where absent.',
-    }),
+  scope: z.enum(CALLER_SCOPES).optional().openapi({
+    description: '`role`: everybody who uses the role that an assumed-role caller has; `caller` where absent.',
+  }),
 };
 /** A timeline is no longer than this. */
 const MOST_DAYS = 400;

@@ -11,7 +11,7 @@ export type Density = 'comfortable' | 'compact';
 
 /** Heights of rows in pixels; the style sheet keeps content within them. */
 const HEIGHTS: Record<Density, number> = { comfortable: 56, compact: 34 };
-const CARD_HEIGHT = 148;
+const CARD_HEIGHT = 124;
 const OVERSCAN = 12;
 
 export interface Places {

@@ -22,11 +22,6 @@ export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledg
       <span className={styles.chosen} role="status">
         {isAll ? `All ${alerts(count)}` : `${alerts(count)} selected`}
       </span>
-      {!isAll && count < total && (
-        <Button small kind="quiet" onClick={onAll}>
-          Select all {alerts(total)}
-        </Button>
-      )}
       <Button small busy={busy} onClick={onAcknowledge}>
         Acknowledge
       </Button>
@@ -42,6 +37,11 @@ export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledg
       <Button small busy={busy} onClick={onReopen}>
         Reopen
       </Button>
+      {!isAll && count < total && (
+        <Button small kind="quiet" onClick={onAll}>
+          Select all {alerts(total)}
+        </Button>
+      )}
       <Button small kind="quiet" onClick={onNone}>
         Clear selection
       </Button>

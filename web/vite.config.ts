@@ -12,7 +12,7 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    closeBundle: async () => {
+    writeBundle: async () => {
       for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile() || !/\.(?:js|css|svg)$/.test(entry.name)) continue;
         const path = join(entry.parentPath, entry.name);

@@ -7,6 +7,7 @@ import { s3Uri } from '../sample/log-layout.ts';
 
 export interface SampleSourceOptions {
   readonly seed: number;
+  readonly pastMs?: number;
   readonly historyMs: number;
   readonly eventsPerHour: number;
   readonly attackEveryMs: number;

@@ -7,7 +7,7 @@ import type { NearMiss, Scenario, ScenarioUser } from './scenario.ts';
 import { Script } from './script.ts';
 
 /** When attacks come, in milliseconds. */
-export interface AttackPlan {
+export interface LiveAttackPlan {
   readonly seed: number;
   readonly historyStart: number;
   /** When traffic begins to be live. */
@@ -31,7 +31,7 @@ const NEAR_MISS_EVERY = 4;
 
 /** Attacks and near misses one after the other, without end: the times at which they begin, and their calls. */
 export class LiveAttacks {
-  readonly #plan: AttackPlan;
+  readonly #plan: LiveAttackPlan;
   readonly #order: Random;
   #number = 0;
   #nextAt: number;
@@ -39,8 +39,9 @@ export class LiveAttacks {
   #misses: NearMiss[] = [];
   /** In time order. */
   #pending: PlantedRecord[] = [];
+  readonly #users: ScenarioUser[] = [];
 
-  constructor(plan: AttackPlan) {
+  constructor(plan: LiveAttackPlan) {
     this.#plan = plan;
     this.#order = new Random(plan.seed, `live/${plan.start}`);
     const past = plan.historyStart + this.#order.integer(5, 15) * MINUTE_MS;
@@ -49,6 +50,11 @@ export class LiveAttacks {
 
   get #firstLive(): number {
     return Math.max(this.#plan.historyStart, this.#plan.start - HEAD_START_MS);
+  }
+
+  /** Who has attacked, or come close to it, so far. */
+  get users(): readonly ScenarioUser[] {
+    return this.#users;
   }
 
   /** The calls up to a time, in time order; each is given once. */
@@ -64,6 +70,7 @@ export class LiveAttacks {
     const near = !first && this.#number % NEAR_MISS_EVERY === NEAR_MISS_EVERY - 1;
     const scenario = first ? deniedModels : near ? this.#drawMiss() : this.#drawAttack();
     const user = this.#userLike(scenario.user);
+    this.#users.push(user);
     const name = `live/${this.#plan.start}/${this.#number}/${scenario.name}`;
     // Only the seed of a plan counts where the time is given.
     const script = new Script({ seed: this.#plan.seed, start: at, hours: 1 }, name, user, at);

@@ -1,7 +1,8 @@
 import { LiveAttacks, type PlantedRecord } from './live-attacks.ts';
+import { pastRecords } from './live-past.ts';
 import { pauseUntil } from './pause-until.ts';
 import type { LogRecord, StoredObject } from './record.ts';
-import { spreadOverHours, Traffic } from './traffic.ts';
+import { eventsOfHour, Traffic } from './traffic.ts';
 
 export interface LiveSampleOptions {
   /** A whole number from 0; the same seed and start give the same traffic. */
@@ -10,6 +11,8 @@ export interface LiveSampleOptions {
   readonly startMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How much thin, ordinary traffic comes before all other, so that there is something usual; none unless told. */
+  readonly pastMs?: number;
   /** How much traffic of the past comes first, at once; 3 hours unless told. */
   readonly historyMs?: number;
   /** On average; 1,200 unless told. */
@@ -33,10 +36,7 @@ export interface LiveRecord {
 }
 
 const HOUR_MS = 3_600_000;
-const HOURS_OF_WEEK = 168;
-const DEFAULTS = { historyMs: 3 * HOUR_MS, eventsPerHour: 1_200, attackEveryMs: 180_000 };
-/** Nights and weekends are not so quiet that nothing seems to happen. */
-const QUIETEST = 0.5;
+const DEFAULTS = { pastMs: 0, historyMs: 3 * HOUR_MS, eventsPerHour: 1_200, attackEveryMs: 180_000 };
 const MOST_AT_ONCE = 500;
 
 /**
@@ -63,18 +63,21 @@ export async function* liveSample(options: LiveSampleOptions): AsyncGenerator<re
 /** The records of live traffic in time order, not waiting for anything; without end. */
 export function* liveRecords(options: Omit<LiveSampleOptions, 'now' | 'signal'>): Generator<LiveRecord> {
   const { seed, startMs, after = Number.NEGATIVE_INFINITY } = options;
-  const { historyMs, eventsPerHour, attackEveryMs } = { ...DEFAULTS, ...definedOf(options) };
+  const { pastMs, historyMs, eventsPerHour, attackEveryMs } = { ...DEFAULTS, ...definedOf(options) };
   const start = Math.floor(startMs / 1_000) * 1_000;
   const historyStart = start - historyMs;
   const traffic = new Traffic(seed);
-  const attacks = new LiveAttacks({ seed, historyStart, start, attackEveryMs });
+  const plan = { seed, historyStart, start, attackEveryMs };
+  const attacks = new LiveAttacks(plan);
   const give = function* (record: LogRecord | PlantedRecord) {
-    if (record.time <= after || record.time < historyStart) return;
+    if (record.time <= after) return;
     const attack = 'attack' in record ? record.attack : undefined;
     yield { time: record.time, line: JSON.stringify(record.record), objects: record.objects, attack };
   };
+  if (pastMs > 0) for (const record of pastRecords(plan, pastMs, traffic)) yield* give(record);
   for (let hour = Math.floor(historyStart / HOUR_MS) * HOUR_MS; ; hour += HOUR_MS) {
     for (const record of traffic.hour(hour, eventsOfHour(hour, eventsPerHour))) {
+      if (record.time < historyStart) continue;
       for (const planted of attacks.until(record.time)) yield* give(planted);
       yield* give(record);
     }
@@ -82,17 +85,16 @@ export function* liveRecords(options: Omit<LiveSampleOptions, 'now' | 'signal'>)
   }
 }
 
-function definedOf({ historyMs, eventsPerHour, attackEveryMs }: Partial<typeof DEFAULTS>): Partial<typeof DEFAULTS> {
+function definedOf({
+  pastMs,
+  historyMs,
+  eventsPerHour,
+  attackEveryMs,
+}: Partial<typeof DEFAULTS>): Partial<typeof DEFAULTS> {
   return {
+    ...(pastMs !== undefined && { pastMs }),
     ...(historyMs !== undefined && { historyMs }),
     ...(eventsPerHour !== undefined && { eventsPerHour }),
     ...(attackEveryMs !== undefined && { attackEveryMs }),
   };
-}
-
-/** How many events an hour has, after everybody's rhythm over the week. */
-function eventsOfHour(hour: number, eventsPerHour: number): number {
-  const week = Math.floor(hour / (HOURS_OF_WEEK * HOUR_MS)) * HOURS_OF_WEEK * HOUR_MS;
-  const counts = spreadOverHours(week, HOURS_OF_WEEK, eventsPerHour * HOURS_OF_WEEK);
-  return Math.max(Math.round(eventsPerHour * QUIETEST), counts[(hour - week) / HOUR_MS]!);
 }

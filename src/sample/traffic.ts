@@ -11,6 +11,9 @@ import { embeddingCall } from './vector-call.ts';
 
 const HOUR_MS = 3_600_000;
 const SECONDS = 3_600;
+const HOURS_OF_WEEK = 168;
+/** Nights and weekends are not so quiet that nothing seems to happen. */
+const QUIETEST = 0.5;
 const UNUSUAL_SHARE = 0.03;
 const VECTOR_SHARE = 0.05;
 const LARGE_SPAN_MS = 3 * HOUR_MS;
@@ -33,6 +36,13 @@ export function spreadOverHours(start: number, hours: number, total: number): nu
     given += count;
     return count;
   });
+}
+
+/** How many events an hour of live traffic has, after everybody's rhythm over the week. */
+export function eventsOfHour(hour: number, eventsPerHour: number): number {
+  const week = Math.floor(hour / (HOURS_OF_WEEK * HOUR_MS)) * HOURS_OF_WEEK * HOUR_MS;
+  const counts = spreadOverHours(week, HOURS_OF_WEEK, eventsPerHour * HOURS_OF_WEEK);
+  return Math.max(Math.round(eventsPerHour * QUIETEST), counts[(hour - week) / HOUR_MS]!);
 }
 
 function presence(resident: Resident, time: number): number {

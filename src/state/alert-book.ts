@@ -25,6 +25,8 @@ export interface AlertFilter {
   readonly raised?: TimeRange;
   /** By `last_seen`. */
   readonly seen?: TimeRange;
+  /** By when they were closed. */
+  readonly closed?: TimeRange;
   /** Words that each occur in its rule's name, reason, ids or field values; case is not told apart. */
   readonly text?: string;
   /** Alerts that stand no longer: left out unless asked for. */

@@ -57,7 +57,9 @@ test('the timeline marks the evidence, and its buckets open into masked events',
   const first = await client.get(`${path}/timeline/events?${span}&limit=3`);
   expect(first.json.items).toHaveLength(3);
   expect(first.text).not.toContain(SECRET);
-  const second = await client.get(`${path}/timeline/events?${span}&limit=3&cursor=${encodeURIComponent(first.json.next)}`);
+  const second = await client.get(
+    `${path}/timeline/events?${span}&limit=3&cursor=${encodeURIComponent(first.json.next)}`,
+  );
   expect(second.json.next).toBeNull();
   const ids = [...first.json.items, ...second.json.items].map((item: { _id: string }) => item._id);
   expect(new Set(ids).size).toBe(5);

@@ -5,31 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { addCollection } from '../../src/catalog/corpus/add-collection.ts';
 import { PriceList } from '../../src/triage/cost/price-list.ts';
 import { pricesConfig } from '../../src/triage/cost/prices-config.ts';
-import { ruleText } from '../detect/rule-book/rule-folder.ts';
 import { Client } from './client.ts';
+import { INJECTION, JAILBREAK, mapped, REFUSED, threat } from './mapped-rule.ts';
 import { ADMIN_TOKEN, burst, DATASET, openService, RULE, type ServiceOptions, VIEWER_TOKEN } from './open-service.ts';
 
-const threat = (framework: string, tactic: string, technique: string) => `
-[[rule.threat]]
-framework = "${framework}"
-[rule.threat.tactic]
-id = "${tactic}"
-name = "of the test"
-reference = "https://example.org/"
-[[rule.threat.technique]]
-id = "${technique}"
-name = "of the test"
-reference = "https://example.org/"
-`;
-
-/** A rule whose `threat` stands behind its query, as TOML has it. */
-function mapped(id: string, query: string, ...threats: string[]): string {
-  return `${ruleText({ id, name: `Rule ${id}`, query })}${threats.join('')}`;
-}
-
-const CALLS = `FROM logs-${DATASET}-* | WHERE gen_ai.response.error_code == "AccessDeniedException"`;
-const INJECTION = threat('MITRE ATLAS', 'AML.TA0005', 'AML.T0051');
-const JAILBREAK = threat('MITRE ATLAS', 'AML.TA0007', 'AML.T0054');
 const ACCOUNTS = threat('MITRE ATT&CK', 'TA0001', 'T1078');
 
 async function open(options: ServiceOptions = {}) {
@@ -139,7 +118,7 @@ test('streams that count tokens in different types are summed together', async (
 
 test('alerts by technique stand under the tactics that rules name', async () => {
   const { service, client, admin } = await open({
-    rules: { 'mapped.toml': mapped('mapped', `${CALLS} | STATS n = COUNT(*) BY user.id`, INJECTION, JAILBREAK) },
+    rules: { 'mapped.toml': mapped('mapped', `${REFUSED} | STATS n = COUNT(*) BY user.id`, INJECTION, JAILBREAK) },
   });
   await admin.post(`/ingest/${DATASET}`, burst('a') + burst('b'));
   await service.detect();
@@ -171,9 +150,9 @@ test('coverage: a rule covers where it runs and has something to read', async ()
   const { service, client, admin } = await open({
     context: { data },
     rules: {
-      'covers.toml': mapped('covers', CALLS, INJECTION, ACCOUNTS),
+      'covers.toml': mapped('covers', REFUSED, INJECTION, ACCOUNTS),
       'blind.toml': mapped('blind', `FROM logs-aws.cloudtrail-* | WHERE user.id == "a"`, JAILBREAK),
-      'off.toml': mapped('off', CALLS, threat('MITRE ATLAS', 'AML.TA0011', 'AML.T0029')),
+      'off.toml': mapped('off', REFUSED, threat('MITRE ATLAS', 'AML.TA0011', 'AML.T0029')),
     },
   });
   await admin.call('PATCH', '/api/v1/rules/off', { body: { enabled: false } });
@@ -204,7 +183,7 @@ test('coverage: a rule covers where it runs and has something to read', async ()
 });
 
 test('what is covered as a layer of the Navigator', async () => {
-  const { service, client, admin } = await open({ rules: { 'covers.toml': mapped('covers', CALLS, INJECTION) } });
+  const { service, client, admin } = await open({ rules: { 'covers.toml': mapped('covers', REFUSED, INJECTION) } });
   const empty = (await client.get('/api/v1/coverage/navigator')).json;
   expect([empty.domain, empty.techniques]).toEqual(['atlas-atlas', []]);
   await admin.post(`/ingest/${DATASET}`, burst('a'));
@@ -218,10 +197,10 @@ test('what is covered as a layer of the Navigator', async () => {
 test('models by the alerts that name them', async () => {
   const { service, client, admin } = await open({
     rules: {
-      'models.toml': mapped('models', `${CALLS} | STATS n = COUNT(*) BY gen_ai.request.model.id`),
+      'models.toml': mapped('models', `${REFUSED} | STATS n = COUNT(*) BY gen_ai.request.model.id`),
       'values.toml': mapped(
         'values',
-        `${CALLS} | STATS Esql.gen_ai_request_model_id_values = VALUES(gen_ai.request.model.id) BY user.id`,
+        `${REFUSED} | STATS Esql.gen_ai_request_model_id_values = VALUES(gen_ai.request.model.id) BY user.id`,
       ),
     },
   });

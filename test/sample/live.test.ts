@@ -54,6 +54,39 @@ describe('live traffic', () => {
     expect(until(20 * MINUTE, { after })).toEqual(whole.filter((r) => r.time > after));
   });
 
+  describe('with a past', () => {
+    const DAY = 24 * HOUR;
+    const options = { pastMs: 30 * DAY, eventsPerHour: 60 };
+
+    test('shows what is usual for most of those who will attack, and for residents, and raises nothing by it', () => {
+      const records = until(2 * HOUR, options);
+      const times = records.map((r) => r.time);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times[0]).toBeLessThan(START - 29 * DAY);
+      const arnOf = ({ line }: LiveRecord) => (JSON.parse(line) as { identity: { arn: string } }).identity.arn;
+      const past = records.filter((r) => r.time < START - HOUR);
+      expect(past.length).toBeGreaterThan(3_000);
+      expect([...usersOf(past)]).toEqual([]);
+      const seenBefore = new Set(past.map(arnOf));
+      const attackers = new Set(records.filter((r) => r.attack !== undefined).map(arnOf));
+      const known = [...attackers].filter((arn) => seenBefore.has(arn));
+      expect(known.length / attackers.size).toBeGreaterThan(0.5);
+      expect(known.length).toBeLessThan(attackers.size);
+    });
+
+    test('is the same traffic from the history on', () => {
+      const [plain, withPast] = [until(HOUR, { eventsPerHour: 60 }), until(HOUR, options)];
+      const attacks = (records: LiveRecord[]) => records.filter((r) => r.attack !== undefined);
+      expect(attacks(withPast)).toEqual(attacks(plain));
+    });
+
+    test('goes on where it was left', () => {
+      const whole = until(0, options);
+      const after = START - 10 * DAY;
+      expect(until(0, { ...options, after })).toEqual(whole.filter((r) => r.time > after));
+    });
+  });
+
   test.each([1, 2])('raises alerts of attackers, of each attack, and of nobody else (seed %i)', (seed) => {
     const records = until(4 * HOUR, { seed, attackEveryMs: 6 * MINUTE });
     const attackers = new Map<string, { attack: string; last: number }>();

@@ -88,6 +88,8 @@ describe('a list', () => {
     ['part of a technique is none', { techniques: ['T107'] }, ''],
     ['when raised', { raised: { from: START + MINUTE, to: START + 3 * MINUTE } }, 'cb'],
     ['last seen', { seen: { from: START } }, 'd'],
+    ['when closed', { closed: { from: START, to: START + MINUTE } }, 'c'],
+    ['closed at another time', { closed: { from: START + MINUTE } }, ''],
     ['words in name, reason and values', { text: ' alice  SECRETS ' }, 'd'],
     ['part of a word', { text: 'guardrail byp' }, 'b'],
     ['signs are no patterns', { text: '%' }, ''],

@@ -34,6 +34,8 @@ export const alertFilterParameters = {
   raised_to: moment.optional(),
   seen_from: moment.optional().openapi({ description: 'By `last_seen`; from is included, to is not.' }),
   seen_to: moment.optional(),
+  closed_from: moment.optional(),
+  closed_to: moment.optional(),
   text: z
     .string()
     .min(1)
@@ -61,6 +63,7 @@ export function alertFilter(query: AlertFilterParameters): AlertFilter {
     values: query.value === undefined ? undefined : [query.value].flat().map(valueCondition),
     raised: range(query.raised_from, query.raised_to),
     seen: range(query.seen_from, query.seen_to),
+    closed: range(query.closed_from, query.closed_to),
     text: query.text,
     withdrawn: query.withdrawn,
     suppressed: query.suppressed,

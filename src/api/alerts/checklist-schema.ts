@@ -19,7 +19,8 @@ const line = z.array(run);
 const depth = z.int().openapi({ description: 'How deep it stands in lists.' });
 const number = z.int().nullable().openapi({ description: 'In an ordered list; null in one of bullets.' });
 
-export const stepDoneSchema = z.strictObject({ at: time, by: z.string() }).openapi('StepDone');
+/** Who ticked a step, and when. */
+export const stepDoneSchema = z.strictObject({ at: time, by: z.string() });
 
 const block = z
   .discriminatedUnion('kind', [
@@ -60,5 +61,9 @@ export const checklistSchema = z
       .openapi({ description: 'Steps that were ticked in words that the guide has no more.' }),
     false_positives: z.array(z.string()).openapi({ description: "What the rule's author knows to be harmless." }),
     references: z.array(z.string()),
+    highlighted: z
+      .array(z.string())
+      .openapi({ description: 'Fields that the rule wants to be looked at first, of its row or of the events.' }),
+    rule_description: z.string().nullable().openapi({ description: 'Null where the rule is gone.' }),
   })
   .openapi('Checklist');

@@ -7,19 +7,17 @@ const number = z.number().nullable();
 const from = z.int();
 const to = z.int();
 
-const shownText = z
-  .strictObject({
-    text: z.string(),
-    length: z.int().openapi({ description: 'Characters of the whole text.' }),
-    cut: z.boolean().openapi({ description: 'Whether `text` is its beginning only.' }),
-    redacted: z
-      .array(z.strictObject({ from, to, kind: z.enum(['secret', 'personal']), label: z.string() }))
-      .openapi({ description: 'Places in `text`, in UTF-16 units, where a label stands for what is not shown.' }),
-    guardrail: z
-      .array(z.strictObject({ from, to, finding: z.int() }))
-      .openapi({ description: "Places in `text` that a finding of the turn's guardrail trace is about." }),
-  })
-  .openapi('SaidText');
+const shownText = z.strictObject({
+  text: z.string(),
+  length: z.int().openapi({ description: 'Characters of the whole text.' }),
+  cut: z.boolean().openapi({ description: 'Whether `text` is its beginning only.' }),
+  redacted: z
+    .array(z.strictObject({ from, to, kind: z.enum(['secret', 'personal']), label: z.string() }))
+    .openapi({ description: 'Places in `text`, in UTF-16 units, where a label stands for what is not shown.' }),
+  guardrail: z
+    .array(z.strictObject({ from, to, finding: z.int() }))
+    .openapi({ description: "Places in `text` that a finding of the turn's guardrail trace is about." }),
+});
 
 const part = z
   .strictObject({

@@ -43,7 +43,13 @@ export function mountAlertGuide(app: ApiApp, { context, masking }: OperationCont
       const rule = detectionRule(ruleBook, alert);
       const seen = (await masking.hides(request, false, '')) ? masking.alert(alert) : alert;
       const checklist = checklistOf(fillPlaceholders(triageGuide(rule), seen.fields), ticks);
-      return { ...checklist, false_positives: rule?.falsePositives ?? [], references: rule?.references ?? [] };
+      return {
+        ...checklist,
+        false_positives: rule?.falsePositives ?? [],
+        references: rule?.references ?? [],
+        highlighted: rule?.investigationFields ?? [],
+        rule_description: rule?.description ?? null,
+      };
     },
   );
 

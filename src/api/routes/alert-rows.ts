@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { RULE_SEVERITIES } from '../../rules/rule.ts';
 import { ALERT_GROUP_ORDERS, ALERT_GROUPINGS } from '../../state/alert-groups.ts';
-import { ALERT_STATES } from '../../state/alert-record.ts';
 import { ALERT_ROW_ORDERS, MOST_ROWS } from '../../state/alert-rows.ts';
 import { alertFilter, alertFilterParameters } from '../alerts/alert-filter.ts';
 import { alertRow, alertRowSchema } from '../alerts/alert-row.ts';
@@ -35,8 +33,8 @@ const group = z
     value: z.string().nullable().openapi({ description: "The rule's id or the caller; null: no one caller." }),
     label: z.string().nullable().openapi({ description: "The rule's name, or the field that names the caller." }),
     count: z.int(),
-    severities: z.record(z.enum(RULE_SEVERITIES), z.int()),
-    states: z.record(z.enum(ALERT_STATES), z.int()),
+    severities: z.strictObject({ low: z.int(), medium: z.int(), high: z.int(), critical: z.int() }),
+    states: z.strictObject({ open: z.int(), acknowledged: z.int(), closed: z.int() }),
     others: z.int().openapi({ description: 'Callers of the rule, or rules of the caller.' }),
     first_seen: time,
     last_seen: time,

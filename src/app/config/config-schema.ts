@@ -14,6 +14,9 @@ const path = z.string().min(1, 'a path is expected');
 
 const sampleTraffic = z.strictObject({
   seed: z.int().nonnegative().default(1).describe('the same seed and start give the same traffic'),
+  past: duration
+    .prefault('30d')
+    .describe('how much thin, ordinary traffic comes before all other, so that there is something usual'),
   history: duration.prefault('3h').describe('how much traffic of the past it begins with'),
   events_per_hour: z.int().positive().max(1_000_000).default(1_200).describe('how busy it is'),
   attack_every: duration.prefault('3m').describe('time between two attacks, about'),
@@ -144,8 +147,8 @@ function namesOf(to: unknown): string[] {
 /** What sample traffic is to be like; undefined where there is to be none. */
 export function sampleOptions(sample: Config['sample']): SampleSourceOptions | undefined {
   if (sample === false) return undefined;
-  const { seed, history, events_per_hour, attack_every } = sample === true ? sampleTraffic.parse({}) : sample;
-  return { seed, historyMs: history, eventsPerHour: events_per_hour, attackEveryMs: attack_every };
+  const { seed, past, history, events_per_hour, attack_every } = sample === true ? sampleTraffic.parse({}) : sample;
+  return { seed, pastMs: past, historyMs: history, eventsPerHour: events_per_hour, attackEveryMs: attack_every };
 }
 
 /** How long dead letters are kept, as it is applied. */

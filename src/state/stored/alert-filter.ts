@@ -40,6 +40,7 @@ export function restCondition(filter: AlertFilter): Sql {
   for (const { field, value } of filter.values ?? []) conditions.push(holds(sql`search`, searchedValue(field, value)));
   for (const part of searchedWords(filter.text ?? '')) conditions.push(holds(sql`search`, part));
   conditions.push(...within(sql`raised`, filter.raised), ...within(sql`last_seen`, filter.seen));
+  conditions.push(...within(sql`closed`, filter.closed));
   conditions.push(...presence(sql`withdrawn`, filter.withdrawn), ...presence(sql`suppressed_by`, filter.suppressed));
   return all(conditions);
 }

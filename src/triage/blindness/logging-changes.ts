@@ -64,14 +64,14 @@ export async function findLoggingChanges(looking: Looking): Promise<BlindnessWar
 function follow(call: TrailCall, settings: Settings): void {
   switch (call.action) {
     case 'DeleteModelInvocationLoggingConfiguration':
-      settings.changes.push({ ...invocationLogging(call, 'off'), ...DELETED_LOGGING });
+      begin(settings, { ...invocationLogging(call, 'off'), ...DELETED_LOGGING });
       return;
     case 'PutModelInvocationLoggingConfiguration':
       configureLogging(call, settings);
       return;
     case 'StopLogging':
     case 'DeleteTrail':
-      settings.changes.push(stoppedTrail(call));
+      begin(settings, stoppedTrail(call));
       return;
     case 'StartLogging':
     case 'CreateTrail':
@@ -122,7 +122,7 @@ function configureLogging(call: TrailCall, settings: Settings): void {
     if (on) end(settings, subject, kind, call.at);
     // Images and embeddings are often left out from the start: that is a choice, not a change.
     else if (before === true || (kind === 'text' && before === undefined)) {
-      settings.changes.push({ ...invocationLogging(call, kind), ...withoutKind(kind) });
+      begin(settings, { ...invocationLogging(call, kind), ...withoutKind(kind) });
     }
   }
   const destination = destinationOf(call);
@@ -135,7 +135,7 @@ function configureLogging(call: TrailCall, settings: Settings): void {
   }
   const origin = settings.changes.find((c) => c.subject === subject && c.what === 'moved' && c.until === undefined);
   if (origin !== undefined) origin.until = call.at;
-  settings.changes.push({
+  begin(settings, {
     ...invocationLogging(call, 'moved'),
     severity: 'medium',
     title: 'Model invocation logs go to another place',
@@ -212,7 +212,7 @@ function updateTrail(call: TrailCall, settings: Settings): void {
   const [everywhere] = call.parameter('isMultiRegionTrail');
   if (everywhere === 'true') end(settings, subject, 'one region', call.at);
   if (everywhere === 'false') {
-    settings.changes.push({
+    begin(settings, {
       call,
       subject,
       what: 'one region',
@@ -230,7 +230,7 @@ function updateTrail(call: TrailCall, settings: Settings): void {
   rememberBucket(call, settings);
   if (bucket === undefined || before === undefined || bucket === before) return;
   end(settings, subject, 'moved', call.at);
-  settings.changes.push({
+  begin(settings, {
     call,
     subject,
     what: 'moved',
@@ -258,7 +258,7 @@ function selectEvents(call: TrailCall, settings: Settings): void {
     return;
   }
   end(settings, subject, 'selectors', call.at);
-  settings.changes.push({
+  begin(settings, {
     call,
     subject,
     what: 'selectors',
@@ -282,7 +282,7 @@ function deletedDestination(call: TrailCall, settings: Settings): void {
     (call.action === 'DeleteBucket' && [...settings.trailBuckets.values()].includes(name)) ||
     name.startsWith('/aws/bedrock/');
   if (!used) return;
-  settings.changes.push({
+  begin(settings, {
     call,
     subject: `destination ${call.account} ${name}`,
     what: 'deleted',
@@ -295,6 +295,12 @@ function deletedDestination(call: TrailCall, settings: Settings): void {
       'Ask the caller whether it was meant.',
     ],
   });
+}
+
+/** What is off already is turned off by the first call alone. */
+function begin({ changes }: Settings, change: Change): void {
+  const { subject, what } = change;
+  if (!changes.some((c) => c.subject === subject && c.what === what && c.until === undefined)) changes.push(change);
 }
 
 function end({ changes }: Settings, subject: string, what: string, at: number): void {

@@ -27,7 +27,7 @@ const MOST_CANDIDATES = 8;
 
 /**
  * Finds, for each call, the earlier one that it goes on from: a client of a chat sends the whole history each time, so a request begins
- * with an earlier request's messages and its answer. Calls are in the order of time. Where several fit, the latest is taken.
+ * with an earlier request's messages and its answer. Calls are in the order of time. Where several gave the same answer, the latest is taken.
  */
 export function chainCalls(calls: readonly Call[]): Link[] {
   const known: Known[] = [];
@@ -43,7 +43,7 @@ export function chainCalls(calls: readonly Call[]): Link[] {
 }
 
 interface Book {
-  /** The latest call by the key of all its messages. */
+  /** The first call by the key of all its messages. */
   readonly requests: Map<string, number>;
   /** The latest call by the key of all its messages and an answer. */
   readonly ends: Map<string, number>;
@@ -54,7 +54,7 @@ interface Book {
 function note(call: Call, { keys, prefixes }: Known, at: number, book: Book): void {
   if (keys.length === 0) return;
   const whole = prefixes.at(-1)!;
-  book.requests.set(whole, at);
+  if (!book.requests.has(whole)) book.requests.set(whole, at);
   for (const answer of call.answers) {
     const key = messageKey(answer);
     book.ends.set(followed(whole, key), at);

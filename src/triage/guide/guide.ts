@@ -1,11 +1,11 @@
 /** A run of text within a line, plain or told apart; `href` is an http(s) address. All of it is shown as text. */
 export interface GuideText {
   readonly text: string;
-  readonly code?: true;
-  readonly strong?: true;
-  readonly emphasis?: true;
-  readonly struck?: true;
-  readonly href?: string;
+  readonly code?: true | undefined;
+  readonly strong?: true | undefined;
+  readonly emphasis?: true | undefined;
+  readonly struck?: true | undefined;
+  readonly href?: string | undefined;
 }
 
 export type GuideLine = readonly GuideText[];

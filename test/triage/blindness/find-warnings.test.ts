@@ -144,10 +144,14 @@ describe('logging that was turned off', () => {
       until: null,
     });
     expect(off!.detail).toContain('203.0.113.9');
+    await blind.arrive(NOON, [
+      trailCall(NOON - 1.5 * HOUR, 'DeleteModelInvocationLoggingConfiguration', { by: 'eve' }),
+    ]);
+    expect((await found(blind, NOON, 'logging')).map(({ id }) => id)).toEqual([off!.id]);
     await blind.arrive(NOON, [put(NOON - HOUR, { s3Config, textDataDeliveryEnabled: true })]);
     const [ended] = await found(blind, NOON, 'logging');
     expect(ended).toMatchObject({ severity: 'low', until: NOON - HOUR, id: off!.id });
-    expect(await run(blind, [ended!], NOON)).toEqual([2]);
+    expect(await run(blind, [ended!], NOON)).toEqual([3]);
     expect(await found(blind, NOON + 8 * DAY, 'logging')).toEqual([]);
   });
 

@@ -13,14 +13,19 @@ export function useKeys(keys: Keys): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       const { target } = event;
-      if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog') !== null) {
+      if (
+        target instanceof HTMLElement &&
+        target.closest('input, textarea, select, [contenteditable], dialog') !== null
+      ) {
         // A checkbox takes space only.
-        if (!(target instanceof HTMLInputElement && target.type === 'checkbox' && target.closest('dialog') === null)) return;
+        if (!(target instanceof HTMLInputElement && target.type === 'checkbox' && target.closest('dialog') === null))
+          return;
         if (event.key === ' ' || event.key === 'Enter') return;
       }
       if (document.querySelector('dialog[open]') !== null) return;
       // A button or a link in focus is what Enter is for.
-      if (event.key === 'Enter' && target instanceof HTMLElement && target.closest('a, button, summary') !== null) return;
+      if (event.key === 'Enter' && target instanceof HTMLElement && target.closest('a, button, summary') !== null)
+        return;
       const act = latest.current[event.key];
       if (act === undefined) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type CSSProperties, useId, useState } from 'react';
 import { useChange } from '../../api/hooks.ts';
 import { useMay } from '../../app/session.tsx';
 import { Badge } from '../../parts/badge.tsx';
@@ -10,6 +10,7 @@ import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import { counted } from '../rules/rule-words.ts';
+import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type Backtest, type OwnRule, STALE_BY_SETTINGS } from './rule-views.ts';
 import { useLife } from './use-rule.ts';
@@ -88,7 +89,7 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
           <Text>{label}</Text>
         </code>
       </h3>
-      <div className={styles.bars} aria-hidden="true">
+      <div className={styles.bars} aria-hidden="true" data-many={points.length > 8}>
         {points.map(({ value, alerts }, i) => (
           <button
             key={value}
@@ -99,7 +100,10 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
             title={`${label} ${number(value)}: ${counted(alerts, 'alert')}`}
             onClick={() => setAt(i)}
           >
-            <span style={{ height: `${Math.max(2, (alerts / most) * 100)}%` }} />
+            <span className={styles.bar}>
+              <span style={{ height: `${Math.max(2, (alerts / most) * 100)}%` }} />
+            </span>
+            <span className={styles.barValue}>{compact(value)}</span>
           </button>
         ))}
       </div>
@@ -110,14 +114,11 @@ function ThresholdSlider({ rule, threshold }: { rule: OwnRule; threshold: Thresh
         max={points.length - 1}
         step={1}
         value={at}
+        style={{ '--slots': points.length } as CSSProperties}
         aria-labelledby={own}
         aria-valuetext={told}
         onChange={(event) => setAt(Number(event.target.value))}
       />
-      <div className={styles.ends} aria-hidden="true">
-        <span>{number(points[0]!.value)}</span>
-        <span>{number(points.at(-1)!.value)}</span>
-      </div>
       <div className={styles.chosenPoint}>
         <output>
           <strong>
@@ -187,9 +188,8 @@ function SetThreshold({
   const thresholds = value === written ? left : { ...left, [name]: value };
   const tuning = Object.keys(thresholds).length === 0 ? others : { ...others, thresholds };
   const apply = () =>
-    change.mutate(
-      { path: { id: rule.id! }, body: { tuning, reason: `backtest of ${name}` } },
-      { onSuccess: () => tell(`The threshold is ${number(value)} from now on.`) },
+    carryOut(change, { path: { id: rule.id! }, body: { tuning, reason: `backtest of ${name}` } }, () =>
+      tell(`The threshold is ${number(value)} from now on.`),
     );
   return (
     <>
@@ -199,6 +199,10 @@ function SetThreshold({
       {change.error !== null && <Problem error={change.error} />}
     </>
   );
+}
+
+function compact(value: number): string {
+  return value.toLocaleString('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
 }
 
 function number(value: number): string {

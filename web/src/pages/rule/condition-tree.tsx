@@ -6,6 +6,26 @@ import { Values } from './values.tsx';
 /** How deep a condition is drawn; deeper ones are in the stage's text. */
 const DEEPEST = 12;
 
+/** Operators as they are read. */
+const OPERATORS: Readonly<Record<Predicate['kind'], string>> = {
+  eq: '=',
+  ne: '≠',
+  gt: '>',
+  gte: '≥',
+  lt: '<',
+  lte: '≤',
+  in: 'in',
+  wildcard: 'like',
+  regex: 'matches',
+  is_null: 'has no value',
+  is_not_null: 'has a value',
+  cidr: 'in network',
+  contains: 'contains',
+  starts_with: 'starts with',
+  ends_with: 'ends with',
+  match: 'holds the words',
+};
+
 /** The tests of a condition and what joins them. */
 export function ConditionTree({ condition }: { condition: Condition }) {
   return (
@@ -108,7 +128,7 @@ function Test({ test: { field, aggregate, kind, values, other }, negated }: { te
       </code>{' '}
       <span className={styles.operator}>
         {negated && 'not '}
-        {kind.replaceAll('_', ' ')}
+        {OPERATORS[kind]}
       </span>{' '}
       <Values values={values} other={other} />
       {aggregate !== undefined && aggregate !== field && (

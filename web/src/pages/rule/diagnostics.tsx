@@ -1,6 +1,7 @@
 import { Badge } from '../../parts/badge.tsx';
 import { Text } from '../../parts/text.tsx';
 import styles from './rule-page.module.css';
+import { WideTable } from './wide-table.tsx';
 
 interface Finding {
   readonly code: string;
@@ -16,31 +17,29 @@ const TONES = { error: 'bad', warning: 'warning' } as const;
 /** What was found about a rule's file, each with its place. */
 export function Diagnostics({ items }: { items: readonly Finding[] }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">Finding</th>
+    <WideTable label="Findings">
+      <thead>
+        <tr>
+          <th scope="col">Where</th>
+          <th scope="col">Finding</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map(({ code, severity, message, hint, line, column }) => (
+          <tr key={`${code} ${line} ${column} ${message}`}>
+            <td className={styles.nowrap}>{line === undefined ? 'the file' : `line ${line}, column ${column}`}</td>
+            <td>
+              <Badge tone={TONES[severity as keyof typeof TONES] ?? 'plain'}>{severity}</Badge> <Text>{message}</Text>
+              {hint !== null && (
+                <p className={styles.quiet}>
+                  <Text>{hint}</Text>
+                </p>
+              )}{' '}
+              <code className={styles.quiet}>{code}</code>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {items.map(({ code, severity, message, hint, line, column }) => (
-            <tr key={`${code} ${line} ${column} ${message}`}>
-              <td className={styles.nowrap}>{line === undefined ? 'the file' : `line ${line}, column ${column}`}</td>
-              <td>
-                <Badge tone={TONES[severity as keyof typeof TONES] ?? 'plain'}>{severity}</Badge> <Text>{message}</Text>
-                {hint !== null && (
-                  <p className={styles.quiet}>
-                    <Text>{hint}</Text>
-                  </p>
-                )}{' '}
-                <code className={styles.quiet}>{code}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }

@@ -7,6 +7,7 @@ import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { tell } from '../../parts/toasts.tsx';
+import { carryOut } from './carry-out.ts';
 import { EntryFields } from './entry-fields.tsx';
 import { ExceptionPreview } from './exception-preview.tsx';
 import { type Entry, type Operator, valuesOf } from './exception-words.ts';
@@ -66,14 +67,12 @@ export function ExceptionForm({
     const expires =
       span === 'kept' ? kept : span === '' ? null : new Date(Date.now() + Number(span) * DAY).toISOString();
     const body = { entries: asked, reason: reason.trim(), expires_at: expires };
-    const done = {
-      onSuccess: () => {
-        tell(before === undefined ? 'The exception is in force.' : 'The exception is changed.');
-        onDone();
-      },
+    const done = () => {
+      tell(before === undefined ? 'The exception is in force.' : 'The exception is changed.');
+      onDone();
     };
-    if (before === undefined) add.mutate({ path: { id }, body }, done);
-    else replace.mutate({ path: { id, exception: before.id }, body }, done);
+    if (before === undefined) carryOut(add, { path: { id }, body }, done);
+    else carryOut(replace, { path: { id, exception: before.id }, body }, done);
   };
 
   return (

@@ -11,6 +11,7 @@ import { Time } from '../../parts/time.tsx';
 import { counted } from '../rules/rule-words.ts';
 import type { Entry } from './exception-words.ts';
 import styles from './rule-page.module.css';
+import { WideTable } from './wide-table.tsx';
 
 type Preview = Operations['previewException']['answer'];
 
@@ -62,40 +63,38 @@ function PreviewOf({ preview: { items, hidden, changed, more } }: { preview: Pre
         )}
       </p>
       {shown.length > 0 && (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Alert</th>
-                <th scope="col">Events taken out</th>
-                <th scope="col">State</th>
-                <th scope="col">Last seen</th>
+        <WideTable label="Alerts that it would have touched">
+          <thead>
+            <tr>
+              <th scope="col">Alert</th>
+              <th scope="col">Events taken out</th>
+              <th scope="col">State</th>
+              <th scope="col">Last seen</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((item) => (
+              <tr key={item.alert_id}>
+                <td>
+                  <Severity value={item.severity} />{' '}
+                  <Link to={`/alerts/${encodeURIComponent(item.alert_id)}`} target="_blank">
+                    <Text>{item.reason.length > 160 ? `${item.reason.slice(0, 159)}…` : item.reason}</Text>
+                  </Link>
+                </td>
+                <td className={styles.nowrap}>
+                  {item.excepted} of {item.events} {item.hidden && <Badge tone="warning">hidden</Badge>}
+                </td>
+                <td>
+                  <AlertStateBadge state={item.state} resolution={item.resolution} />
+                  {item.hidden && item.resolution === 'true_positive' && <Badge tone="bad">it was a real one</Badge>}
+                </td>
+                <td className={styles.nowrap}>
+                  <Time at={item.last_seen} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((item) => (
-                <tr key={item.alert_id}>
-                  <td>
-                    <Severity value={item.severity} />{' '}
-                    <Link to={`/alerts/${encodeURIComponent(item.alert_id)}`} target="_blank">
-                      <Text>{item.reason.length > 160 ? `${item.reason.slice(0, 159)}…` : item.reason}</Text>
-                    </Link>
-                  </td>
-                  <td className={styles.nowrap}>
-                    {item.excepted} of {item.events} {item.hidden && <Badge tone="warning">hidden</Badge>}
-                  </td>
-                  <td>
-                    <AlertStateBadge state={item.state} resolution={item.resolution} />
-                    {item.hidden && item.resolution === 'true_positive' && <Badge tone="bad">it was a real one</Badge>}
-                  </td>
-                  <td className={styles.nowrap}>
-                    <Time at={item.last_seen} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
       {touched.length > shown.length && (
         <Button kind="quiet" small onClick={() => setAll(true)}>

@@ -14,6 +14,7 @@ import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import { counted } from '../rules/rule-words.ts';
+import { carryOut } from './carry-out.ts';
 import { type ExceptionDraft, ExceptionForm } from './exception-form.tsx';
 import { entryText, OPERATOR_WORDS } from './exception-words.ts';
 import styles from './rule-page.module.css';
@@ -157,15 +158,10 @@ function RemoveException({ id, exception, onDone }: { id: string; exception: Rul
           kind="danger"
           busy={change.isPending}
           onClick={() =>
-            change.mutate(
-              { path: { id, exception: exception.id } },
-              {
-                onSuccess: () => {
-                  tell('The exception is removed.');
-                  onDone();
-                },
-              },
-            )
+            carryOut(change, { path: { id, exception: exception.id } }, () => {
+              tell('The exception is removed.');
+              onDone();
+            })
           }
         >
           Remove

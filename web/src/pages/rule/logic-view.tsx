@@ -12,6 +12,7 @@ import { Diagnostics } from './diagnostics.tsx';
 import { Facts, Names } from './facts.tsx';
 import styles from './rule-page.module.css';
 import { Values } from './values.tsx';
+import { WideTable } from './wide-table.tsx';
 
 /** What a rule looks for, step by step, and what it tells. */
 export function LogicView({ page }: { page: RulePage }) {
@@ -30,7 +31,18 @@ export function LogicView({ page }: { page: RulePage }) {
 
 function StagesPanel({ page: { stages, head } }: { page: RulePage }) {
   return (
-    <Panel title="Stages and tests" about="Each step of the query as written, and the tests in it.">
+    <Panel
+      title="Stages and tests"
+      about="Each step of the query as written, and the tests in it."
+      actions={
+        head.language === 'esql' &&
+        stages.length > 0 && (
+          <Link to={`/console?${new URLSearchParams({ q: stages.map(({ text }) => text).join('\n') })}`}>
+            Open in the console
+          </Link>
+        )
+      }
+    >
       {stages.length === 0 && <p className={styles.quiet}>The rule has no query.</p>}
       <ol className={styles.stages}>
         {stages.map((stage) => (
@@ -85,43 +97,41 @@ function IndicatorsPanel({ page: { indicators, stages } }: { page: RulePage }) {
           {unread ? 'None is known: parts of the query could not be read.' : 'It tests no field against values.'}
         </p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Field</th>
-                <th scope="col">Operator</th>
-                <th scope="col">Values</th>
-                <th scope="col">Other rules</th>
+        <WideTable label="Indicators">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Operator</th>
+              <th scope="col">Values</th>
+              <th scope="col">Other rules</th>
+            </tr>
+          </thead>
+          <tbody>
+            {indicators.map((indicator) => (
+              <tr key={indicator.key}>
+                <td>
+                  <code>
+                    <Text>{indicator.field}</Text>
+                  </code>
+                </td>
+                <td className={styles.nowrap}>
+                  {indicator.negated && 'not '}
+                  {indicator.kind}
+                </td>
+                <td>
+                  <Values values={indicator.values} other={indicator.other} />
+                </td>
+                <td className={styles.nowrap}>
+                  {indicator.corpus === 0 ? (
+                    <span className={styles.quiet}>none</span>
+                  ) : (
+                    <Link to={`/rules?${sameIndicator(indicator)}`}>{counted(indicator.corpus, 'rule')}</Link>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {indicators.map((indicator) => (
-                <tr key={indicator.key}>
-                  <td>
-                    <code>
-                      <Text>{indicator.field}</Text>
-                    </code>
-                  </td>
-                  <td className={styles.nowrap}>
-                    {indicator.negated && 'not '}
-                    {indicator.kind}
-                  </td>
-                  <td>
-                    <Values values={indicator.values} other={indicator.other} />
-                  </td>
-                  <td className={styles.nowrap}>
-                    {indicator.corpus === 0 ? (
-                      <span className={styles.quiet}>none</span>
-                    ) : (
-                      <Link to={`/rules?${sameIndicator(indicator)}`}>{counted(indicator.corpus, 'rule')}</Link>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
     </Panel>
   );
@@ -142,33 +152,31 @@ function OutputsPanel({ page: { outputs, highlighted_missing: missing } }: { pag
       {outputs.length === 0 ? (
         <p className={styles.inset}>No output is known of this rule.</p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Field</th>
-                <th scope="col">Comes from</th>
+        <WideTable label="What an alert carries">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Comes from</th>
+            </tr>
+          </thead>
+          <tbody>
+            {outputs.map(({ field, source, highlighted }) => (
+              <tr key={field}>
+                <td>
+                  <code>
+                    <Text>{field}</Text>
+                  </code>{' '}
+                  {highlighted && <Badge tone="good">highlighted</Badge>}
+                </td>
+                <td>
+                  <code>
+                    <Text>{source}</Text>
+                  </code>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {outputs.map(({ field, source, highlighted }) => (
-                <tr key={field}>
-                  <td>
-                    <code>
-                      <Text>{field}</Text>
-                    </code>{' '}
-                    {highlighted && <Badge tone="good">highlighted</Badge>}
-                  </td>
-                  <td>
-                    <code>
-                      <Text>{source}</Text>
-                    </code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
       {missing.length > 0 && (
         <div className={styles.inset}>

@@ -18,18 +18,34 @@ export function OverviewView({ page, named }: { page: RulePage; named: string })
     <div className={styles.columns}>
       <div className={styles.column}>
         <Panel title="What it is for">
-          <p className={styles.prose}>{description === '' ? 'Its file does not say.' : <Text>{description}</Text>}</p>
+          {description.trim() === '' ? (
+            <p className={styles.quiet}>Its file does not say.</p>
+          ) : (
+            paragraphsOf(description).map((text) => (
+              <p key={text} className={styles.prose}>
+                <Text>{text}</Text>
+              </p>
+            ))
+          )}
         </Panel>
         <LifePanel named={named} />
         {here?.rule_id && <AlertsPanel id={here.rule_id} />}
+        <SimilarPanel page={page} />
       </div>
       <div className={styles.column}>
         <HeadPanel page={page} />
         <CoveragePanel page={page} />
-        <SimilarPanel page={page} />
       </div>
     </div>
   );
+}
+
+/** Lines that a file wraps flow; an empty line parts paragraphs. */
+function paragraphsOf(text: string): string[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' '));
 }
 
 function HeadPanel({ page: { head, key } }: { page: RulePage }) {

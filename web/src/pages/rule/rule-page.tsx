@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { RulePage } from '../../api/operations.ts';
 import { ApiProblem } from '../../api/problem.ts';
@@ -80,21 +81,33 @@ function Shown({ page, named }: { page: RulePage; named: string }) {
           {here.status === 'broken' && <Link to="?view=source">Where</Link>}
         </Notice>
       )}
-      <nav className={styles.views} aria-label="Parts of the rule">
-        {views.map((each) => (
-          <Link
-            key={each}
-            to={each === 'overview' ? '?' : `?view=${each}`}
-            aria-current={each === view ? 'page' : undefined}
-            preventScrollReset
-          >
-            {VIEW_WORDS[each]}
-            {each === 'tuning' && here !== null && here.exceptions > 0 && <span>{here.exceptions}</span>}
-          </Link>
-        ))}
-      </nav>
+      <Views views={views} view={view} exceptions={here?.exceptions ?? 0} />
       <View view={view} page={page} named={named} />
     </>
+  );
+}
+
+function Views({ views, view, exceptions }: { views: readonly RuleView[]; view: RuleView; exceptions: number }) {
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another link.
+  useEffect(() => {
+    const chosen = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (chosen) nav.current!.scrollLeft = chosen.offsetLeft - nav.current!.offsetLeft - 40;
+  }, [view]);
+  return (
+    <nav ref={nav} className={styles.views} aria-label="Parts of the rule">
+      {views.map((each) => (
+        <Link
+          key={each}
+          to={each === 'overview' ? '?' : `?view=${each}`}
+          aria-current={each === view ? 'page' : undefined}
+          preventScrollReset
+        >
+          {VIEW_WORDS[each]}
+          {each === 'tuning' && exceptions > 0 && <span>{exceptions}</span>}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

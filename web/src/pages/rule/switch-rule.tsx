@@ -6,47 +6,39 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { tell } from '../../parts/toasts.tsx';
+import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type Here, STALE_BY_SETTINGS } from './rule-views.ts';
 
 /** Switches a rule on or off, once a reason was asked for; not there for those who may not. */
 export function SwitchRule({ id, here }: { id: string; here: Here }) {
   const may = useMay('updateRule');
-  const [open, setOpen] = useState(false);
+  // What was asked for stays what it is while the rule's state changes behind the dialog.
+  const [asked, setAsked] = useState<'on' | 'off' | undefined>();
   const [reason, setReason] = useState('');
   const change = useChange('updateRule', { stale: STALE_BY_SETTINGS });
   if (!may) return null;
-  const isOn = here.status === 'active' || here.status === 'broken';
-  const verb = isOn ? 'Switch off' : 'Switch on';
+  const offers = here.status === 'active' || here.status === 'broken' ? 'off' : 'on';
   const close = () => {
-    setOpen(false);
+    setAsked(undefined);
     setReason('');
     change.reset();
   };
-  const apply = () =>
-    change.mutate(
-      { path: { id }, body: { enabled: !isOn, ...(reason.trim() !== '' && { reason: reason.trim() }) } },
-      {
-        onSuccess: (rule) => {
-          close();
-          tell(
-            rule.status === 'active'
-              ? 'The rule runs.'
-              : isOn
-                ? 'The rule is switched off.'
-                : 'The rule is switched on.',
-          );
-        },
-      },
-    );
+  const apply = () => {
+    const why = reason.trim() === '' ? {} : { reason: reason.trim() };
+    carryOut(change, { path: { id }, body: { enabled: asked === 'on', ...why } }, (rule) => {
+      close();
+      tell(rule.status === 'active' ? 'The rule runs.' : `The rule is switched ${asked}.`);
+    });
+  };
   return (
     <>
-      <Button kind={isOn ? 'plain' : 'primary'} onClick={() => setOpen(true)}>
-        {verb}
+      <Button kind={offers === 'off' ? 'plain' : 'primary'} onClick={() => setAsked(offers)}>
+        Switch {offers}
       </Button>
-      <Dialog title={`${verb} this rule`} open={open} onClose={close}>
+      <Dialog title={`Switch ${asked} this rule`} open={asked !== undefined} onClose={close}>
         <p>
-          {isOn
+          {asked === 'off'
             ? 'It raises no alerts until it is switched on again. Alerts that it raised stay as they are.'
             : 'It begins with its present window: what happened while it was off is not judged.'}
         </p>
@@ -62,8 +54,8 @@ export function SwitchRule({ id, here }: { id: string; here: Here }) {
           </Field>
           {change.error !== null && <Problem error={change.error} />}
           <div className={styles.actions}>
-            <Button kind={isOn ? 'danger' : 'primary'} type="submit" busy={change.isPending}>
-              {verb}
+            <Button kind={asked === 'off' ? 'danger' : 'primary'} type="submit" busy={change.isPending}>
+              Switch {asked}
             </Button>
             <Button onClick={close}>Cancel</Button>
           </div>

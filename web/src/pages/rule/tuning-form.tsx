@@ -9,6 +9,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { visibleText } from '../../parts/text.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import { counted } from '../rules/rule-words.ts';
+import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type OwnRule, STALE_BY_SETTINGS } from './rule-views.ts';
 
@@ -41,9 +42,8 @@ export function TuningForm({ rule }: { rule: OwnRule }) {
   const id = rule.id!;
   const why = reason.trim() === '' ? {} : { reason: reason.trim() };
   const save = (next: Tuning | null) =>
-    change.mutate(
-      { path: { id }, body: { tuning: next, ...why } },
-      { onSuccess: () => tell(next === null ? 'The rule is as its file says.' : 'The rule is tuned.') },
+    carryOut(change, { path: { id }, body: { tuning: next, ...why } }, () =>
+      tell(next === null ? 'The rule is as its file says.' : 'The rule is tuned.'),
     );
   const tryOut = () => {
     const from = new Date(Date.now() - 30 * 86_400_000).toISOString();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { DeadLetter } from '../../api/operations.ts';
@@ -6,19 +6,18 @@ import { useMay } from '../../app/session.tsx';
 import { Button } from '../../parts/button.tsx';
 import { fullNumber } from '../../parts/charts/series.ts';
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx';
-import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { DeadLetterDialog } from './dead-letter-dialog.tsx';
 import styles from './dead-letters-panel.module.css';
 import { DeleteDeadLetters } from './delete-dead-letters.tsx';
 import { replayText, useLetterChanges } from './use-letter-changes.ts';
 
-const PAGE = 50;
+const PAGE = 25;
 const EVERY_MS = 30_000;
 
 /** Records that could not be understood: why, which, and what becomes of them. */
@@ -70,7 +69,7 @@ export function DeadLettersPanel() {
         <>
           <Text>{row.source}</Text>
           <span className={styles.position}>
-            <Text>{row.position}</Text>
+            , <Text>{row.position}</Text>
           </span>
         </>
       ),
@@ -112,13 +111,13 @@ export function DeadLettersPanel() {
         {(counts.data?.total ?? 0) > 0 && (
           <div className={styles.filters}>
             <Facet
-              label="Reason"
+              label="By reason"
               value={reason}
               counts={counts.data?.reasons ?? []}
               onChoose={(value) => choose('reason', value)}
             />
             <Facet
-              label="From"
+              label="By where they came from"
               value={source}
               counts={counts.data?.sources ?? []}
               onChoose={(value) => choose('source', value)}
@@ -167,6 +166,9 @@ export function DeadLettersPanel() {
   );
 }
 
+const SHOWN = 6;
+
+/** The values that most letters share, each to narrow the list to; the chosen one again to take that back. */
 function Facet({
   label,
   value,
@@ -178,18 +180,37 @@ function Facet({
   counts: readonly { value: string; count: number }[];
   onChoose: (value: string | null) => void;
 }) {
-  const known = value === undefined || counts.some((count) => count.value === value);
+  const [all, setAll] = useState(false);
+  const heading = useId();
+  const most = Math.max(1, ...counts.map(({ count }) => count));
+  const shown = all ? counts : counts.slice(0, SHOWN);
+  const known = value === undefined || shown.some((count) => count.value === value);
+  const rows = known ? shown : [...shown, counts.find((c) => c.value === value) ?? { value, count: 0 }];
   return (
-    <Field label={label}>
-      <select value={value ?? ''} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">Any</option>
-        {!known && <option value={value}>{visibleText(value)}</option>}
-        {counts.map((count) => (
-          <option key={count.value} value={count.value}>
-            {`${visibleText(count.value).slice(0, 120)} (${fullNumber(count.count)})`}
-          </option>
+    <div className={styles.facet}>
+      <h3 id={heading}>{label}</h3>
+      <ul aria-labelledby={heading}>
+        {rows.map((count) => (
+          <li key={count.value}>
+            <button
+              type="button"
+              aria-pressed={count.value === value}
+              onClick={() => onChoose(count.value === value ? null : count.value)}
+            >
+              <span className={styles.share} style={{ width: `${(100 * count.count) / most}%` }} />
+              <span className={styles.value}>
+                <Text>{count.value}</Text>
+              </span>
+              <span className={styles.count}>{fullNumber(count.count)}</span>
+            </button>
+          </li>
         ))}
-      </select>
-    </Field>
+      </ul>
+      {counts.length > SHOWN && (
+        <Button small kind="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Fewer' : `${counts.length - SHOWN} more`}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useState } from 'react';
 import { Button } from '../button.tsx';
 import { Skeleton } from '../loaded.tsx';
 import styles from './charts.module.css';
+import { DrawingBoundary } from './drawing-boundary.tsx';
 import { Legend, type Sign } from './legend.tsx';
 import type { Series } from './series.ts';
 
@@ -62,15 +63,23 @@ export function ChartFrame({
         </Button>
       </figcaption>
       {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard.
-        <section className={styles.table} aria-label={`${label}, as a table`} tabIndex={0}>
-          {table}
-        </section>
+        <ChartTable label={label}>{table}</ChartTable>
       ) : (
-        <div className={styles.drawing} style={{ height }}>
-          <Suspense fallback={<Skeleton lines={Math.max(2, Math.round(height / 40))} />}>{children}</Suspense>
-        </div>
+        <DrawingBoundary instead={<ChartTable label={label}>{table}</ChartTable>}>
+          <div className={styles.drawing} style={{ height }}>
+            <Suspense fallback={<Skeleton lines={Math.max(2, Math.round(height / 40))} />}>{children}</Suspense>
+          </div>
+        </DrawingBoundary>
       )}
     </figure>
+  );
+}
+
+function ChartTable({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard.
+    <section className={styles.table} aria-label={`${label}, as a table`} tabIndex={0}>
+      {children}
+    </section>
   );
 }

@@ -103,7 +103,7 @@ export function GuideWords({ line }: { line: GuideLine }) {
 function Run({ run }: { run: GuideText }) {
   let shown: ReactNode =
     run.code === true ? (
-      <code>
+      <code className={styles.inline}>
         <Text>{run.text}</Text>
       </code>
     ) : (

@@ -28,7 +28,9 @@ export default function TimeBarsDrawn({
 }) {
   const id = useId();
   const navigate = useNavigate();
-  const rows = points.map(({ at, values }) => ({ at, ...values }));
+  // A bar of nothing is told of too: what has no value has no tooltip.
+  const none = Object.fromEntries(series.map(({ key }) => [key, 0]));
+  const rows = points.map(({ at, values }) => ({ at, ...none, ...values }));
   const times = points.map(({ at }) => at);
   return (
     <BarChart

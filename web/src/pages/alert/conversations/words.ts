@@ -1,0 +1,74 @@
+import type { GuardrailFinding, Turn } from '../../../api/operations.ts';
+
+const NUMBERS = new Intl.NumberFormat('en-GB');
+
+export function count(n: number, what: string): string {
+  return `${NUMBERS.format(n)} ${what}${n === 1 ? '' : 's'}`;
+}
+
+export function number(n: number): string {
+  return NUMBERS.format(n);
+}
+
+/** `sensitive_information_policy` as words. */
+export function words(name: string): string {
+  return name.replaceAll('_', ' ').toLowerCase();
+}
+
+/** What a guardrail did, as a word. */
+export function actionWord(action: string): string {
+  const known: Readonly<Record<string, string>> = {
+    BLOCKED: 'blocked',
+    ANONYMIZED: 'masked',
+    INTERVENED: 'intervened',
+    NONE: 'only detected',
+  };
+  return known[action] ?? words(action);
+}
+
+/** A finding in a few words: `word policy, blocked`. */
+export function findingWords({ policy, name, type, action }: GuardrailFinding): string {
+  const what = name ?? type;
+  return `${words(policy)}${what === null ? '' : `, ${what}`}, ${actionWord(action)}`;
+}
+
+/** Who speaks, as a label. */
+export function roleWord(role: string): string {
+  const known: Readonly<Record<string, string>> = {
+    user: 'User',
+    assistant: 'Assistant',
+    model: 'Assistant',
+    system: 'System',
+    developer: 'System',
+    tool: 'Tool',
+    function: 'Tool',
+  };
+  return known[role] ?? role;
+}
+
+/** Why something of a call's body is not shown; undefined where it is whole. */
+export function bodyWords(side: 'request' | 'answer', { state, where }: Turn['request']): string | undefined {
+  const what = side === 'request' ? 'The request' : 'The answer';
+  switch (state) {
+    case 'whole':
+      return undefined;
+    case 'cut':
+      return `${what} was cut off where it was logged: what is missing cannot be shown.`;
+    case 'elsewhere':
+      return `${what} is not in the log. It lies at ${where ?? 'another place'}.`;
+    case 'missing':
+      return side === 'answer' ? 'The log holds no answer.' : 'The log holds no request.';
+    case 'unreadable':
+      return `${what} is in the log, but no text is found in it: an image, numbers, or a form that is not known.`;
+    case 'unread':
+      return `${what} was not read: the calls of the day hold more text than is read at once.`;
+  }
+}
+
+/** Bytes in the largest unit that leaves a whole number before the point. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
+}

@@ -1,0 +1,37 @@
+import { visibleText } from '../../parts/text.tsx';
+import { callerText } from './caller-text.ts';
+import { type FacetName, ME } from './list-state.ts';
+
+export const FACET_TITLES: Readonly<Record<FacetName, string>> = {
+  state: 'State',
+  severity: 'Severity',
+  rule: 'Rule',
+  caller: 'Caller',
+  assignee: 'Assignee',
+  resolution: 'Verdict',
+  tag: 'Tag',
+  technique: 'Technique',
+};
+
+const NONE: Readonly<Partial<Record<FacetName, string>>> = {
+  caller: 'No one caller',
+  assignee: 'Nobody',
+  resolution: 'No verdict',
+};
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  true_positive: 'True positive',
+  false_positive: 'False positive',
+  benign: 'Benign',
+  duplicate: 'Duplicate',
+};
+
+/** How a person calls a facet's value; `label` is the service's name for it. */
+export function valueText(facet: FacetName, value: string, label?: string): string {
+  if (value === 'none' && NONE[facet] !== undefined) return NONE[facet];
+  if (facet === 'assignee' && value === ME) return 'Me';
+  if (facet === 'resolution') return VERDICTS[value] ?? value;
+  if (facet === 'caller') return visibleText(callerText(value));
+  if (facet === 'state' || facet === 'severity') return value[0]!.toUpperCase() + value.slice(1);
+  return visibleText(label ?? value);
+}

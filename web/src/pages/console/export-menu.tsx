@@ -3,9 +3,15 @@ import type { QueryResult } from '../../api/operations.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import styles from './export-menu.module.css';
-import { download, EXPORT_FORMATS, type ExportFormat, rowsAs } from './export-rows.ts';
+import { EXPORT_FORMATS, type ExportFormat, rowsAs } from './export-rows.ts';
+import { saveFile } from './save-file.ts';
 
 const NAMES: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', json: 'JSON', ndjson: 'NDJSON' };
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+};
 
 /** The rows to copy or to keep as a file. */
 export function ExportMenu({ result }: { result: QueryResult }) {
@@ -31,7 +37,7 @@ export function ExportMenu({ result }: { result: QueryResult }) {
   };
   const save = (format: ExportFormat) => {
     close();
-    download('seismo-rows', format, rowsAs(format, result.columns, result.rows));
+    saveFile(`seismo-rows.${format}`, TYPES[format], rowsAs(format, result.columns, result.rows));
   };
   return (
     <details

@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useChange, useOperation } from '../../api/hooks.ts';
-import type { Operations, Rule } from '../../api/operations.ts';
+import type { Diagnostic, Operations, Rule } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Button } from '../../parts/button.tsx';
+import { Code, type CodeMark } from '../../parts/code/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Skeleton } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { Text } from '../../parts/text.tsx';
-import { saveFile } from './export-rows.ts';
 import { Mistakes } from './mistakes.tsx';
+import { saveFile } from './save-file.ts';
 import styles from './save-rule-dialog.module.css';
 import { useSettled } from './use-settled.ts';
 
@@ -135,12 +135,15 @@ function RuleForm({ query, onClose }: { query: string; onClose: () => void }) {
         {draft.data !== undefined && (
           <>
             {draft.data.diagnostics.length > 0 && <Mistakes diagnostics={draft.data.diagnostics} />}
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard. */}
-            <section className={styles.source} tabIndex={0} aria-label="Text of the rule’s file">
-              <pre>
-                <Text>{draft.data.source}</Text>
-              </pre>
-            </section>
+            <div className={styles.source}>
+              <Code
+                text={draft.data.source}
+                language="toml"
+                queryLanguage="esql"
+                label="Text of the rule’s file"
+                marks={draft.data.diagnostics.flatMap(markOf)}
+              />
+            </div>
             <div className={styles.actions}>
               <CopyButton text={draft.data.source} />
               <Button small onClick={() => saveFile(draft.data.file, 'application/toml', draft.data.source)}>
@@ -188,6 +191,10 @@ function Saved({ rule, onClose }: { rule: Rule; onClose: () => void }) {
       </div>
     </>
   );
+}
+
+function markOf({ start, end, message }: Diagnostic): CodeMark[] {
+  return start === null || end === null ? [] : [{ start: start.offset, end: end.offset, message }];
 }
 
 function listOf(text: string, separator: string): string[] {

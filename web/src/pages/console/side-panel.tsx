@@ -1,4 +1,4 @@
-import { Fragment, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { printName } from '../../../../src/esql/name-printer.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Stream } from '../../api/operations.ts';
@@ -9,6 +9,7 @@ import { Text, visibleText } from '../../parts/text.tsx';
 import { spanText, timeText } from '../../parts/time.tsx';
 import type { ConsoleAsk } from './console-address.ts';
 import { examplesFor, filledStreams } from './examples.ts';
+import { FieldName } from './field-name.tsx';
 import { forgetAll, type PastQuery, useHistory } from './history.ts';
 import styles from './side-panel.module.css';
 import { rangeText } from './time-range.tsx';
@@ -148,7 +149,9 @@ function Fields({ stream, onInsert }: { stream: Stream; onInsert: (text: string)
               onClick={() => onInsert(printName(f.name))}
               title="Put into the query"
             >
-              <FieldName name={f.name} />
+              <span className={styles.name}>
+                <FieldName name={f.name} />
+              </span>
               <span>
                 {f.type}
                 {f.list && ', several'}
@@ -172,21 +175,6 @@ function inOrder({ name, fields }: Stream): readonly Stream['fields'][number][] 
     fields.filter((f) => f.name.startsWith(own)),
   ];
   return [...shared, ...special];
-}
-
-/** A name that breaks at its dots. */
-function FieldName({ name }: { name: string }) {
-  return (
-    <span className={styles.name}>
-      {name.split('.').map((part, i, parts) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one name have no other.
-        <Fragment key={i}>
-          <Text>{i < parts.length - 1 ? `${part}.` : part}</Text>
-          <wbr />
-        </Fragment>
-      ))}
-    </span>
-  );
 }
 
 function Examples({ stream, onOpen }: { stream: Stream; onOpen: (ask: { query: string }) => void }) {

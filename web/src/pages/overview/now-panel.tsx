@@ -27,7 +27,7 @@ export function NowPanel() {
         return (
           <section className={styles.now} data-tone={tone} aria-labelledby="now">
             <div className={styles.verdict}>
-              <h2 id="now">
+              <h2 id="now" aria-live="polite">
                 <span className={styles.sign} aria-hidden="true">
                   <Icon name={tone === 'good' ? 'check' : 'alerts'} size={22} />
                 </span>

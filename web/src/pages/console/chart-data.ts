@@ -22,6 +22,8 @@ export interface ChartData {
 export type ChartPoint = { readonly x: number | string } & { readonly [series: `s${number}`]: number };
 
 const MOST_CATEGORIES = 40;
+/** More bars than this over time are hard to tell apart. */
+const MOST_BARS = 100;
 export const MOST_SERIES = 7;
 
 /** The columns that can stand for x, y and the series of a chart. */
@@ -44,8 +46,7 @@ export function likelyChoice({ columns, rows }: Pick<QueryResult, 'columns' | 'r
   if (number === undefined) return undefined;
   if (time !== -1 && distinct(rows, time) > 1) {
     const by = series.find(({ place }) => distinct(rows, place) > 1)?.place;
-    // Where each moment stands in many rows, they are the series' or there are too many to tell apart.
-    return { kind: by === undefined ? 'bars' : 'lines', x: time, y: number, series: by };
+    return { kind: distinct(rows, time) > MOST_BARS ? 'lines' : 'bars', x: time, y: number, series: by };
   }
   if (few !== undefined) {
     const second = series.find(({ place }) => place !== few && distinct(rows, place) > 1)?.place;

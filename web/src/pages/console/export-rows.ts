@@ -3,12 +3,6 @@ import type { ResultColumn, Row, Value } from './values.ts';
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv',
-  json: 'application/json',
-  ndjson: 'application/x-ndjson',
-};
-
 /** Rows as a file's text. */
 export function rowsAs(format: ExportFormat, columns: readonly ResultColumn[], rows: readonly Row[]): string {
   switch (format) {
@@ -25,22 +19,6 @@ export function rowsAs(format: ExportFormat, columns: readonly ResultColumn[], r
     case 'ndjson':
       return rows.map((row) => `${JSON.stringify(recordOf(columns, row))}\n`).join('');
   }
-}
-
-/** Hands rows to the browser as a file. */
-export function download(name: string, format: ExportFormat, text: string): void {
-  saveFile(`${name}.${format}`, TYPES[format], text);
-}
-
-/** Hands a text to the browser as a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has begun to read by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 /** A row as an object, whatever its columns are called. */

@@ -1,18 +1,13 @@
-import { useMemo, useState } from 'react';
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Legend,
-  Line,
-  LineChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { useId, useMemo, useState } from 'react';
+import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { QueryResult } from '../../api/operations.ts';
 import { useZone, type Zone } from '../../app/zone.ts';
+import { AXIS, GRID, MARGIN } from '../../parts/charts/drawn/look.ts';
+import { Told } from '../../parts/charts/drawn/told.tsx';
+import { Legend } from '../../parts/charts/legend.tsx';
+import { fillOf, Patterns } from '../../parts/charts/pattern.tsx';
+import { compactNumber, dashOf, markOf, type Series, type Tone } from '../../parts/charts/series.ts';
+import { ticksOf, tickText } from '../../parts/charts/time-scale.ts';
 import { Field } from '../../parts/field.tsx';
 import { Empty } from '../../parts/loaded.tsx';
 import { visibleText } from '../../parts/text.tsx';
@@ -21,14 +16,16 @@ import { type ChartChoice, type ChartData, chartColumns, chartData, likelyChoice
 import styles from './result-chart.module.css';
 import { numberText } from './values.ts';
 
-const HEIGHT = 340;
+const HEIGHT = 320;
+/** Pixels of a bar with its name beside it, and of what stands around them. */
+const BAR_HEIGHT = 26;
+const AROUND = 40;
 
 /** A result as bars or lines; its table is the alternative. */
 export default function ResultChart({ result }: { result: QueryResult }) {
   const [chosen, setChosen] = useState<Partial<ChartChoice>>({});
   const likely = useMemo(() => likelyChoice(result), [result]);
   const { x, y, series } = useMemo(() => chartColumns(result.columns), [result]);
-  const [zone] = useZone();
   const data = useMemo(() => {
     if (likely === undefined) return undefined;
     const choice = {
@@ -41,17 +38,22 @@ export default function ResultChart({ result }: { result: QueryResult }) {
   }, [result, likely, chosen, x, y, series]);
   if (data === undefined)
     return (
-      <Empty>
-        <p>There is nothing to draw: a chart takes numbers beside times or names.</p>
-        <p>
-          For example <code>STATS calls = COUNT(*) BY t = DATE_TRUNC(5 minutes, @timestamp)</code>
-        </p>
-      </Empty>
+      <div className={styles.chart}>
+        <Empty>
+          <p>There is nothing to draw: a chart takes numbers beside times or names.</p>
+          <p>
+            For example <code>STATS calls = COUNT(*) BY t = DATE_TRUNC(5 minutes, @timestamp)</code>
+          </p>
+        </Empty>
+      </div>
     );
   const { choice } = data;
   const name = (place: number) => visibleText(result.columns[place]!.name);
   const pick = (more: Partial<ChartChoice>) => setChosen({ ...chosen, ...more });
   const label = `${name(choice.y)} by ${name(choice.x)}${choice.series === undefined ? '' : ` and ${name(choice.series)}`}`;
+  const drawnSeries = data.series.map(
+    (text, i): Series => ({ key: `s${i}`, label: visibleText(text), tone: (i + 1) as Tone }),
+  );
   return (
     <div className={styles.chart}>
       <div className={styles.choices}>
@@ -72,13 +74,14 @@ export default function ResultChart({ result }: { result: QueryResult }) {
         />
       </div>
       <figure aria-label={`Chart: ${label}. The same numbers are in the table.`}>
-        <ResponsiveContainer width="100%" height={HEIGHT}>
-          {drawn(data, zone)}
-        </ResponsiveContainer>
         <figcaption>
-          {label}
-          {data.leftOut > 0 && `; ${data.leftOut} more are left out, the table has them`}
+          <span>
+            {label}
+            {data.leftOut > 0 && `; ${numberText(data.leftOut)} more are left out, the table has them`}
+          </span>
+          {drawnSeries.length > 1 && <Legend series={drawnSeries} line={choice.kind === 'lines'} />}
         </figcaption>
+        <Drawing data={data} choice={choice} series={drawnSeries} label={label} />
       </figure>
     </div>
   );
@@ -118,75 +121,116 @@ function Choice({
   );
 }
 
-function drawn({ choice, points, series, isTime }: ChartData & { choice: ChartChoice }, zone: Zone) {
-  const at = (value: unknown) =>
-    typeof value === 'number' ? (isTime ? timeText(value, zone) : numberText(value)) : visibleText(String(value));
-  const parts = [
-    <CartesianGrid key="grid" stroke="var(--line)" vertical={false} />,
-    <XAxis
-      key="x"
-      dataKey="x"
-      tickFormatter={(value: unknown) => shortened(at(value))}
-      stroke="var(--line-strong)"
-      tick={{ fill: 'var(--quiet)', fontSize: 12 }}
-      minTickGap={24}
-    />,
-    <YAxis
-      key="y"
-      width={64}
-      stroke="var(--line-strong)"
-      tick={{ fill: 'var(--quiet)', fontSize: 12 }}
-      tickFormatter={(value: number) => COMPACT.format(value)}
-    />,
+interface DrawingProps {
+  readonly data: ChartData;
+  readonly choice: ChartChoice;
+  readonly series: readonly Series[];
+  readonly label: string;
+}
+
+function Drawing({ data, choice, series, label }: DrawingProps) {
+  const id = useId().replaceAll(/[^\w-]/g, '');
+  const [zone] = useZone();
+  const points = useMemo(() => [...data.points], [data.points]);
+  const at = (value: unknown) => placeText(value, data.isTime, zone);
+  const shared = { responsive: true, width: '100%', data: points, margin: MARGIN, 'aria-label': label } as const;
+  const ticks = data.isTime
+    ? ticksOf(
+        points.map(({ x }) => Number(x)),
+        zone,
+        7,
+      )
+    : [];
+  const across = {
+    dataKey: 'x',
+    ...AXIS,
+    minTickGap: 12,
+    interval: 'preserveStart',
+    ...(ticks.length > 1 && { ticks }),
+    tickFormatter: (value: unknown) => (ticks.length > 1 ? tickText(Number(value), zone) : shortened(at(value), 22)),
+  } as const;
+  const tip = (
     <Tooltip
-      key="tip"
-      labelFormatter={at}
-      formatter={(value: unknown) => (typeof value === 'number' ? numberText(value) : String(value))}
-      contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', color: 'var(--ink)' }}
-      cursor={{ fill: 'var(--hover)', stroke: 'var(--line-strong)' }}
       isAnimationActive={false}
-    />,
-    ...(series.length > 1 ? [<Legend key="legend" wrapperStyle={{ fontSize: 12 }} />] : []),
-  ];
-  const data = [...points];
-  if (choice.kind === 'bars')
+      cursor={choice.kind === 'bars' ? { fill: 'var(--hover)' } : { stroke: 'var(--line-strong)' }}
+      content={({ active, label: place, payload }) => {
+        if (!active) return null;
+        const rows = series.flatMap((each) => {
+          const value = payload.find(({ dataKey }) => dataKey === each.key)?.value;
+          return value === undefined ? [] : [{ series: each, text: numberText(Number(value)) }];
+        });
+        return <Told title={at(place)} rows={rows} line={choice.kind === 'lines'} />;
+      }}
+    />
+  );
+  if (choice.kind === 'lines')
     return (
-      <BarChart data={data} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
-        {parts}
-        {series.map((name, i) => (
-          <Bar
-            key={name}
-            dataKey={`s${i}`}
-            name={visibleText(name)}
-            stackId="all"
-            fill={`var(--series-${i + 1})`}
-            maxBarSize={48}
+      <LineChart {...shared} height={HEIGHT}>
+        <CartesianGrid {...GRID} />
+        <XAxis {...across} />
+        <YAxis {...AXIS} width={56} tickCount={5} tickFormatter={compactNumber} />
+        {tip}
+        {series.map(({ key, tone }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            stroke={markOf(tone)}
+            strokeWidth={2}
+            dot={points.length < 60 ? { r: 2 } : false}
             isAnimationActive={false}
+            {...(dashOf(tone) !== undefined && { strokeDasharray: dashOf(tone)! })}
           />
         ))}
-      </BarChart>
+      </LineChart>
     );
+  // Names are read beside their bars; times go from left to right.
+  const named = points.some(({ x }) => typeof x === 'string');
+  const height = named ? Math.max(120, points.length * BAR_HEIGHT + AROUND) : HEIGHT;
   return (
-    <LineChart data={data} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
-      {parts}
-      {series.map((name, i) => (
-        <Line
-          key={name}
-          dataKey={`s${i}`}
-          name={visibleText(name)}
-          stroke={`var(--series-${i + 1})`}
-          strokeWidth={2}
-          dot={points.length < 60}
-          connectNulls
+    <BarChart {...shared} height={height} layout={named ? 'vertical' : 'horizontal'}>
+      <defs>
+        <Patterns id={id} series={series} />
+      </defs>
+      <CartesianGrid {...GRID} vertical={named} horizontal={!named} />
+      {named ? (
+        <>
+          <XAxis type="number" {...AXIS} tickFormatter={compactNumber} />
+          <YAxis
+            type="category"
+            dataKey="x"
+            {...AXIS}
+            width="auto"
+            interval={0}
+            tickFormatter={(value) => shortened(at(value), 34)}
+          />
+        </>
+      ) : (
+        <>
+          <XAxis {...across} />
+          <YAxis {...AXIS} width={56} tickCount={5} tickFormatter={compactNumber} />
+        </>
+      )}
+      {tip}
+      {series.map(({ key, tone }) => (
+        <Bar
+          key={key}
+          dataKey={key}
+          stackId="all"
+          fill={fillOf(id, tone)}
+          maxBarSize={named ? 18 : 48}
           isAnimationActive={false}
         />
       ))}
-    </LineChart>
+    </BarChart>
   );
 }
 
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+function placeText(value: unknown, isTime: boolean, zone: Zone): string {
+  if (typeof value !== 'number') return visibleText(String(value));
+  return isTime ? timeText(value, zone) : numberText(value);
+}
 
-function shortened(text: string): string {
-  return text.length > 22 ? `…${text.slice(-21)}` : text;
+/** The end of a long name: of ARNs and paths that is what tells them apart. */
+function shortened(text: string, most: number): string {
+  return text.length > most ? `…${text.slice(1 - most)}` : text;
 }

@@ -37,7 +37,9 @@ export function Results({ runs, onAllTime }: { runs: Runs; onAllTime: () => void
                 </button>
               ))}
             </fieldset>
-            <ExportMenu result={outcome.result} />
+            <div className={styles.export}>
+              <ExportMenu result={outcome.result} />
+            </div>
           </div>
         )}
       </div>
@@ -87,12 +89,12 @@ function Told({ runs: { outcome } }: { runs: Runs }) {
         <span>
           {window.from !== null && (
             <>
-              from <Time at={window.from} />{' '}
+              {window.to === null ? 'since' : 'from'} <Time at={window.from} />{' '}
             </>
           )}
           {window.to !== null && (
             <>
-              to <Time at={window.to} />
+              {window.from === null ? 'until' : 'to'} <Time at={window.to} />
             </>
           )}
         </span>
@@ -123,7 +125,9 @@ function Running({ since, cancel }: { since: number; cancel: () => void }) {
 /** What of the rows is not there, and why. */
 function About({ result, ask, run }: { result: QueryResult; ask: RunAsk; run: (ask: RunAsk) => void }) {
   const sees = useSees();
-  const masked = result.columns.filter((c) => c.masked).map((c) => visibleText(c.name));
+  const masked = result.columns.flatMap((c, i) =>
+    c.masked && result.rows.some((row) => (row[i] ?? null) !== null) ? visibleText(c.name) : [],
+  );
   const { truncated, limited_by, limit, diagnostics } = result;
   const most = 10_000;
   return (
@@ -195,7 +199,7 @@ function Failed({ error, again }: { error: Error; again: () => void }) {
     return (
       <div role="alert">
         <Notice tone="bad" title="The query has mistakes">
-          <span>They are listed under its text. The rows of an earlier run are gone.</span>
+          <span>They are listed under its text.</span>
         </Notice>
       </div>
     );

@@ -7,6 +7,7 @@ import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { addressOfConsole } from './console-address.ts';
 import { recordOf } from './export-rows.ts';
+import { FieldName } from './field-name.tsx';
 import styles from './row-dialog.module.css';
 import { isDate, isNumeric, numberText, type ResultColumn, type Row, type Value } from './values.ts';
 
@@ -41,19 +42,22 @@ export function RowDialog({
             <EventLink columns={columns} row={row} />
           </div>
           <dl className={styles.values}>
-            {columns.map((column, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name that is their own.
-              <div key={i}>
-                <dt>
-                  <Text>{column.name}</Text>
-                  <span>{column.type}</span>
-                </dt>
-                <dd>
-                  <Whole value={row[i] ?? null} column={column} />
-                </dd>
-              </div>
-            ))}
+            {columns.map((column, i) =>
+              (row[i] ?? null) === null ? null : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name that is their own.
+                <div key={i}>
+                  <dt>
+                    <FieldName name={column.name} />
+                    <span>{column.type}</span>
+                  </dt>
+                  <dd>
+                    <Whole value={row[i] ?? null} column={column} />
+                  </dd>
+                </div>
+              ),
+            )}
           </dl>
+          <Without columns={columns.filter((_, i) => (row[i] ?? null) === null)} />
         </>
       )}
     </Dialog>
@@ -67,6 +71,15 @@ function EventLink({ columns, row }: { columns: readonly ResultColumn[]; row: Ro
   if (typeof index !== 'string' || typeof id !== 'string') return null;
   const query = `FROM ${quoteString(index)} METADATA _index, _id\n| WHERE _id == ${quoteString(id)}`;
   return <Link to={addressOfConsole({ query, time: {} })}>The whole event</Link>;
+}
+
+function Without({ columns }: { columns: readonly ResultColumn[] }) {
+  if (columns.length === 0) return null;
+  return (
+    <p className={styles.without}>
+      <strong>No value:</strong> <Text>{columns.map(({ name }) => name).join(', ')}</Text>
+    </p>
+  );
 }
 
 function Whole({ value, column }: { value: Value; column: ResultColumn }) {

@@ -1,4 +1,4 @@
-import { Fragment, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { printName } from '../../../../src/esql/name-printer.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Stream } from '../../api/operations.ts';
@@ -9,12 +9,14 @@ import { Text, visibleText } from '../../parts/text.tsx';
 import { spanText, timeText } from '../../parts/time.tsx';
 import type { ConsoleAsk } from './console-address.ts';
 import { examplesFor, filledStreams } from './examples.ts';
+import { FieldName } from './field-name.tsx';
 import { forgetAll, type PastQuery, useHistory } from './history.ts';
+import { OwnRules } from './own-rules.tsx';
 import styles from './side-panel.module.css';
 import { rangeText } from './time-range.tsx';
 import { numberText } from './values.ts';
 
-const TABS = ['Fields', 'Examples', 'History'] as const;
+const TABS = ['Fields', 'Examples', 'History', 'Rules'] as const;
 type Tab = (typeof TABS)[number];
 /** More names than one reads; a filter finds the others. */
 const MOST_FIELDS = 300;
@@ -25,7 +27,7 @@ export function SidePanel({
   onOpen,
 }: {
   onInsert: (text: string) => void;
-  onOpen: (ask: ConsoleAsk | { readonly query: string }) => void;
+  onOpen: (ask: ConsoleAsk | { readonly query: string; readonly rule?: string }) => void;
 }) {
   const [tab, setTab] = useState<Tab>('Fields');
   const own = useId();
@@ -35,7 +37,7 @@ export function SidePanel({
     document.getElementById(`${own}-${next}`)?.focus();
   };
   return (
-    <aside className={styles.panel} aria-label="Fields, examples and history">
+    <aside className={styles.panel} aria-label="Fields, examples, history and rules">
       <div
         className={styles.tabs}
         role="tablist"
@@ -63,6 +65,8 @@ export function SidePanel({
       <div className={styles.body} role="tabpanel" id={`${own}-panel`} aria-labelledby={`${own}-${tab}`}>
         {tab === 'History' ? (
           <History onOpen={onOpen} />
+        ) : tab === 'Rules' ? (
+          <OwnRules onOpen={onOpen} />
         ) : (
           <Streams>
             {(stream) =>
@@ -148,7 +152,9 @@ function Fields({ stream, onInsert }: { stream: Stream; onInsert: (text: string)
               onClick={() => onInsert(printName(f.name))}
               title="Put into the query"
             >
-              <FieldName name={f.name} />
+              <span className={styles.name}>
+                <FieldName name={f.name} />
+              </span>
               <span>
                 {f.type}
                 {f.list && ', several'}
@@ -172,21 +178,6 @@ function inOrder({ name, fields }: Stream): readonly Stream['fields'][number][] 
     fields.filter((f) => f.name.startsWith(own)),
   ];
   return [...shared, ...special];
-}
-
-/** A name that breaks at its dots. */
-function FieldName({ name }: { name: string }) {
-  return (
-    <span className={styles.name}>
-      {name.split('.').map((part, i, parts) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one name have no other.
-        <Fragment key={i}>
-          <Text>{i < parts.length - 1 ? `${part}.` : part}</Text>
-          <wbr />
-        </Fragment>
-      ))}
-    </span>
-  );
 }
 
 function Examples({ stream, onOpen }: { stream: Stream; onOpen: (ask: { query: string }) => void }) {

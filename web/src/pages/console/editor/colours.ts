@@ -51,11 +51,12 @@ export function colourQuery(text: string): Coloured[] {
   return found;
 }
 
-function recolour(found: Coloured[], { start, end }: Token, colour: Colour): void {
-  const last = found.at(-1);
-  if (last?.start === start && last.colour === 'command') return;
-  if (last?.start === start) found.pop();
-  found.push({ start, end, colour });
+/** Gives a piece that was found before another colour; comments may stand behind it. A command stays one. */
+function recolour(found: Coloured[], { start }: Token, colour: Colour): void {
+  for (let i = found.length - 1; i >= 0 && found[i]!.start >= start; i--) {
+    const piece = found[i]!;
+    if (piece.start === start && piece.colour !== 'command') found[i] = { ...piece, colour };
+  }
 }
 
 function colourOf(token: Token, tokens: readonly Token[], previous: Token | undefined): Colour | undefined {

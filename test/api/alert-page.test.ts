@@ -90,6 +90,7 @@ test('an alert is written as a report and as documents, masked unless unmasking 
   for (const part of [
     '# Denied calls',
     '## Who',
+    '## The caller',
     '## Timeline of the evidence',
     '## Triage guide',
     '## Response',

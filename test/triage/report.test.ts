@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import type { AlertRecord } from '../../src/state/alert-record.ts';
+import type { CallerProfile } from '../../src/triage/caller/caller-profile.ts';
 import { checklistOf } from '../../src/triage/guide/checklist.ts';
 import { triageGuide } from '../../src/triage/guide/triage-guide.ts';
 import { alertReport } from '../../src/triage/report/alert-report.ts';
@@ -44,6 +45,44 @@ function alertOf(text: string): AlertRecord {
   };
 }
 
+/** A caller all of whose texts are one. */
+function callerOf(text: string): CallerProfile {
+  const figure = { day: 1, mean: 1, median: 1, max: 1 };
+  const value = { value: text, day: 1, baseline: 0, total: 1, first: 0, last: 0, fresh: true };
+  const spans = { day: { from: 0, to: 1 }, baseline: { from: 0, to: 0 } };
+  return {
+    caller: { field: text, kind: 'identity', value: text, events: 1 },
+    scope: 'caller',
+    identity: {
+      type: text,
+      label: text,
+      name: text,
+      partition: null,
+      account_id: null,
+      role: null,
+      session: null,
+      user: null,
+      principal_arn: null,
+    },
+    known: { streams: [], names: { kind: 'identity', values: [text] }, aliases: [] },
+    spans: spans as CallerProfile['spans'],
+    usual: {
+      verdict: 'unusual',
+      sentence: text,
+      reasons: [text],
+      days: 0,
+      active_days: 0,
+      around_the_clock: false,
+      hours: [],
+    },
+    figures: { events: figure, errors: figure, interventions: figure, input_tokens: figure, output_tokens: figure },
+    facets: [{ name: 'models', values: [value], more: false }],
+    peers: undefined,
+    sessions: undefined,
+    alerts: { from: 0, to: 1, items: [alertOf(text)], open: 1, more: false },
+  };
+}
+
 function reportOf(text: string): string {
   return alertReport({
     alert: alertOf(text),
@@ -67,6 +106,7 @@ function reportOf(text: string): string {
         },
       ],
     },
+    caller: callerOf(text),
     events: [{ _index: 'i', _id: 'e', '@timestamp': AT, document: { 'event.action': text, user: { name: text } } }],
     now: 0,
     version: '0',

@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     [browser, service] = await Promise.all([
       openBrowser(),
       startService({
-        sample: { past: '1m', history: '1h', events_per_hour: 600, attack_every: '5m' },
+        sample: { past: '1h', history: '1h', events_per_hour: 600, attack_every: '5m' },
         auth: { tokens: [{ name: 'vic', role: 'viewer', token: VIEWER }] },
       }),
     ]);

@@ -19,8 +19,8 @@ export interface RunningService {
   readonly folder: string;
   /** Ends it as an operator does. */
   stop(): Promise<void>;
-  /** Starts it again, on the same data and port. */
-  restart(): Promise<void>;
+  /** Starts it again, on the same data and port; with changes of its configuration. */
+  restart(changes?: object): Promise<void>;
   /** Ends it, and deletes its folder. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -31,10 +31,10 @@ export async function startService(config: object = {}): Promise<RunningService>
   const folder = await mkdtemp(join(tmpdir(), 'seismo-app-'));
   let url = '';
   let child: ChildProcess | undefined;
-  const start = async () => {
+  const start = async (changes: object = {}) => {
     const listen = url === '' ? '127.0.0.1:0' : new URL(url).host;
     const file = join(folder, 'seismo.yaml');
-    await writeFile(file, stringify({ listen, data: join(folder, 'data'), ...config }));
+    await writeFile(file, stringify({ listen, data: join(folder, 'data'), ...config, ...changes }));
     child = spawn(process.execPath, [MAIN, 'serve', '-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
     url = await urlOf(child);
   };
@@ -52,9 +52,9 @@ export async function startService(config: object = {}): Promise<RunningService>
     },
     folder,
     stop,
-    restart: async () => {
+    restart: async (changes) => {
       await stop();
-      await start();
+      await start(changes);
     },
     [Symbol.asyncDispose]: async () => {
       await stop();

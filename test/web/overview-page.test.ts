@@ -107,6 +107,18 @@ describe.skipIf(!hasChromium)('the overview', () => {
     await panel.getByText('no price', { exact: true }).first().waitFor();
   });
 
+  test('shows hostile names as text', async () => {
+    await push(
+      call('<img src=x onerror=alert(1)>\u202egpj.exe', '<script>alert(2)</script>[a](javascript:b)', 900_000),
+    );
+    const panel = overview.getByRole('region', { name: 'Tokens and estimated cost' });
+    await overview.reload();
+    await panel.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gpj.exe').first().waitFor();
+    const models = panel.getByRole('list', { name: 'Models by estimated cost' });
+    await models.getByText('<script>alert(2)</script>[a](javascript:b)').waitFor();
+    expect(await overview.locator('main img, main script, main a[href^="javascript"]').count()).toBe(0);
+  });
+
   test('keeps the time that is asked for in the address', async () => {
     await overview.getByRole('button', { name: '24 hours' }).click();
     await overview.getByRole('heading', { name: 'In the past 24 hours' }).waitFor();

@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { catalogRules } from '../../bench/catalog-rules.mjs';
+import { addCollection } from '../../src/catalog/corpus/add-collection.ts';
 import { burst, DATASET } from '../api/open-service.ts';
 import { ruleText } from '../detect/rule-book/rule-folder.ts';
 import { accessibilityProblems, hasChromium, isTooWide, openBrowser, openPage, startService } from './open-app.ts';
@@ -42,8 +44,9 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
 
   beforeAll(async () => {
     rules = await mkdtemp(join(tmpdir(), 'seismo-rules-'));
-    for (const [name, text] of Object.entries(FILES)) await writeFile(join(rules, name), text);
-    [browser, service] = await Promise.all([openBrowser(), startService({ rules: [rules] })]);
+    await mkdir(join(rules, 'own'));
+    for (const [name, text] of Object.entries(FILES)) await writeFile(join(rules, 'own', name), text);
+    [browser, service] = await Promise.all([openBrowser(), startService({ rules: [join(rules, 'own')] })]);
     const body = burst('a') + burst('b', 5) + burst('c', 9);
     await fetch(`${service.url}/ingest/${DATASET}`, { method: 'POST', body });
     const raised = async () => (await (await fetch(`${service.url}/api/v1/alerts/counts`)).json()) as { total: number };
@@ -69,19 +72,46 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await table.getByText('cannot fire').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('denied');
-    await expect.poll(() => table.getByRole('link').count()).toBe(1);
+    await soon(() => table.getByRole('link').count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('text')).toBe('denied');
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('button', { name: /^Broken/ }).click();
-    await expect.poll(() => table.getByRole('link').allTextContents()).toEqual(['Broken rule']);
+    await soon(() => table.getByRole('link').allTextContents()).toEqual(['Broken rule']);
     const panel = page.locator('details').filter({ hasText: '2 rule files are broken' });
     expect(await panel.locator('mark').allTextContents()).toEqual(['nosuchfield', 'rule']);
     await page.reload();
-    await expect.poll(() => table.getByRole('link').count()).toBe(1);
+    await soon(() => table.getByRole('link').count()).toBe(1);
     await page.getByRole('button', { name: /^All/ }).click();
     await page.getByRole('group').filter({ hasText: 'Data source' }).locator('summary').click();
     await page.getByRole('checkbox', { name: /openai/ }).check();
-    await expect.poll(() => table.getByRole('link').allTextContents()).toEqual(['Reads what is not there']);
+    await soon(() => table.getByRole('link').allTextContents()).toEqual(['Reads what is not there']);
+    expect(wrong).toEqual([]);
+  });
+
+  test('draws of many rules those in sight', async () => {
+    const data = join(rules, 'data');
+    const folder = join(rules, 'many');
+    for (const { file, text } of catalogRules(400, 7)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), text);
+    }
+    await addCollection({ data, path: folder, name: 'many', readBy: 'test', now: Date.now });
+    await using many = await startService({ data, rules: [join(rules, 'own', 'denied.toml')] });
+    const { page, wrong } = await openPage(browser, many, '/rules?sort=name');
+    const table = page.getByRole('table', { name: 'Rules' });
+    await table.getByRole('link').first().waitFor();
+    const total = Number(await table.getAttribute('aria-rowcount')) - 1;
+    expect(total).toBeGreaterThan(400);
+    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    await table
+      .locator(`[aria-rowindex="${total + 1}"]`)
+      .getByRole('link')
+      .waitFor();
+    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    await page.keyboard.press('/');
+    await page.keyboard.type('denied calls');
+    await soon(() => table.getByRole('link').allTextContents()).toEqual(['Denied calls']);
     expect(wrong).toEqual([]);
   });
 
@@ -109,7 +139,7 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await parts.getByRole('link', { name: 'Source' }).click();
     await page.getByText('rule_id').first().waitFor();
     await page.goto('/rules/broken?view=source');
-    expect(await page.locator('pre mark').allTextContents()).toEqual(['nosuchfield']);
+    await soon(() => page.locator('pre mark').allTextContents()).toEqual(['nosuchfield']);
     expect(wrong).toEqual([]);
   });
 
@@ -140,7 +170,7 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     await page.getByLabel('Severity').selectOption('critical');
     await page.getByLabel('Why').fill('it is worse than it looks');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(async () => (await rule()).severity).toBe('critical');
+    await soon(async () => (await rule()).severity).toBe('critical');
     await page.getByRole('link', { name: 'Runs and history' }).click();
     await page.getByText('it is worse than it looks').waitFor();
     expect(wrong).toEqual([]);
@@ -202,6 +232,11 @@ describe.skipIf(!hasChromium)('the pages of rules', () => {
     }
   });
 });
+
+/** Waits longer than polls do: the machine may be busy. */
+function soon<T>(value: () => T) {
+  return expect.poll(value, { timeout: 15_000 });
+}
 
 interface RuleAnswer {
   readonly status: string;

@@ -4,7 +4,6 @@ import type { AlertRecord } from '../../state/alert-record.ts';
 import type { CallersOfAlert } from '../../triage/caller/alert-callers-of.ts';
 import type { CallerProfile } from '../../triage/caller/caller-profile.ts';
 import type { CallerStream } from '../../triage/caller/caller-streams.ts';
-import { within } from '../../triage/caller/event-records.ts';
 import type { FacetValue } from '../../triage/caller/facets.ts';
 import type { Span } from '../../triage/caller/spans.ts';
 import { type CostEstimate, estimateCost } from '../../triage/cost/estimate-cost.ts';
@@ -43,7 +42,7 @@ export function profileJson(profile: CallerProfile, prices: PriceList): NonNulla
     streams: streams.map((stream) => ({
       stream: stream.schema.name,
       fields: stream.fields,
-      query: eventsQuery(stream, spans.day),
+      query: eventsQuery(stream),
       events: stream.events,
       first_seen: isoTime(stream.first),
       last_seen: isoTime(stream.last),
@@ -108,9 +107,9 @@ export function spanJson({ from, to }: Span): { from: string; to: string } {
   return { from: isoTime(from), to: isoTime(to) };
 }
 
-/** What a person would run in the console for the caller's events of a span. */
-function eventsQuery(stream: CallerStream, span: Span): string {
-  return `FROM ${stream.schema.name}\n| WHERE ${within(span)}\n  AND ${stream.condition}\n| SORT @timestamp DESC\n| LIMIT 1000`;
+/** What a person would run in the console for the caller's events of a log. */
+function eventsQuery({ schema, condition }: CallerStream): string {
+  return `FROM ${schema.name}\n| WHERE ${condition}\n| SORT @timestamp DESC\n| LIMIT 1000`;
 }
 
 function usdFigures({ facets, usual }: CallerProfile, prices: PriceList) {

@@ -129,7 +129,7 @@ export const callerSchema = z
           z.strictObject({
             stream: z.string(),
             fields: z.array(z.string()).openapi({ description: 'That name the caller there.' }),
-            query: z.string().openapi({ description: "ES|QL for the caller's events of the alert's day." }),
+            query: z.string().openapi({ description: "ES|QL for the caller's events, of all times." }),
             events: count,
             first_seen: time,
             last_seen: time,
@@ -213,6 +213,8 @@ export const spanEventSchema = z
     '@timestamp': time,
     outcome: z.enum(OUTCOMES),
     evidence: z.boolean(),
-    document: z.record(z.string(), z.json()).openapi({ type: 'object', description: 'The event; prompt text is masked.' }),
+    document: z
+      .record(z.string(), z.json())
+      .openapi({ type: 'object', description: 'The event; prompt text is masked.' }),
   })
   .openapi('TimelineEvent');

@@ -36,9 +36,16 @@ export async function relatedAlerts(
     }
   }
   return [...found.values()]
-    .sort((a, b) => b.shared.length - a.shared.length || compareText(b.alert.raised_at, a.alert.raised_at))
+    .sort((a, b) => weight(b) - weight(a) || compareText(b.alert.raised_at, a.alert.raised_at))
     .slice(0, limit);
 }
+
+/** How close two alerts are: a caller or an address tells more than all that everybody has (models, accounts, regions, policies) together. */
+function weight({ shared }: RelatedAlert): number {
+  return shared.reduce((sum, { field }) => sum + (COMMON.test(field) ? 1 : MOST_VALUES + 1), 0);
+}
+
+const COMMON = /model|account|region|provider|guardrail|polic|categor|violation|dataset|action|error/i;
 
 /** Whether the value is the alert's own, and not a mask's. */
 function holds(alert: AlertRecord, field: string, value: string): boolean {

@@ -11,19 +11,26 @@ export interface Looked extends FoundWarnings {
   readonly at: number;
 }
 
-/** For how long what was found holds: whoever asks within it is answered at once. */
-const HOLDS_MS = 30_000;
+/** For how long what was found holds: for people, and for figures that are read every few seconds day and night. */
+const HOLDS_MS = 10_000;
+const FIGURES_HOLD_MS = 60_000;
+/** What took long is asked again less often: looking takes a twentieth of the time at most. */
+const SHARE = 20;
+/** Nobody waits for longer than this where there is an answer of before. */
+const PATIENCE_MS = 3_000;
 const LOOK_MS = 30_000;
+const NOT_LOOKED = 'what rules cannot see could not be looked for';
 const MOST_HOURS = 200;
 const MOST_REASONS = 20;
 
-/** Looks for what rules cannot see when it is asked, at most every half minute, once for all who ask. */
+/** Looks for what rules cannot see when it is asked, at most every ten seconds, once for all who ask. */
 export class BlindnessWatch {
   readonly #context: Watched;
   readonly #reader: EventReader;
   readonly #closing: AbortSignal;
   #found: Looked | undefined;
   #looking: Promise<Looked> | undefined;
+  #tookMs = 0;
 
   constructor(context: Watched, reader: EventReader, closing: AbortSignal) {
     this.#context = context;
@@ -32,18 +39,24 @@ export class BlindnessWatch {
     this.#measure(context.metrics);
   }
 
-  /** The warnings of now, or of up to half a minute ago. */
-  async current(): Promise<Looked> {
-    if (this.#found !== undefined && this.#context.now() - this.#found.at < HOLDS_MS) return this.#found;
+  /** The warnings of now, or of a little while ago; of before that where a look takes long, while it is looked anew. */
+  async current(holdsMs = HOLDS_MS): Promise<Looked> {
+    const found = this.#found;
+    if (found !== undefined && this.#context.now() - found.at < Math.max(holdsMs, this.#tookMs * SHARE)) return found;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
-    return this.#looking;
+    if (found === undefined || this.#tookMs < PATIENCE_MS) return this.#looking;
+    this.#looking.catch((error: unknown) => {
+      if (!this.#closing.aborted) this.#context.log.warn({ err: error }, NOT_LOOKED);
+    });
+    return found;
   }
 
   async #look(): Promise<Looked> {
     const { store, sources, now, log } = this.#context;
     const at = now();
+    const started = performance.now();
     const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(LOOK_MS)]);
     const deadLetters = {
       hours: await store.tallyDeadLetters('hour', MOST_HOURS),
@@ -51,14 +64,16 @@ export class BlindnessWatch {
     };
     const found = await findWarnings({ reader: this.#reader, now: at, signal }, { sources, deadLetters });
     for (const { kind, error } of found.unchecked) {
-      log.error({ kind, fault: error instanceof Error ? error.name : 'unknown' }, 'blindness could not be looked for');
+      log.error({ kind, fault: error instanceof Error ? error.name : 'unknown' }, NOT_LOOKED);
     }
+    this.#tookMs = performance.now() - started;
     this.#found = { ...found, at };
     return this.#found;
   }
 
   #measure(registry: Registry): void {
-    const current = () => this.current();
+    const current = () => this.current(FIGURES_HOLD_MS);
+    const { log } = this.#context;
     new Gauge({
       name: 'seismo_blindness_warnings',
       help: 'What rules cannot see at present, by kind (quiet, bodies, logging, unlogged, source, ...) and severity.',
@@ -66,7 +81,10 @@ export class BlindnessWatch {
       registers: [registry],
       async collect() {
         this.reset();
-        const { warnings } = await current();
+        const looked = await current().catch((error: unknown) => log.warn({ err: error }, NOT_LOOKED));
+        // Other figures are told all the same; these are missing then, and not 0.
+        if (looked === undefined) return;
+        const { warnings } = looked;
         for (const kind of WARNING_KINDS)
           for (const severity of WARNING_SEVERITIES)
             this.set(

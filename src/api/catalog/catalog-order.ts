@@ -3,14 +3,14 @@ import type { CorpusRule } from '../../catalog/corpus/corpus.ts';
 import type { CorpusQuery } from '../../catalog/corpus/search-corpus.ts';
 import { RULE_SEVERITIES, type RuleSeverity } from '../../rules/rule.ts';
 import type { CATALOG_ORDERS } from './catalog-search.ts';
-import type { RunningRule } from './running-rules.ts';
+import type { RunningFigures } from './running-rules.ts';
 
-const STATUS_RANK: Readonly<Record<RunningRule['status'], number>> = { active: 4, broken: 3, disabled: 2, idle: 1 };
+const STATUS_RANK: Readonly<Record<RunningFigures['status'], number>> = { active: 4, broken: 3, disabled: 2, idle: 1 };
 
 /** The order of a search's rules; what is most comes first, rules of which it is not known come last. */
 export function catalogOrder(
   sort: (typeof CATALOG_ORDERS)[number],
-  here: (rule: CorpusRule) => RunningRule | undefined,
+  here: (rule: CorpusRule) => RunningFigures | undefined,
 ): NonNullable<CorpusQuery['order']> {
   const by = (worth: (rule: CorpusRule) => number) => (a: CorpusRule, b: CorpusRule) => worth(b) - worth(a);
   switch (sort) {

@@ -41,11 +41,17 @@ export class RuleShelf {
     return (await this.#opened!).corpus;
   }
 
-  /** The rule of the rule book behind a rule of the catalogue; undefined where that does not stand in a file of the rule book. */
-  entryOf({ collection, id, file }: CorpusRule): RuleEntry | undefined {
-    if (collection !== OWN_RULES) return undefined;
-    const entry = this.#ruleBook.get(id);
-    return entry ?? this.#ruleBook.list().find((each) => each.file === file);
+  /** Finds the rules of the rule book behind those of the catalogue; none for those that stand in no file of it. */
+  entries(): (rule: CorpusRule) => RuleEntry | undefined {
+    const list = this.#ruleBook.list();
+    const byFile = new Map(list.map((entry) => [entry.file, entry]));
+    const byId = new Map<string, RuleEntry>();
+    for (const entry of list) {
+      if (entry.id === undefined) continue;
+      const known = byId.get(entry.id);
+      if (known === undefined || (known.active === undefined && entry.active !== undefined)) byId.set(entry.id, entry);
+    }
+    return ({ collection, id, file }) => (collection === OWN_RULES ? (byId.get(id) ?? byFile.get(file)) : undefined);
   }
 
   /** The key under which a rule of the rule book stands in the catalogue; undefined where its file cannot be read as a rule. */

@@ -32,7 +32,17 @@ export const runningSchema = z.strictObject({
 
 export type RunningRule = z.output<typeof runningSchema>;
 
-/** What a search needs of the rules that the service has: read once for all of them. */
+/** What of it is counted: cheap for all rules at once. */
+export type RunningFigures = Pick<RunningRule, 'status' | 'alerts' | 'open' | 'last_raised' | 'precision'>;
+
+/** How the rules of the service fare at a moment. */
+export interface RunningNow {
+  figures(entry: RuleEntry): RunningFigures;
+  /** All that is told; takes about a millisecond where a rule was not looked at before. */
+  tell(entry: RuleEntry): RunningRule;
+}
+
+/** What lists and pages of the catalogue tell of rules that the service has. */
 export class RunningRules {
   readonly #context: ApiContext;
   /** Outlooks while a rule, and the streams that it may read, stay what they are. */
@@ -42,8 +52,8 @@ export class RunningRules {
     this.#context = context;
   }
 
-  /** Gives what is told of an entry. */
-  async now(): Promise<(entry: RuleEntry) => RunningRule> {
+  /** Reads the alerts' figures, once for all rules. */
+  async now(): Promise<RunningNow> {
     const { state, store, now } = this.#context;
     const [all, recent] = await Promise.all([
       state.alerts.verdicts(),
@@ -52,29 +62,33 @@ export class RunningRules {
     const [ever, lately] = [byRule(all), byRule(recent)];
     const streams = store.streams();
     const stamp = streams.map((s) => `${s.name} ${s.fields.size}`).join('\n');
-    return (entry) => {
-      const id = entry.id ?? '';
-      const figures = ever.get(id);
+    const figures = ({ id = '', status }: RuleEntry): RunningFigures => ({
+      status,
+      alerts: lately.get(id)?.alerts ?? 0,
+      open: ever.get(id)?.open ?? 0,
+      last_raised: ever.get(id)?.last_raised ?? null,
+      precision: ever.get(id)?.precision ?? null,
+    });
+    const tell = (entry: RuleEntry): RunningRule => {
+      const { id, reason, outdated, tuning, exceptions, diagnostics } = entry;
+      const counts = figures(entry);
       const outlook = this.#outlook(entry, streams, stamp);
-      const fired = figures !== undefined && figures.alerts > 0;
+      const fired = counts.last_raised !== null;
       return {
-        rule_id: entry.id ?? null,
-        status: entry.status,
-        reason: entry.reason ?? null,
-        outdated: entry.outdated,
-        tuned: Object.keys(entry.tuning).length > 0,
-        exceptions: entry.exceptions.length,
-        errors: entry.diagnostics.filter((d) => d.severity === 'error').length,
-        warnings: entry.diagnostics.filter((d) => d.severity === 'warning').length,
-        alerts: lately.get(id)?.alerts ?? 0,
-        open: figures?.open ?? 0,
-        last_raised: figures?.last_raised ?? null,
-        precision: figures?.precision ?? null,
+        rule_id: id ?? null,
+        reason: reason ?? null,
+        outdated,
+        tuned: Object.keys(tuning).length > 0,
+        exceptions: exceptions.length,
+        errors: diagnostics.filter((d) => d.severity === 'error').length,
+        warnings: diagnostics.filter((d) => d.severity === 'warning').length,
+        ...counts,
         could_fire: fired ? 'yes' : outlook?.obstacle === undefined ? 'unknown' : 'no',
         because: fired ? null : (outlook?.obstacle ?? null),
         blind: [...(outlook?.blind ?? [])],
       };
     };
+    return { figures, tell };
   }
 
   #outlook(entry: RuleEntry, streams: readonly StreamSchema[], stamp: string): QuickOutlook | undefined {

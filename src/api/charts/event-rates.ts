@@ -24,10 +24,10 @@ export async function eventRates(
     if (!STREAM.test(name)) continue;
     const query = queries.prepare(
       `FROM ${name} | WHERE @timestamp >= ${time(span.from)} AND @timestamp < ${time(span.to)}` +
-        ` | STATS n = COUNT(*) BY at = TO_LONG(@timestamp) / ${span.interval} | SORT at`,
+        ` | STATS n = COUNT(*) BY at = DATE_TRUNC(${span.interval} milliseconds, @timestamp) | SORT at`,
     );
     for await (const chunk of queries.run(query, { rows: MOST_ROWS, milliseconds: 30_000, signal: span.signal })) {
-      for (const [n, at] of chunk) rates.push({ at: Number(at) * span.interval, stream: name, count: Number(n) });
+      for (const [n, at] of chunk) rates.push({ at: Date.parse(String(at)), stream: name, count: Number(n) });
     }
   }
   return rates.sort((a, b) => a.at - b.at || compareText(a.stream, b.stream));

@@ -4,6 +4,7 @@ import { isoTime } from '../../detect/alert.ts';
 import { MOST_INLINE_EVIDENCE } from '../../state/alert-book.ts';
 import type { AlertRecord } from '../../state/alert-record.ts';
 import { type CallerOfAlert, type CallersOfAlert, callersOfAlert } from '../../triage/caller/alert-callers-of.ts';
+import { bucketsOf } from '../../triage/caller/bucket-width.ts';
 import { OUTCOMES } from '../../triage/caller/call-outcome.ts';
 import { CALLER_SCOPES, callerProfile, chosenCaller, namesOf } from '../../triage/caller/caller-profile.ts';
 import { type CallerStream, knownCaller } from '../../triage/caller/caller-streams.ts';
@@ -29,12 +30,9 @@ const callerParameters = {
     .max(2_048)
     .optional()
     .openapi({ description: 'One of the callers; the first where absent.' }),
-  scope: z
-    .enum(CALLER_SCOPES)
-    .optional()
-    .openapi({
-      description: '`role`: everybody who uses the role that an assumed-role caller has; `caller` where absent.',
-    }),
+  scope: z.enum(CALLER_SCOPES).optional().openapi({
+    description: '`role`: everybody who uses the role that an assumed-role caller has; `caller` where absent.',
+  }),
 };
 /** A timeline is no longer than this. */
 const MOST_DAYS = 400;
@@ -113,9 +111,10 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
       const all = await callersOfAlert(reading, alert, hides);
       const caller = pick(all, query.caller, params.id);
       const scope = query.scope ?? 'caller';
-      const known = caller && (await knownCaller(reading, namesOf(caller, scope), hides));
+      const wide = bucketsOf(span, query.buckets ?? 120);
+      const known = caller && (await knownCaller(reading, namesOf(caller, scope), hides, wide));
       const [line, others] = await Promise.all([
-        timeline(reading, { alert, streams: known?.streams ?? [], span, most: query.buckets ?? 120 }),
+        timeline(reading, { alert, streams: known?.streams ?? [], buckets: wide }),
         known === undefined ? undefined : otherAlerts(alerts, alert, known.names.values),
       ]);
       const { buckets, items, evidence } = line;
@@ -164,7 +163,7 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
       const span = checkedSpan(query.from, query.to);
       const caller = pick(await callersOfAlert(reading, alert, fieldHidden), query.caller, params.id);
       if (caller === undefined) return { items: [], next: null };
-      const { streams } = await knownCaller(reading, namesOf(caller, query.scope ?? 'caller'), fieldHidden);
+      const { streams } = await knownCaller(reading, namesOf(caller, query.scope ?? 'caller'), fieldHidden, span);
       const after = cursor === undefined ? undefined : placeOf(cursor, streams);
       const found = await spanEvents(reading, {
         alert,

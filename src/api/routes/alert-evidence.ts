@@ -66,7 +66,7 @@ export function mountAlertEvidence(app: ApiApp, { context, queries, masking }: O
       params: alertParams,
       query: z.strictObject({ limit: whole(1, 100).optional().openapi({ description: '20 where absent.' }) }),
       answer: {
-        description: 'Those that share most first, then the latest.',
+        description: 'Those that share most first (a caller tells more than a model), then the latest.',
         schema: z.strictObject({
           items: z.array(
             z.strictObject({

@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { AlertFormatName } from '../../notify/formats/registry.ts';
 import { formatAlert } from '../../notify/formats/registry.ts';
 import type { AlertRecord } from '../../state/alert-record.ts';
+import { callersOfAlert } from '../../triage/caller/alert-callers-of.ts';
+import { type CallerProfile, callerProfile, chosenCaller } from '../../triage/caller/caller-profile.ts';
 import { checklistOf } from '../../triage/guide/checklist.ts';
 import { fillPlaceholders } from '../../triage/guide/fill-placeholders.ts';
 import { triageGuide } from '../../triage/guide/triage-guide.ts';
@@ -81,7 +83,8 @@ export function mountAlertReport(app: ApiApp, { context, queries, masking }: Ope
   async function report(seen: AlertRecord, alert: AlertRecord, hides: boolean, signal: AbortSignal): Promise<string> {
     const first = seen.evidence.events.slice(0, REPORTED_EVENTS);
     const rule = detectionRule(ruleBook, alert);
-    const [documents, response, ticks] = await Promise.all([
+    const [caller, documents, response, ticks] = await Promise.all([
+      callerOf(seen, alert, hides, signal),
       eventDocuments(first, queries, signal),
       planResponse(alert, { reader, now: now(), signal }),
       state.checklists.ticks(alert.id),
@@ -91,6 +94,22 @@ export function mountAlertReport(app: ApiApp, { context, queries, masking }: Ope
       return { ...event, document: hides ? masking.document(document) : document };
     });
     const checklist = checklistOf(fillPlaceholders(triageGuide(rule), seen.fields), ticks ?? []);
-    return alertReport({ alert: seen, rule, checklist, response, events, now: now(), version });
+    return alertReport({ alert: seen, rule, checklist, response, caller, events, now: now(), version });
+  }
+
+  /** What is known of the caller, by what of the alert may be shown. */
+  async function callerOf(
+    seen: AlertRecord,
+    alert: AlertRecord,
+    hides: boolean,
+    signal: AbortSignal,
+  ): Promise<CallerProfile | undefined> {
+    const fields = Object.entries(seen.fields).filter(([name, value]) => alert.fields[name] === value);
+    const shown = { ...seen, fields: Object.fromEntries(fields) };
+    const hidesField = (field: string) => hides && masking.hidesField(field);
+    const reading = { reader, signal };
+    const caller = chosenCaller(await callersOfAlert(reading, shown, hidesField), undefined);
+    if (caller === undefined) return undefined;
+    return callerProfile(reading, { alert: shown, caller, scope: 'caller', alerts: state.alerts, hides: hidesField });
   }
 }

@@ -52,6 +52,7 @@ export function mountAlertResponse(app: ApiApp, { context, queries, masking }: O
             language: z.string().nullable().openapi({ description: 'Null where the rule is gone or has no query.' }),
             from: z.iso.datetime(),
             to: z.iso.datetime(),
+            time_field: z.string().openapi({ description: 'The field that the window is over.' }),
             queries: z.array(
               z.strictObject({
                 id: z.enum(['rule', 'row', 'events']).openapi({

@@ -44,7 +44,7 @@ export function mountBlindness(app: ApiApp, { context, queries, closing }: Opera
       tag: 'sources',
       summary: 'Where logs, or parts of them, are missing: what rules cannot see',
       answer: {
-        description: 'The gravest first. Looked for at most every half minute.',
+        description: 'The gravest first. Looked for at most every ten seconds.',
         schema: z.strictObject({
           looked_at: z.iso.datetime(),
           items: z.array(warningSchema),

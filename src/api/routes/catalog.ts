@@ -6,11 +6,12 @@ import { coverageOf } from '../../catalog/frameworks/coverage-of.ts';
 import { conformanceOf } from '../../catalog/page/conformance-of.ts';
 import { pageOf } from '../../catalog/page/page-of.ts';
 import { whyNotRun } from '../../detect/cut.ts';
+import { Breather } from '../../detect/rule-book/breather.ts';
 import { catalogOrder } from '../catalog/catalog-order.ts';
 import { catalogAnswer, catalogQuery, catalogRuleJson, cursorAt, offsetOf } from '../catalog/catalog-search.ts';
 import { rulePageAnswer } from '../catalog/rule-page-schema.ts';
 import { OWN_RULES, type RuleShelf } from '../catalog/rule-shelf.ts';
-import { type RunningRule, RunningRules } from '../catalog/running-rules.ts';
+import { RunningRules } from '../catalog/running-rules.ts';
 import { lifeIn, livedEntry, livedFile } from '../catalog/service-life.ts';
 import type { Gate } from '../gate.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -47,26 +48,30 @@ export function mountCatalog(
     async ({ query }) => {
       const { text, facets, limit = PAGE, cursor, here: wanted, sort = 'best' } = query;
       const corpus = await shelf.corpus();
-      const told = await running.now();
-      const known = new Map<CorpusRule, RunningRule | undefined>();
-      const here = (rule: CorpusRule) => {
-        if (!known.has(rule)) {
-          const entry = shelf.entryOf(rule);
-          known.set(rule, entry && told(entry));
-        }
-        return known.get(rule);
+      const now = await running.now();
+      const entryOf = shelf.entries();
+      const figures = (rule: CorpusRule) => {
+        const entry = entryOf(rule);
+        return entry && now.figures(entry);
       };
       const offset = query.offset ?? offsetOf(cursor);
       const asked: CorpusQuery['facets'] = given(Object.fromEntries(FACETS.map((facet) => [facet, query[facet]])));
       const found = searchCorpus(corpus, {
         ...given({ text, facetLimit: facets }),
         ...{ facets: asked, offset, limit },
-        mark: { of: (rule) => here(rule)?.status ?? 'none', wanted },
-        order: catalogOrder(sort, here),
+        mark: { of: (rule) => entryOf(rule)?.status ?? 'none', wanted },
+        order: catalogOrder(sort, figures),
       });
       const end = offset + found.rules.length;
+      const breather = new Breather();
+      const items = [];
+      for (const rule of found.rules) {
+        const entry = entryOf(rule);
+        items.push(catalogRuleJson(rule, entry && now.tell(entry)));
+        await breather.pause();
+      }
       return {
-        items: found.rules.map((rule) => catalogRuleJson(rule, here(rule))),
+        items,
         next: end < found.total && found.rules.length > 0 ? cursorAt(end) : null,
         total: found.total,
         facets: { here: [...found.marks], ...found.facets },
@@ -101,7 +106,7 @@ export function mountCatalog(
       const corpus = await shelf.corpus();
       const found = ruleNamed(key, corpus);
       const rule = (await corpus.ruleOf(found.key))!;
-      const entry = shelf.entryOf(found);
+      const entry = shelf.entries()(found);
       const conformance = conformanceOf(found.file, rule.body, { known: known(), whyNotRun });
       const lived =
         life !== true
@@ -118,7 +123,7 @@ export function mountCatalog(
         life: told ?? null,
         streams: known().streams,
       });
-      const here = entry === undefined ? null : (await running.now())(entry);
+      const here = entry === undefined ? null : (await running.now()).tell(entry);
       // Plain data; a copy, since the API's types know no readonly JSON.
       return JSON.parse(JSON.stringify({ ...page, here })) as z.input<typeof rulePageAnswer>;
     },

@@ -33,12 +33,16 @@ export const ruleChangeSchema = z
   })
   .openapi('RuleChange');
 
+/** Settings that the API calls otherwise than the rule book. */
+const NAMES: Readonly<Record<string, string>> = { riskScore: 'risk_score', maxSignals: 'max_signals' };
+
 /** A change of a rule's settings as the API tells it. */
 export function ruleChangeJson(change: RuleSettingsChange): DeepReadonly<z.input<typeof ruleChangeSchema>> {
   const { at, author, reason, before, settings } = change;
   const changes = settingsChanges(before, settings).map((each) => {
     const none = { setting: null, before: null, after: null, exception_before: null, exception_after: null };
-    if (each.kind !== 'exception') return { ...none, ...each };
+    if (each.kind === 'enabled') return { ...none, ...each };
+    if (each.kind === 'tuning') return { ...none, ...each, setting: NAMES[each.setting] ?? each.setting };
     const { kind } = each;
     return { ...none, kind, exception_before: told(each.before), exception_after: told(each.after) };
   });

@@ -1,7 +1,8 @@
 import { printName } from '../../esql/name-printer.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
 import { anyOf, type CallerNames, callerTests, type FieldTest } from './caller-condition.ts';
-import { type EventRecord, inTurn, momentOf, numberOf, type Reading, readRecords } from './event-records.ts';
+import { type EventRecord, inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
+import type { Span } from './spans.ts';
 
 /** A data stream that holds events of a caller. */
 export interface CallerStream {
@@ -11,7 +12,7 @@ export interface CallerStream {
   /** The fields that name the caller in it. */
   readonly fields: readonly string[];
   readonly events: number;
-  /** Milliseconds since the epoch, over all that is stored. */
+  /** Milliseconds since the epoch, over all times that were asked for. */
   readonly first: number;
   readonly last: number;
 }
@@ -40,19 +41,23 @@ const OWN_NAMES = [
   'azure.open_ai.properties.object_id',
 ];
 
-/** The streams that hold events of a caller, under its name and under names that these events give it besides. */
+/**
+ * The streams that hold events of a caller, under its name and under names that these events give it besides: of all times, or in a span
+ * of time, which is far less to read.
+ */
 export async function knownCaller(
   reading: Reading,
   names: CallerNames,
   hides: (field: string) => boolean,
+  span?: Span,
 ): Promise<KnownCaller> {
-  const found = await presences(reading, names, hides);
+  const found = await presences(reading, names, hides, span);
   const aliases = names.kind === 'identity' ? found.flatMap((presence) => presence.aliases) : [];
   const further = [...new Set(aliases.map(({ value }) => value))].filter((value) => !names.values.includes(value));
   if (further.length === 0) return { streams: found, names, aliases: [] };
   const all: CallerNames = { kind: names.kind, values: [...names.values, ...further] };
   return {
-    streams: await presences(reading, all, hides),
+    streams: await presences(reading, all, hides, span),
     names: all,
     aliases: aliases.filter(
       ({ value }, i) => further.includes(value) && aliases.findIndex((a) => a.value === value) === i,
@@ -64,37 +69,39 @@ interface Presence extends CallerStream {
   readonly aliases: readonly Alias[];
 }
 
-async function presences(reading: Reading, names: CallerNames, hides: (field: string) => boolean): Promise<Presence[]> {
+async function presences(
+  reading: Reading,
+  names: CallerNames,
+  hides: (field: string) => boolean,
+  span: Span | undefined,
+): Promise<Presence[]> {
   const { reader } = reading;
   const asked = reader.streams().flatMap((schema) => {
     if (!STREAM.test(schema.name) || !reader.holds(schema.name)) return [];
     const tests = callerTests(schema, names, hides);
     return tests.length === 0 ? [] : [{ schema, tests }];
   });
-  const found = await inTurn(
-    asked.map(
-      ({ schema, tests }) =>
-        () =>
-          presence(reading, schema, tests, names, hides),
-    ),
-  );
+  const ask = (stream: Pick<Asked, 'schema' | 'tests'>) => () => presence(reading, { ...stream, names, hides, span });
+  const found = await inTurn(asked.map(ask));
   return found.filter((p) => p !== undefined);
 }
 
-async function presence(
-  reading: Reading,
-  schema: StreamSchema,
-  tests: readonly FieldTest[],
-  names: CallerNames,
-  hides: (field: string) => boolean,
-): Promise<Presence | undefined> {
+interface Asked {
+  readonly schema: StreamSchema;
+  readonly tests: readonly FieldTest[];
+  readonly names: CallerNames;
+  readonly hides: (field: string) => boolean;
+  readonly span: Span | undefined;
+}
+
+async function presence(reading: Reading, { schema, tests, names, hides, span }: Asked): Promise<Presence | undefined> {
   const own = OWN_NAMES.filter((name) => {
     const field = schema.fields.get(name);
-    return field !== undefined && !field.multi && field.type === 'keyword' && !hides(name);
+    return field?.type === 'keyword' && !field.multi && reading.reader.holds(schema.name, name) && !hides(name);
   });
   const query = [
     `FROM ${schema.name}`,
-    `WHERE ${anyOf(tests.map((test) => test.condition))}`,
+    `WHERE ${span === undefined ? '' : `${within(span)} AND `}${anyOf(tests.map((test) => test.condition))}`,
     `STATS ${[
       'events = COUNT(*)',
       'since = MIN(@timestamp)',

@@ -1,5 +1,5 @@
 import type { AlertRecord } from '../../state/alert-record.ts';
-import { type Buckets, bucketsOf, widthLiteral } from './bucket-width.ts';
+import { type Buckets, widthLiteral } from './bucket-width.ts';
 import { type Outcome, outcomeExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
 import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
@@ -35,22 +35,19 @@ export function spanAround(alert: Pick<AlertRecord, 'first_seen' | 'last_seen'>)
   return { from: from - margin, to: to + margin };
 }
 
-/** A caller's events over a span of time, in at most so many buckets, the alert's evidence marked. */
+/** A caller's events in buckets of time, the alert's evidence marked. */
 export async function timeline(
   reading: Reading,
   {
     alert,
     streams,
-    span,
-    most,
+    buckets,
   }: {
     readonly alert: AlertRecord;
     readonly streams: readonly CallerStream[];
-    readonly span: Span;
-    readonly most: number;
+    readonly buckets: Buckets;
   },
 ): Promise<Timeline> {
-  const buckets = bucketsOf(span, most);
   const rows = 3 * ((buckets.to - buckets.from) / buckets.width);
   const parts = await inTurn(
     streams

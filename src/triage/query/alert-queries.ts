@@ -17,6 +17,8 @@ export interface AlertQueries {
   /** The alert's window, ISO-8601, half-open. */
   readonly from: string;
   readonly to: string;
+  /** The field that the window is over. */
+  readonly time_field: string;
   readonly queries: readonly AlertQuery[];
 }
 
@@ -32,7 +34,7 @@ export function alertQueries(
   isRunnable: (query: string) => boolean,
 ): AlertQueries {
   const written = rule?.queries[0];
-  const window = { from: alert.window.from, to: alert.window.to };
+  const window = { ...alert.window, time_field: rule?.timestampOverride ?? '@timestamp' };
   if (written === undefined) return { language: null, ...window, queries: [] };
   const text = written.text.trim();
   const own: AlertQuery = { id: 'rule', query: text };

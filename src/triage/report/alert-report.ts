@@ -3,8 +3,10 @@ import { codeBlock } from '../../catalog/page/markdown/markdown-text.ts';
 import type { AlertValue, EvidenceEvent } from '../../detect/alert.ts';
 import type { DetectionRule } from '../../rules/rule.ts';
 import type { AlertHistoryEntry, AlertRecord } from '../../state/alert-record.ts';
+import type { CallerProfile } from '../caller/caller-profile.ts';
 import type { Checklist, ChecklistBlock } from '../guide/checklist.ts';
 import type { ResponsePlan, ResponseTarget } from '../response/response-plan.ts';
+import { callerSection } from './caller-section.ts';
 import { documentValue } from './document-value.ts';
 import { guideText, quoted, shell, table, textParagraph } from './markdown-parts.ts';
 
@@ -19,6 +21,8 @@ export interface ReportParts {
   readonly rule: DetectionRule | undefined;
   readonly checklist: Checklist;
   readonly response: ResponsePlan;
+  /** Undefined where nobody is named. */
+  readonly caller: CallerProfile | undefined;
   /** The first events of the evidence. */
   readonly events: readonly ReportEvent[];
   /** When it is written, milliseconds since the epoch. */
@@ -53,6 +57,7 @@ export function alertReport(parts: ReportParts): string {
     '## Values',
     values(alert.fields),
     ...callers(parts.response),
+    ...(parts.caller === undefined ? [] : callerSection(parts.caller)),
     ...evidence(parts),
     ...techniques(alert),
     ...guide(parts.checklist),

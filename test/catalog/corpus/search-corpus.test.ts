@@ -218,3 +218,31 @@ describe('whatever is asked of whatever rules', () => {
     );
   });
 });
+
+describe('what whoever searches adds', () => {
+  const mark = { of: ({ severity }: CorpusRule) => (severity === 'high' ? 'here' : 'none') };
+  const ids = (query: CorpusQuery) => searchCorpus(corpus, query).rules.map((rule) => rule.id);
+
+  test('a facet of their own narrows, and counts what it would find with another value', () => {
+    const found = searchCorpus(corpus, { mark: { ...mark, wanted: ['here'] }, text: 'name' });
+    expect(found.rules.map((rule) => rule.id).sort()).toEqual(
+      ids({ text: 'name', facets: { severity: ['high'] } }).sort(),
+    );
+    expect(found.marks).toEqual(searchCorpus(corpus, { mark, text: 'name' }).marks);
+    expect(searchCorpus(corpus, { mark }).marks).toEqual([
+      { value: 'here', count: 2 },
+      { value: 'none', count: 1 },
+    ]);
+    expect(searchCorpus(corpus, { mark: { ...mark, wanted: ['none'] } }).facets.severity).toEqual([
+      { value: 'Low', count: 1 },
+    ]);
+    expect(searchCorpus(corpus).marks).toEqual([]);
+  });
+
+  test('an order of their own goes behind the words that are searched for, or before them', () => {
+    const compare = (a: CorpusRule, b: CorpusRule) => Number(b.id) - Number(a.id);
+    expect(ids({ order: { compare } })).toEqual(['3', '2', '1']);
+    expect(ids({ order: { compare }, text: 'powershell' })).toEqual(ids({ text: 'powershell' }));
+    expect(ids({ order: { compare: (a, b) => -compare(a, b), always: true }, text: 'e' })).toEqual(['1', '2', '3']);
+  });
+});

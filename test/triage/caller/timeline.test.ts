@@ -46,7 +46,8 @@ test('buckets count each event once, and their events are those that were counte
         const reading = await readingOf({ [BEDROCK]: of(BEDROCK), [TRAIL]: of(TRAIL) });
         const { streams } = await knownCaller(reading, names, nothing);
         const alert = alertOf({ 'user.id': ALICE }, list[0]!.stream, events.slice(0, 1));
-        const line = await timeline(reading, { alert, streams, span: { from: AT, to: AT + 1_500_000 }, most });
+        const buckets = bucketsOf({ from: AT, to: AT + 1_500_000 }, most);
+        const line = await timeline(reading, { alert, streams, buckets });
 
         const { from, to, width } = line.buckets;
         expect((to - from) / width).toBeLessThanOrEqual(most);

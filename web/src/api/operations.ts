@@ -12,7 +12,7 @@ export type AlertGroup = { value: string | null; label: string | null; count: nu
 
 export type AlertGroups = { total: number; items: (AlertGroup)[] };
 
-export type AlertQueries = { language: string | null; from: string; to: string; queries: ({ id: "rule" | "row" | "events"; query: string })[] };
+export type AlertQueries = { language: string | null; from: string; to: string; time_field: string; queries: ({ id: "rule" | "row" | "events"; query: string })[] };
 
 export type AlertRow = { id: string; handle: string; rule_id: string; rule_name: string; severity: string; risk_score: number; first_seen: string; last_seen: string; reason: string; caller: { field: string; value: string } | null; version: number; state: "open" | "acknowledged" | "closed"; resolution: "true_positive" | "false_positive" | "benign" | "duplicate" | null; assignee: string | null; tags: (string)[]; raised_at: string; updated_at: string; suppressed: number; events: number; techniques: (string)[]; withdrawn: boolean };
 

@@ -2,6 +2,7 @@ import { Link, useRouteError } from 'react-router';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { visibleText } from '../parts/text.tsx';
 
 /** In place of a page that could not be loaded or drawn: the others go on. */
 export function PageFailed() {
@@ -14,7 +15,7 @@ export function PageFailed() {
       <Notice tone={renewed ? 'note' : 'bad'} title={renewed ? 'Reload to go on' : 'A fault of ours'}>
         {renewed
           ? 'The service was updated while this page was open.'
-          : `${error instanceof Error ? error.message : 'Something that is not an error was thrown.'}`}
+          : visibleText(error instanceof Error ? error.message : 'Something that is not an error was thrown.')}
         <Button onClick={() => window.location.reload()}>Reload</Button>
       </Notice>
     </>

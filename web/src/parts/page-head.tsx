@@ -1,15 +1,18 @@
 import { type ReactNode, useEffect } from 'react';
 import styles from './page-head.module.css';
+import { Text, visibleText } from './text.tsx';
 
 /** A page's one h1, and the title of the browser's tab. */
 export function PageHead({ title, about, children }: { title: string; about?: ReactNode; children?: ReactNode }) {
   useEffect(() => {
-    document.title = `${title} · seismo`;
+    document.title = `${visibleText(title)} · seismo`;
   }, [title]);
   return (
     <div className={styles.head}>
       <div className={styles.words}>
-        <h1>{title}</h1>
+        <h1>
+          <Text>{title}</Text>
+        </h1>
         {about !== undefined && <p className={styles.about}>{about}</p>}
       </div>
       {children !== undefined && <div className={styles.actions}>{children}</div>}

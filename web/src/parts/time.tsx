@@ -3,6 +3,9 @@ import { useZone, type Zone } from '../app/zone.ts';
 const DAY: Intl.DateTimeFormatOptions = { day: '2-digit', month: 'short' };
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 
+/** Made once each: making one takes as long as a row of a table. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment in the zone that the reader chose; UTC to the millisecond on hover. */
 export function Time({ at, only }: { at: string; only?: 'clock' | 'day' }) {
   const [zone] = useZone();
@@ -19,7 +22,12 @@ export function timeText(at: string | number, zone: Zone, only?: 'clock' | 'day'
   const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
   const options: Intl.DateTimeFormatOptions =
     only === 'clock' ? CLOCK : only === 'day' ? { ...DAY, ...year } : { ...DAY, ...year, ...CLOCK };
-  const format = new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === 'utc' && { timeZone: 'UTC' }) });
+  const key = `${zone} ${only ?? ''} ${'year' in options}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === 'utc' && { timeZone: 'UTC' }) });
+    formats.set(key, format);
+  }
   return format.format(date).replace(', ', ' ');
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
-/** What keys do, by `KeyboardEvent.key`. */
-export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+/** What keys do, by `KeyboardEvent.key`; one that gives false leaves the key to the browser. */
+export type Keys = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
 /** Listens to single keys while nobody types and no dialog is open. */
 export function useKeys(keys: Keys): void {
@@ -27,9 +27,7 @@ export function useKeys(keys: Keys): void {
       if (event.key === 'Enter' && target instanceof HTMLElement && target.closest('a, button, summary') !== null)
         return;
       const act = latest.current[event.key];
-      if (act === undefined) return;
-      event.preventDefault();
-      act(event);
+      if (act !== undefined && act(event) !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -12,13 +12,14 @@ import { DayFigures } from './caller/day-figures.tsx';
 import { RoleSessions } from './caller/role-sessions.tsx';
 import { useChosenCaller } from './caller/use-chosen-caller.ts';
 import { UsualTime } from './caller/usual-time.tsx';
+import { consoleLink } from './console-link.ts';
 
 /** The caller of an alert: who it is, and whether what it did is usual for it. */
 export default function CallerPanel({ alertId }: { alertId: string }) {
   const chosen = useChosenCaller();
   const profile = useOperation('alertCaller', { path: { id: alertId }, query: chosen.query }, { keep: true });
   return (
-    <Panel title="The caller" id="caller" actions={<ConsoleLinks profile={profile.data} />}>
+    <Panel title="The caller" actions={<ConsoleLinks profile={profile.data} />}>
       <Loaded
         of={profile}
         lines={10}
@@ -61,7 +62,7 @@ function ConsoleLinks({ profile }: { profile: CallerProfile | undefined }) {
   const caller = profile?.caller;
   if (caller === undefined || caller === null) return null;
   return caller.streams.map(({ stream, query }) => (
-    <Link key={stream} to={`/console?${new URLSearchParams({ q: query })}`}>
+    <Link key={stream} to={consoleLink(query, caller.day)}>
       {caller.streams.length === 1 ? 'Events in the console' : `${stream.replace(/^logs-/, '')} in the console`}
     </Link>
   ));

@@ -10,7 +10,7 @@ import { GuideWords } from '../../parts/markdown/guide-blocks.tsx';
 import { WebLink } from '../../parts/markdown/web-link.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { problemText } from '../../parts/problem.tsx';
-import { Text } from '../../parts/text.tsx';
+import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import styles from './checklist-panel.module.css';
@@ -32,7 +32,8 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
     );
   };
   const [roomy] = useState(() => matchMedia(ROOMY).matches);
-  const pending = tick.isPending ? tick.variables : undefined;
+  // What was clicked shows at once; it is taken back where the service refuses it.
+  const pending = tick.isPending ? { step: tick.variables.path.step, done: tick.variables.body.done } : undefined;
   const except = exceptionLink(alert);
   return (
     <Panel title="Triage guide" about={`${guide.done} of ${guide.steps} steps done`}>
@@ -41,7 +42,11 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
       </div>
       {!may && <p className={styles.quiet}>The role viewer reads the guide; analysts tick its steps.</p>}
       {guide.sections.map((section) => (
-        <details key={`${section.part} ${section.title}`} className={styles.section} open={roomy && OPEN.has(section.part)}>
+        <details
+          key={`${section.part} ${section.title}`}
+          className={styles.section}
+          open={roomy && OPEN.has(section.part)}
+        >
           <summary>
             <h3>
               <Text>{section.title}</Text>
@@ -53,8 +58,17 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
           )}
           <div className={styles.blocks}>
             {section.blocks.map((block, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a guide stay where they are.
-              <Block key={i} block={block} alert={alert} may={may} toggle={toggle} pending={pending?.path.step} />
+              <Block
+                // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a guide stay where they are.
+                key={i}
+                block={block}
+                alert={alert}
+                may={may}
+                toggle={toggle}
+                pending={pending}
+                place={i + 1}
+                part={visibleText(section.title)}
+              />
             ))}
           </div>
           {section.part === 'false_positives' && (
@@ -135,10 +149,13 @@ interface BlockProps {
   readonly alert: Alert;
   readonly may: boolean;
   readonly toggle: (step: string, done: boolean) => void;
-  readonly pending: string | undefined;
+  readonly pending: { readonly step: string; readonly done: boolean } | undefined;
+  /** Of the block in its section. */
+  readonly place: number;
+  readonly part: string;
 }
 
-function Block({ block, alert, may, toggle, pending }: BlockProps) {
+function Block({ block, alert, may, toggle, pending, place, part }: BlockProps) {
   const indent = { marginLeft: `${Math.min(block.depth, 4) * 1.5}rem` };
   switch (block.kind) {
     case 'step':
@@ -147,8 +164,8 @@ function Block({ block, alert, may, toggle, pending }: BlockProps) {
           <label>
             <input
               type="checkbox"
-              checked={block.done !== null}
-              disabled={!may || pending === block.step}
+              checked={pending?.step === block.step ? pending.done : block.done !== null}
+              disabled={!may}
               onChange={(event) => toggle(block.step, event.target.checked)}
             />
             <span>
@@ -185,7 +202,7 @@ function Block({ block, alert, may, toggle, pending }: BlockProps) {
     case 'code':
       return (
         <div style={indent} className={styles.code}>
-          <Code text={block.text} language={block.language} label="Code of the guide" />
+          <Code text={block.text} language={block.language} label={`Code ${place} of ${part}`} />
           <div className={styles.codeActions}>
             <CopyButton text={block.text} />
             {block.language === 'esql' && <Link to={consoleLink(block.text, alert.window)}>Open in the console</Link>}

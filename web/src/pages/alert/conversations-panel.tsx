@@ -30,7 +30,6 @@ export default function ConversationsPanel({ alertId }: { alertId: string }) {
   return (
     <Panel
       title="Prompts and responses"
-      id="conversations"
       about={first.data === undefined ? undefined : <About page={first.data} />}
       actions={
         first.data !== undefined &&

@@ -53,9 +53,7 @@ export function FactsPanel({ alert, guide }: { alert: Alert; guide: Checklist | 
           >
             <span className={styles.value}>
               <Text>{cut(valueText(value))}</Text>
-              {typeof value === 'string' && !isMasked(value) && value.length > LONG && (
-                <CopyButton text={value} label="Copy" />
-              )}
+              {typeof value === 'string' && name === alert.caller?.field && <CopyButton text={value} label="Copy" />}
             </span>
           </Fact>
         ))}

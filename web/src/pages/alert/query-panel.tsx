@@ -25,7 +25,7 @@ export function QueryPanel({ alert }: { alert: Alert }) {
         lines={5}
         empty={{ when: ({ queries }) => queries.length === 0, show: 'The rule is gone, or has no query.' }}
       >
-        {({ queries, language, from, to }) => (
+        {({ queries, language, ...window }) => (
           <div className={styles.queries}>
             {ORDER.flatMap((id) => queries.filter((query) => query.id === id)).map(({ id, query }) => (
               <details key={id} open={id === 'rule' && queries.length === 1}>
@@ -35,7 +35,7 @@ export function QueryPanel({ alert }: { alert: Alert }) {
                 <Code text={query} language={language ?? 'text'} label={TITLES[id]} />
                 <div className={styles.actions}>
                   <CopyButton text={query} />
-                  {language === 'esql' && <Link to={consoleLink(query, { from, to })}>Open in the console</Link>}
+                  {language === 'esql' && <Link to={consoleLink(query, window)}>Open in the console</Link>}
                 </div>
               </details>
             ))}

@@ -5,7 +5,7 @@ import { AlertStateBadge, Severity } from '../../parts/badge.tsx';
 import { callerText } from '../../parts/caller-text.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Text } from '../../parts/text.tsx';
+import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { fieldLabel } from './field-label.ts';
 import styles from './rows.module.css';
@@ -33,10 +33,11 @@ export function RelatedPanel({ alert }: { alert: Alert }) {
                     <Text>{other.rule_name}</Text>
                   </Link>
                   <span className={styles.quiet}>
-                    {shared.slice(0, 4).map(({ field, value }, i) => (
+                    {byField(shared).map(([field, values], i) => (
                       <span key={field}>
-                        {i > 0 && ', '}
-                        same {fieldLabel(field).toLowerCase()} <Text>{callerText(value)}</Text>
+                        {i > 0 && '; '}
+                        same {visibleText(fieldLabel(field)).toLowerCase()}{' '}
+                        <Text>{values.map(callerText).join(', ')}</Text>
                       </span>
                     ))}
                   </span>
@@ -51,4 +52,11 @@ export function RelatedPanel({ alert }: { alert: Alert }) {
       </Loaded>
     </Panel>
   );
+}
+
+/** Shared values by their field. */
+function byField(shared: readonly { readonly field: string; readonly value: string }[]): [string, string[]][] {
+  const fields = new Map<string, string[]>();
+  for (const { field, value } of shared) fields.set(field, [...(fields.get(field) ?? []), value]);
+  return [...fields];
 }

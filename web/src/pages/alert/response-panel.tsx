@@ -5,7 +5,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Text } from '../../parts/text.tsx';
+import { Text, visibleText } from '../../parts/text.tsx';
 import styles from './response-panel.module.css';
 import { counted } from './value-text.ts';
 
@@ -82,7 +82,7 @@ function TargetActions({ target, alone }: { target: Target; alone: boolean }) {
           <span>
             {sentence(why)} {sentence(instead)}
           </span>
-          {command !== null && <Command text={command} label="What helps with it" />}
+          {command !== null && <Command text={command} label="What helps with it" of={what} />}
         </Notice>
       ))}
     </div>
@@ -111,14 +111,14 @@ function Action({ action, open }: { action: ResponseAction; open: boolean }) {
         <p className={styles.quiet}>
           Needs <Text>{action.needs}</Text>.
         </p>
-        {action.look !== null && <Command text={action.look} label="See how things stand" />}
-        <Command text={action.apply} label="Apply" />
-        {action.revert !== null && <Command text={action.revert} label="Take back" />}
+        {action.look !== null && <Command text={action.look} label="See how things stand" of={action.title} />}
+        <Command text={action.apply} label="Apply" of={action.title} />
+        {action.revert !== null && <Command text={action.revert} label="Take back" of={action.title} />}
         {action.revert_note !== null && <p className={styles.quiet}>{action.revert_note}</p>}
         {action.policy !== null && (
           <details className={styles.policy}>
             <summary>The policy, to be read</summary>
-            <Command text={action.policy} label="Policy" />
+            <Command text={action.policy} label="Policy" of={action.title} />
           </details>
         )}
       </div>
@@ -126,14 +126,14 @@ function Action({ action, open }: { action: ResponseAction; open: boolean }) {
   );
 }
 
-function Command({ text, label }: { text: string; label: string }) {
+function Command({ text, label, of }: { text: string; label: string; of: string }) {
   return (
     <div className={styles.command}>
       <div className={styles.commandHead}>
         <span>{label}</span>
         <CopyButton text={text} />
       </div>
-      <Code text={text} language="text" label={label} />
+      <Code text={text} language="text" label={visibleText(`${label}: ${of}`)} />
     </div>
   );
 }

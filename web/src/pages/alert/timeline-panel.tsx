@@ -25,7 +25,6 @@ export default function TimelinePanel({ alertId }: { alertId: string }) {
   return (
     <Panel
       title="Timeline"
-      id="timeline"
       about={line.data && aboutText(line.data)}
       actions={line.data && <Zoom line={line.data} span={span} />}
     >

@@ -85,6 +85,9 @@ export function TriageBar({
             {alert.assignee === null ? 'Assign' : 'Reassign'}
           </Button>
         )}
+        <a className={styles.contain} href="#response">
+          Contain…
+        </a>
         <Menu
           label={
             <>

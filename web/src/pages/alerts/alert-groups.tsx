@@ -4,15 +4,16 @@ import { useOperation } from '../../api/hooks.ts';
 import type { AlertGroup } from '../../api/operations.ts';
 import { AlertStateBadge, Severity } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
+import { callerText } from '../../parts/caller-text.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './alert-groups.module.css';
 import page from './alerts-page.module.css';
-import { callerText } from './caller-text.ts';
 import { GroupBy } from './list-head.tsx';
 import { type AlertFilter, type Grouping, type ListState, listSearch, withFacet } from './list-state.ts';
+import { reasonText } from './reason-text.ts';
 import { useArrivals } from './use-arrivals.ts';
 
 const PER_PAGE = 100;
@@ -143,14 +144,14 @@ function GroupItem({ group, by, filter, state, open, onToggle }: ItemProps) {
   const left = states.open + states.acknowledged;
   return (
     <li className={styles.group}>
-      <h3 className={styles.name}>
+      <h2 className={styles.name}>
         <button type="button" aria-expanded={open} onClick={onToggle}>
           <Icon name={open ? 'chevron' : 'next'} size={16} />
           <span title={visibleText(value ?? '')}>
             <Text>{name}</Text>
           </span>
         </button>
-      </h3>
+      </h2>
       <span className={styles.severities}>
         {SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) => (
           <span key={severity} className={styles.severity}>
@@ -194,10 +195,12 @@ function GroupAlerts({ group, by, filter, state }: Omit<ItemProps, 'open' | 'onT
                   <Link to={`/alerts/${row.handle}`}>
                     {by === 'caller' && (
                       <>
-                        <Text>{row.rule_name}</Text>:{' '}
+                        <strong>
+                          <Text>{row.rule_name}</Text>
+                        </strong>{' '}
                       </>
                     )}
-                    <Text>{row.reason}</Text>
+                    <Text>{reasonText(row)}</Text>
                   </Link>
                 </li>
               ))}

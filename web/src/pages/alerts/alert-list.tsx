@@ -11,6 +11,7 @@ import {
 import type { AlertCounts, AlertRow } from '../../api/operations.ts';
 import { useKept } from '../../app/kept.ts';
 import { useMay, useSession } from '../../app/session.tsx';
+import { alertAddress, OpenedFrom } from '../../parts/alert-link.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty, Skeleton } from '../../parts/loaded.tsx';
 import { Problem, problemText } from '../../parts/problem.tsx';
@@ -23,7 +24,7 @@ import { ListHead } from './list-head.tsx';
 import { leaveAt, placeOf } from './list-places.ts';
 import { type AlertFilter, cleared, type ListState, type Sort } from './list-state.ts';
 import { type TriageDialog, TriageDialogs } from './triage-dialogs.tsx';
-import { MOST_IN_RANGE, useAlertRows } from './use-alert-rows.ts';
+import { MOST_IN_RANGE, PAGE, type PageSpan, useAlertRows } from './use-alert-rows.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useSelection } from './use-selection.ts';
@@ -32,9 +33,28 @@ import { type AlertChange, alerts, useTriage } from './use-triage.ts';
 /** A bulk change reaches no more. */
 const MOST_IN_BULK = 10_000;
 
+/** The keys that the list knows; some of them for those only who may change alerts. */
+export const LIST_KEYS = [
+  'j',
+  'k',
+  'ArrowDown',
+  'ArrowUp',
+  'g',
+  'r',
+  'Escape',
+  'x',
+  'X',
+  'a',
+  'i',
+  'e',
+  's',
+  't',
+] as const;
+
 /** What the page asks of the list that has its keys. */
 export interface ListHandle {
-  activeRow(): AlertRow | undefined;
+  /** The page of the alert that is marked; undefined where none is. */
+  activeAddress(): string | undefined;
   /** Does what a key stands for; false where it stands for nothing. */
   key(key: string): boolean;
 }
@@ -55,8 +75,15 @@ interface ListProps {
 export function AlertList({ place, filter, state, counts, handle, onState, onRead, onRenew }: ListProps) {
   const { sort, direction } = state;
   const request = useMemo(() => ({ ...filter, sort, direction }), [filter, sort, direction]);
-  const [places, setPlaces] = useState<Places>({ first: 0, last: 0 });
-  const rows = useAlertRows(request, places);
+  // Exactly where one looks is nothing to draw anew for; which pages of rows are needed is.
+  const places = useRef<Places>({ first: 0, last: 0 });
+  const [pages, setPages] = useState<PageSpan>({ first: 0, last: 0 });
+  const onPlaces = useCallback((now: Places) => {
+    places.current = now;
+    const [first, last] = [Math.floor(now.first / PAGE), Math.floor(now.last / PAGE)];
+    setPages((was) => (was.first === first && was.last === last ? was : { first, last }));
+  }, []);
+  const rows = useAlertRows(request, pages);
   const { list, row, rowsOf, isOld } = rows;
   const newer = useArrivals(list);
   const selection = useSelection(place);
@@ -75,25 +102,29 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
   useScrollPlace(place, active, list !== undefined);
 
   const matches = useCallback((alert: AlertRow) => isFound(alert, filter, state), [filter, state]);
-  const choose = useCallback(
-    async (at: number, chosen: boolean, range: boolean) => {
-      const from = range && anchor.current >= 0 ? anchor.current : at;
-      anchor.current = at;
-      const [low, high] = from < at ? [from, at] : [at, from];
-      if (high - low >= MOST_IN_RANGE)
-        return tell(`A range holds ${alerts(MOST_IN_RANGE)} at most: narrow the filter, or select all.`, 'bad');
-      try {
-        const known = row(at);
-        const found = low === high && known !== undefined ? [known] : await rowsOf(low, high);
-        selection.set(
-          found.map((alert) => alert.handle),
-          chosen,
-        );
-      } catch (error) {
-        tell(problemText(error as Error), 'bad');
-      }
-    },
-    [row, rowsOf, selection],
+  const choose = async (at: number, chosen: boolean, range: boolean) => {
+    const from = range && anchor.current >= 0 ? anchor.current : at;
+    anchor.current = at;
+    const [low, high] = from < at ? [from, at] : [at, from];
+    if (high - low >= MOST_IN_RANGE)
+      return tell(`A range holds ${alerts(MOST_IN_RANGE)} at most: narrow the filter, or select all.`, 'bad');
+    try {
+      const known = row(at);
+      const found = low === high && known !== undefined ? [known] : await rowsOf(low, high);
+      selection.set(
+        found.map((alert) => alert.handle),
+        chosen,
+      );
+    } catch (error) {
+      tell(problemText(error as Error), 'bad');
+    }
+  };
+  // The same function all along, so that rows are drawn anew only where they are others.
+  const chooseNow = useRef(choose);
+  chooseNow.current = choose;
+  const onChoose = useCallback(
+    (at: number, chosen: boolean, range: boolean) => void chooseNow.current(at, chosen, range),
+    [],
   );
   const renew = () => {
     onRenew();
@@ -103,6 +134,8 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
     selection.none();
   };
 
+  const view = list?.view;
+  const opened = useMemo(() => ({ search: place, view }), [place, view]);
   const total = list?.total ?? 0;
   const { chosen } = selection;
   const count = chosen === 'all' ? total : chosen.size;
@@ -128,7 +161,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
 
   const move = (by: number) => {
     if (total === 0) return;
-    const next = active < 0 ? places.first : Math.max(0, Math.min(total - 1, active + by));
+    const next = active < 0 ? places.current.first : Math.max(0, Math.min(total - 1, active + by));
     setActive(next);
     table.current?.focus(next);
   };
@@ -156,7 +189,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
     ...(mayChange ? triageKeys : []),
   ]);
   useImperativeHandle(handle, () => ({
-    activeRow: () => activeRow,
+    activeAddress: () => (activeRow === undefined ? undefined : alertAddress(activeRow.handle, opened, active)),
     key: (key) => {
       const act = keys.get(key);
       act?.();
@@ -164,13 +197,13 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
     },
   }));
 
-  const gone = visibleGone(places, row, matches);
+  const gone = visibleGone(places.current, row, matches);
   if (list === undefined) {
     return rows.error === null ? <Skeleton lines={14} /> : <Problem error={rows.error} retry={rows.renew} />;
   }
   const onSort = (by: Sort, way: 'asc' | 'desc') => onState({ ...state, sort: by, direction: way });
   return (
-    <>
+    <OpenedFrom value={opened}>
       {rows.error !== null && <Problem error={rows.error} retry={rows.renew} />}
       <div className={styles.top}>
         {count > 0 ? (
@@ -192,6 +225,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
             newer={newer}
             gone={gone}
             state={state}
+            filter={filter}
             cards={cards}
             columns={columns.map(({ name }) => name)}
             density={density}
@@ -222,10 +256,10 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
           allChosen={chosen === 'all'}
           matches={matches}
           handle={table}
-          onPlaces={setPlaces}
+          onPlaces={onPlaces}
           onSort={onSort}
           onActive={setActive}
-          onChoose={mayChange ? choose : undefined}
+          onChoose={mayChange ? onChoose : undefined}
         />
       )}
       <TriageDialogs
@@ -238,7 +272,7 @@ export function AlertList({ place, filter, state, counts, handle, onState, onRea
         onClose={() => setDialog(undefined)}
         onDo={(change, done) => void apply(change, done)}
       />
-    </>
+    </OpenedFrom>
   );
 }
 

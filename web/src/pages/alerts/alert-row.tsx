@@ -1,11 +1,11 @@
 import { memo } from 'react';
-import { Link } from 'react-router';
 import type { AlertRow } from '../../api/operations.ts';
+import { AlertLink } from '../../parts/alert-link.tsx';
 import { AlertStateBadge, Badge, Severity } from '../../parts/badge.tsx';
+import { callerAccount, callerText } from '../../parts/caller-text.ts';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './alert-table.module.css';
-import { callerAccount, callerText } from './caller-text.ts';
 import type { Column, ColumnName } from './columns.ts';
 import { reasonText } from './reason-text.ts';
 
@@ -95,14 +95,9 @@ function Cell({
     case 'rule':
       return (
         <>
-          <Link
-            to={`/alerts/${row.handle}`}
-            className={styles.open ?? ''}
-            data-place={place}
-            onFocus={() => onActive?.(place)}
-          >
+          <AlertLink handle={row.handle} place={place} className={styles.open} onFocus={() => onActive?.(place)}>
             <Text>{row.rule_name}</Text>
-          </Link>
+          </AlertLink>
           <span className={styles.reason} title={visibleText(row.reason)}>
             <Text>{reasonText(row)}</Text>
           </span>

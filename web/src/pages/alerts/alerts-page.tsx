@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import { useKept } from '../../app/kept.ts';
@@ -7,8 +7,9 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
 import { AlertGroups } from './alert-groups.tsx';
-import { AlertList, type ListHandle } from './alert-list.tsx';
+import { AlertList, LIST_KEYS, type ListHandle } from './alert-list.tsx';
 import styles from './alerts-page.module.css';
 import { FacetsPanel } from './facets-panel.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -16,19 +17,13 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { momentOf, newMoment } from './list-places.ts';
 import { filterOf, type ListState, listSearch, readListState } from './list-state.ts';
 import { SearchBox } from './search-box.tsx';
-import { useKeys } from './use-keys.ts';
 import { useNarrow } from './use-narrow.ts';
 import { ViewsBar } from './views-bar.tsx';
 
 /** The alerts: found, looked through, and dealt with many at a time. */
 export default function AlertsPage() {
-  const [search, setSearch] = useSearchParams();
   const { name: me } = useSession();
-  const state = useMemo(() => readListState(search), [search]);
-  const show = useCallback(
-    (next: ListState, replace = false) => setSearch(listSearch(next), { replace, preventScrollReset: true }),
-    [setSearch],
-  );
+  const [state, show] = useListState();
   // Spans up to now are of the moment the list was first read, so that going away and back finds the same list.
   const key = listSearch(state).toString();
   const [, renewed] = useState(0);
@@ -54,17 +49,19 @@ export default function AlertsPage() {
   const list = useRef<ListHandle>(null);
   const navigate = useNavigate();
 
-  useKeys((key) => {
-    const { current } = list;
-    if (key === '/') searchField.current?.focus();
-    else if (key === '?') setHelp(true);
-    else if (current === null) return false;
-    else if (key === 'o' || key === 'Enter') {
-      const row = current.activeRow();
-      if (row !== undefined) void navigate(`/alerts/${row.handle}`);
-    } else return current.key(key);
-    return true;
-  });
+  const openActive = () => {
+    const address = list.current?.activeAddress();
+    if (address === undefined) return false;
+    return void navigate(address);
+  };
+  const ofList = LIST_KEYS.map((key) => [key, () => list.current?.key(key) ?? false] as const);
+  const ofPage = [
+    ['/', () => searchField.current?.focus()],
+    ['?', () => setHelp(true)],
+    ['o', openActive],
+    ['Enter', openActive],
+  ] as const;
+  useKeys(Object.fromEntries([...ofList, ...ofPage]));
   const onText = useCallback((text: string) => show({ ...state, text, name: undefined }, true), [show, state]);
   const rules = counts.data?.facets.rule;
   const ruleName = useCallback((id: string) => rules?.find(({ value }) => value === id)?.label, [rules]);
@@ -75,7 +72,13 @@ export default function AlertsPage() {
     <>
       <PageHead title="Alerts">
         <SearchBox text={state.text} onChange={onText} field={searchField} />
-        <Button kind="quiet" aria-label="Keys" title="What keys do (?)" onClick={() => setHelp(true)}>
+        <Button
+          kind="quiet"
+          className={styles.help}
+          aria-label="Keys"
+          title="What keys do (?)"
+          onClick={() => setHelp(true)}
+        >
           ?
         </Button>
       </PageHead>
@@ -124,6 +127,25 @@ export default function AlertsPage() {
       <KeysDialog open={help} onClose={() => setHelp(false)} />
     </>
   );
+}
+
+/** What the link says; what was just chosen holds at once, the link follows. */
+function useListState(): [ListState, (next: ListState, replace?: boolean) => void] {
+  const [search, setSearch] = useSearchParams();
+  const link = search.toString();
+  const [chosen, setChosen] = useState<{ link: string; state: ListState }>();
+  const told = useMemo(() => readListState(new URLSearchParams(link)), [link]);
+  const show = useCallback(
+    (state: ListState, replace = false) => {
+      setChosen({ link, state });
+      setSearch(listSearch(state), { replace, preventScrollReset: true });
+    },
+    [link, setSearch],
+  );
+  // On coming back to the link, it is what it says again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link is what changes.
+  useEffect(() => setChosen(undefined), [link]);
+  return [chosen?.link === link ? chosen.state : told, show];
 }
 
 function isTruth(value: unknown): value is boolean {

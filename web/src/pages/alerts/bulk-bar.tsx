@@ -18,15 +18,10 @@ interface BulkBarProps {
 /** What can be done with the alerts that are selected. */
 export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledge, onReopen, onAsk }: BulkBarProps) {
   return (
-    <div className={styles.bulk} role="toolbar" aria-label="Selected alerts">
+    <section className={styles.bulk} aria-label="Selected alerts">
       <span className={styles.chosen} role="status">
         {isAll ? `All ${alerts(count)}` : `${alerts(count)} selected`}
       </span>
-      {!isAll && count < total && (
-        <Button small kind="quiet" onClick={onAll}>
-          Select all {alerts(total)}
-        </Button>
-      )}
       <Button small busy={busy} onClick={onAcknowledge}>
         Acknowledge
       </Button>
@@ -42,9 +37,14 @@ export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledg
       <Button small busy={busy} onClick={onReopen}>
         Reopen
       </Button>
+      {!isAll && count < total && (
+        <Button small kind="quiet" onClick={onAll}>
+          Select all {alerts(total)}
+        </Button>
+      )}
       <Button small kind="quiet" onClick={onNone}>
         Clear selection
       </Button>
-    </div>
+    </section>
   );
 }

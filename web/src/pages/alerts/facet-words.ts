@@ -1,5 +1,5 @@
+import { callerText } from '../../parts/caller-text.ts';
 import { visibleText } from '../../parts/text.tsx';
-import { callerText } from './caller-text.ts';
 import { type FacetName, ME } from './list-state.ts';
 
 export const FACET_TITLES: Readonly<Record<FacetName, string>> = {

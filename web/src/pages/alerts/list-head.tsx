@@ -1,13 +1,20 @@
 import { useState } from 'react';
+import { addressOf } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Menu } from '../../parts/menu.tsx';
 import type { Density } from './alert-table.tsx';
 import styles from './alerts-page.module.css';
 import { COLUMNS, type ColumnName } from './columns.ts';
-import type { Direction, Grouping, ListState, Sort } from './list-state.ts';
+import type { AlertFilter, Direction, Grouping, ListState, Sort } from './list-state.ts';
 import { alerts } from './use-triage.ts';
 
+const EXPORTS = [
+  ['seismo', 'JSON lines'],
+  ['elastic', 'Elastic (ECS)'],
+  ['ocsf', 'OCSF findings'],
+] as const;
 const NUMBER = new Intl.NumberFormat('en');
 
 interface HeadProps {
@@ -18,6 +25,7 @@ interface HeadProps {
   /** Alerts in sight that the filter would no longer show. */
   readonly gone: number;
   readonly state: ListState;
+  readonly filter: AlertFilter;
   readonly cards: boolean;
   readonly columns: readonly ColumnName[];
   readonly density: Density;
@@ -36,6 +44,7 @@ export function ListHead(props: HeadProps) {
     newer,
     gone,
     state,
+    filter,
     cards,
     columns,
     density,
@@ -91,6 +100,17 @@ export function ListHead(props: HeadProps) {
           </select>
         </label>
       )}
+      <Menu small label="Export">
+        {EXPORTS.map(([format, title]) => (
+          <a
+            key={format}
+            href={addressOf('exportAlerts', { query: { ...filter, format } })}
+            download={`alerts.${format}.ndjson`}
+          >
+            {title}
+          </a>
+        ))}
+      </Menu>
       {!cards && (
         <Button small kind="quiet" onClick={() => setLaying(true)}>
           <Icon name="settings" size={16} />

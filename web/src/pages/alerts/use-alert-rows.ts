@@ -6,12 +6,18 @@ import type { AlertRow } from '../../api/operations.ts';
 import type { RowsQuery } from './list-state.ts';
 
 /** Rows that are read at once. */
-const PAGE = 100;
+export const PAGE = 100;
 /** Milliseconds that a place is looked at before its rows are asked for: dragging the scroll bar asks for few. */
 const SETTLE_MS = 40;
 /** Rows that a range may hold that is not on the screen. */
 export const MOST_IN_RANGE = 2_000;
 const PER_RANGE_READ = 500;
+
+/** The pages that hold the places looked at. */
+export interface PageSpan {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** A list as it is shown: which alerts in which order stays, however they change. */
 export interface ShownList {
@@ -35,7 +41,7 @@ export interface AlertRows {
 }
 
 /** The rows of a list around the places that are looked at. */
-export function useAlertRows(request: RowsQuery, places: { readonly first: number; readonly last: number }): AlertRows {
+export function useAlertRows(request: RowsQuery, looked: PageSpan): AlertRows {
   const client = useQueryClient();
   const start = useMemo(() => ({ query: { ...request, limit: PAGE } }), [request]);
   // A list is read anew when the reader wants it, never by itself.
@@ -50,7 +56,7 @@ export function useAlertRows(request: RowsQuery, places: { readonly first: numbe
     last.current = shown;
   }, [shown]);
 
-  const pages = useSettled(shown === undefined ? [] : pagesOf(places, shown.total));
+  const pages = useSettled(shown === undefined ? [] : pagesOf(looked, shown.total));
   const answers = useQueries({
     queries: pages.flatMap((page) => {
       if (shown === undefined || (page > 0 && page * PAGE >= shown.total)) return [];
@@ -75,10 +81,14 @@ export function useAlertRows(request: RowsQuery, places: { readonly first: numbe
     if (moved) renew();
   }, [moved, renew]);
 
-  const rows = new Map<number, AlertRow>();
+  const pageItems = new Map<number, readonly AlertRow[]>();
   answers.forEach(({ data }, i) => {
-    for (const [k, row] of (data?.items ?? []).entries()) rows.set(pages[i]! * PAGE + k, row);
+    if (data !== undefined) pageItems.set(pages[i]!, data.items);
   });
+  // The same function all along, so that rows are drawn anew only where they are others.
+  const latest = useRef(pageItems);
+  latest.current = pageItems;
+  const row = useCallback((place: number) => latest.current.get(Math.floor(place / PAGE))?.[place % PAGE], []);
   const rowsOf = useCallback(
     async (from: number, to: number) => {
       if (shown === undefined) return [];
@@ -103,16 +113,17 @@ export function useAlertRows(request: RowsQuery, places: { readonly first: numbe
     list: shown,
     error: first.error ?? answers.find(({ error }) => error !== null)?.error ?? null,
     isOld: first.isPlaceholderData,
-    row: (place) => rows.get(place),
+    row,
     rowsOf,
     renew,
   };
 }
 
-function pagesOf({ first, last }: { first: number; last: number }, total: number): number[] {
-  const from = Math.floor(Math.max(0, first) / PAGE);
-  const to = Math.floor(Math.max(0, Math.min(last, total - 1)) / PAGE);
-  return Array.from({ length: Math.max(1, to - from + 1) }, (_, i) => from + i);
+function pagesOf({ first, last }: PageSpan, total: number): number[] {
+  const most = Math.max(0, Math.floor((total - 1) / PAGE));
+  const to = Math.min(last, most);
+  const from = Math.min(first, to);
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 /** Pages once they have been the same for a moment; the first ones at once. */

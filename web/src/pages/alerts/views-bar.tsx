@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -17,9 +17,14 @@ export function ViewsBar({ state }: { state: ListState }) {
   const current = sameSearch(listSearch(state));
   const all = [...BUILT_IN, ...views];
   const known = all.find((view) => view.search === current);
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view may be out of sight.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [current]);
   return (
     <nav className={styles.views} aria-label="Views">
-      <ul>
+      <ul ref={list}>
         {all.map(({ name, search }, i) => (
           <li key={name + String(i < BUILT_IN.length)}>
             <Link to={`/alerts?${search}`} aria-current={search === current ? 'page' : undefined}>

@@ -51,7 +51,9 @@ function Details({
     <div className={styles.details}>
       <p className={styles.state}>
         <StatusSign status={status} />
-        <strong>{statusWord(status)}</strong>: {about}
+        <span>
+          <strong>{statusWord(status)}</strong>: {about}
+        </span>
       </p>
       <p className={styles.quiet}>
         <code>{id}</code>

@@ -1,9 +1,9 @@
-import { Text } from '../../parts/text.tsx';
+import { Text, visibleText } from '../../parts/text.tsx';
 
 /** A caller by the part of an ARN that tells one from another; whole on hover. */
 export function CallerName({ value }: { value: string }) {
   return (
-    <span title={value}>
+    <span title={visibleText(value)}>
       <Text>{callerParts(value).name}</Text>
     </span>
   );

@@ -23,7 +23,10 @@ export default function OverviewPage() {
   const [range, setRange] = useRange();
   const connection = useConnection();
   const stored = useOperation('usage', {}, { fresh: 60_000 });
-  const empty = stored.data?.items.every(({ events }) => events === 0) === true;
+  const noEvents = stored.data?.items.every(({ events }) => events === 0) === true;
+  // Events may be gone by their age, and leave alerts.
+  const alerts = useOperation('countAlerts', { query: { facet: ['state'] } }, { enabled: noEvents });
+  const empty = noEvents && alerts.data?.total === 0;
   useOperation('usage', {}, { enabled: empty, ...(empty && connection !== 'lost' && { every: FIRST_MS }) });
   useLiveFigures();
   if (empty) {

@@ -84,7 +84,7 @@ function Row({ name, times }: { name: React.ReactNode; times: Times | undefined 
         return (
           <td key={key}>
             {span === undefined || span.mean === null ? (
-              <span className={styles.about}>none yet</span>
+              <span className={styles.about}>none</span>
             ) : (
               <>
                 {spanText(span.mean)}

@@ -73,7 +73,7 @@ function Tokens({ usage: { total, callers, models }, range }: { usage: Usage; ra
               ...ranked(each, each.caller ?? ''),
               note: callerNote(each.caller, tokensOf(each)),
               name: each.caller === null ? 'No caller named' : <CallerName value={each.caller} />,
-              to: each.caller === null ? undefined : alertsLink({ ...linkedRange(range), value: `=${each.caller}` }),
+              to: each.caller === null ? undefined : alertsLink({ ...linkedRange(range), caller: each.caller }),
             }))}
           />
         </section>

@@ -34,7 +34,7 @@ function LifeOf({ life }: { life: Life }) {
       <div className={styles.could}>
         <Badge tone={tone}>{word}</Badge>
         <p>
-          <Text>{life.because}</Text>
+          <Text>{sentence(life.because)}</Text>
         </p>
       </div>
       <ul className={styles.figures}>
@@ -122,6 +122,10 @@ function verdictText(verdicts: NonNullable<Life['verdicts']>): string {
     verdicts[name] === 0 ? [] : [`${verdicts[name]} ${name.replace('_', ' ')}`],
   );
   return parts.length === 0 ? 'no verdicts yet' : parts.join(', ');
+}
+
+function sentence(text: string): string {
+  return text === '' ? text : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
 /** A number with two digits behind the point at most. */

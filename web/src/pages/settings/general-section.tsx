@@ -176,9 +176,28 @@ function LimitsPanel({ settings }: { settings: Settings }) {
   );
 }
 
+const LIMIT_NAMES: Readonly<Record<string, string>> = {
+  body_bytes: 'A JSON body',
+  push_bytes: 'A pushed body, as sent',
+  push_in_flight_bytes: 'All pushed bodies at once',
+  push_unpacked_bytes: 'Firehose or OTLP, unpacked',
+  ingest_unpacked_bytes: 'A pushed body, unpacked',
+  header_seconds: 'The head of a request',
+  request_seconds: 'A request',
+  connections: 'Connections at once',
+  streams: 'Live streams at once',
+  heartbeat_seconds: 'Heartbeat of a live stream',
+  stall_seconds: 'A stalled live stream',
+  query_rows: 'Rows of a query',
+  query_seconds: 'A query may take',
+  queries: 'Queries at once',
+  queries_waiting: 'Queries that wait',
+  backtest_seconds: 'A backtest may take',
+  backtests_waiting: 'Backtests that wait',
+};
+
 function limitName(name: string): string {
-  const words = name.replace(/_(?:bytes|seconds)$/, '').replaceAll('_', ' ');
-  return words[0]!.toUpperCase() + words.slice(1);
+  return LIMIT_NAMES[name] ?? name.replaceAll('_', ' ');
 }
 
 /** Names beside each other. */

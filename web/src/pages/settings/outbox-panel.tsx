@@ -53,7 +53,7 @@ export function OutboxPanel() {
       name: 'Message',
       cell: ({ alert_id, occasion }) => (
         <>
-          <Link to={`/alerts/${encodeURIComponent(alert_id)}`}>Alert</Link> {occasion}
+          <Link to={`/alerts/${encodeURIComponent(alert_id)}`}>Alert {alert_id.slice(0, 8)}</Link> {occasion}
         </>
       ),
     },

@@ -27,20 +27,20 @@ export function SettingRows({ rows, settings }: { rows: readonly SettingRow[]; s
   );
 }
 
-/** Where a key is set: its line in the configuration, or that it is as by default. */
+/** Where a key is set: its line in the configuration, or that it is as by default and what key would set it. */
 export function SetAt({ at, settings }: { at: string; settings: Settings }) {
   const { config_file: file = null, config_keys: keys = [] } = settings.setup ?? {};
   const line = keys.find(({ key }) => key === at)?.line;
   if (line === undefined) {
     return (
       <span className={styles.at}>
-        by default; <code>{at}</code> sets it
+        default <code>{at}</code>
       </span>
     );
   }
   return (
     <span className={styles.at} title={file ?? undefined}>
-      <code>{at}</code>, line {line} of {file?.split('/').at(-1) ?? 'the configuration'}
+      line {line} of {file?.split('/').at(-1) ?? 'the configuration'} <code>{at}</code>
     </span>
   );
 }

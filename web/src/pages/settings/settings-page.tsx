@@ -38,10 +38,7 @@ export default function SettingsPage() {
   const current = SECTIONS.find(({ path }) => path === section);
   return (
     <>
-      <PageHead
-        title="Settings"
-        about="What is in force and where it is set, who may use seismo, who is told of alerts, and who did what."
-      />
+      <PageHead title="Settings" about="What is in force, who may use seismo, who is told, and who did what." />
       <nav className={styles.sections} aria-label="Sections of the settings">
         <ul>
           {SECTIONS.map((one) => (

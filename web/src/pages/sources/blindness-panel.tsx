@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { BlindnessWarning } from '../../api/operations.ts';
@@ -36,8 +37,8 @@ export function BlindnessPanel() {
             {items.length === 0 ? <Nothing lookedAt={looked_at} /> : <WarningList items={items} />}
             {unchecked.length > 0 && (
               <p className={styles.unchecked}>
-                Could not be looked for now: {unchecked.map((kind) => KINDS[kind]).join(', ')}. It is tried again within
-                half a minute.
+                Could not be looked for now: {unchecked.map((kind) => KINDS[kind]).join(', ')}. It is tried again with
+                the next look.
               </p>
             )}
           </>
@@ -72,10 +73,11 @@ function WarningList({ items }: { items: readonly BlindnessWarning[] }) {
   );
 }
 
-function Warning({ warning, open }: { warning: BlindnessWarning; open: boolean }) {
+function Warning({ warning, open: opened }: { warning: BlindnessWarning; open: boolean }) {
+  const [open, setOpen] = useState(opened);
   const { title, kind, severity, since, until, detail, by, figures, remedy, query } = warning;
   return (
-    <details open={open} className={styles.warning}>
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className={styles.warning}>
       <summary>
         <Severity value={severity} />
         <span className={styles.title}>

@@ -6,7 +6,7 @@ const EVERY_MS = 60_000;
 
 /** What rules cannot see, looked at again each minute. */
 export function useBlindness(): UseQueryResult<Answer<'listBlindnessWarnings'>, Error> {
-  return useOperation('listBlindnessWarnings', {}, { every: EVERY_MS, fresh: 30_000 });
+  return useOperation('listBlindnessWarnings', {}, { every: EVERY_MS, fresh: 10_000 });
 }
 
 /** How many warnings last, without those that are of little weight: for the navigation. 0 while it is not known. */

@@ -11,7 +11,7 @@ type Shown = NonNullable<CallerProfile['caller']>;
 /** Other alerts of the caller, 48 hours to both sides. */
 export function CallerAlerts({ caller }: { caller: Shown }) {
   const { alerts, value } = caller;
-  const list = `/alerts?${new URLSearchParams({ caller: value })}`;
+  const list = `/alerts?${new URLSearchParams({ caller: value, state: 'any' })}`;
   return (
     <section className={styles.part} aria-label="Other alerts of the caller">
       <h3>Other alerts, 48 hours before and after</h3>

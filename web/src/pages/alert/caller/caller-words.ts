@@ -41,7 +41,3 @@ export function countedText(n: number, one: string, several = `${one}s`): string
   return `${WHOLE.format(n)} ${n === 1 ? one : several}`;
 }
 
-/** The last part of a caller's name that tells it from others, for sentences. */
-export function shortCaller(value: string): string {
-  return value.startsWith('arn:') ? (value.split('/').at(-1) ?? value) : value;
-}

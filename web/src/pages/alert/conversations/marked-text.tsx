@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { GuardrailFinding } from '../../../api/operations.ts';
-import { Pieces } from '../../../parts/text.tsx';
+import { Pieces, visibleText } from '../../../parts/text.tsx';
 import styles from './conversations.module.css';
 import type { Said } from './said-text.tsx';
 import { findingWords } from './words.ts';
@@ -37,14 +37,14 @@ export const MarkedText = memo(function MarkedText({
     let piece: ReactNode = <Pieces of={text.slice(from, to)} />;
     if (masked !== undefined) {
       piece = (
-        <span className={styles.masked} data-kind={masked.kind} title={`masked: ${masked.label}`}>
+        <span className={styles.masked} data-kind={masked.kind} title={visibleText(`masked: ${masked.label}`)}>
           {piece}
         </span>
       );
     }
     if (mark !== undefined) {
       const finding = findings[mark.finding];
-      const words = finding === undefined ? 'matched by a guardrail' : findingWords(finding);
+      const words = visibleText(finding === undefined ? 'matched by a guardrail' : findingWords(finding));
       piece = (
         <mark className={styles.matched} title={words} data-action={finding?.action}>
           {piece}

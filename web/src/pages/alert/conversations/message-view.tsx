@@ -1,9 +1,10 @@
 import type { GuardrailFinding, SaidPart } from '../../../api/operations.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
+import { sizeText } from '../../../parts/size-text.ts';
 import { Text } from '../../../parts/text.tsx';
 import styles from './conversations.module.css';
 import { SaidText, type TextPlace } from './said-text.tsx';
-import { bytesText, roleWord } from './words.ts';
+import { roleWord } from './words.ts';
 
 /** What someone said in a turn: a person, the model, a tool, or whoever wrote the system instructions. */
 export function MessageView({
@@ -91,7 +92,7 @@ function PartView({
         </div>
       );
     case 'attachment': {
-      const facts = [mime_type, bytes === null ? null : bytesText(bytes)].filter((fact) => fact !== null);
+      const facts = [mime_type, bytes === null ? null : sizeText(bytes)].filter((fact) => fact !== null);
       return (
         <div className={styles.attachment}>
           <strong>

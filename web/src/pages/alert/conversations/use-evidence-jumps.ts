@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useState } from 'react';
+import { useKeys } from '../../../parts/use-keys.ts';
 
 /** Goes from one turn that is evidence to the next, by button or by the keys `[` and `]`; `told` is for those who listen. */
 export function useEvidenceJumps(root: RefObject<HTMLElement | null>): {
@@ -21,21 +22,7 @@ export function useEvidenceJumps(root: RefObject<HTMLElement | null>): {
     setTold(`Evidence ${at + 1} of ${turns.length}`);
   }
 
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== '[' && event.key !== ']')) return;
-      if (
-        event.target instanceof HTMLElement &&
-        event.target.closest('input, textarea, select, [contenteditable="true"]')
-      ) {
-        return;
-      }
-      event.preventDefault();
-      go(event.key === ']' ? 1 : -1);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  });
+  useKeys({ '[': () => go(-1), ']': () => go(1) });
 
   return { go, told };
 }

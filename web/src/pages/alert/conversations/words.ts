@@ -64,11 +64,3 @@ export function bodyWords(side: 'request' | 'answer', { state, where }: Turn['re
       return `${what} was not read: the calls of the day hold more text than is read at once.`;
   }
 }
-
-/** Bytes in the largest unit that leaves a whole number before the point. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** step;
-  return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
-}

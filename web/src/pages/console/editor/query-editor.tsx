@@ -41,6 +41,8 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const initial = useRef(text);
+  /** Texts that the page was told of and has not given back yet: they are no changes of its own. */
+  const told = useRef<string[]>([]);
   const calls = useRef({ onChange, onRun, onFormat });
   useEffect(() => {
     calls.current = { onChange, onRun, onFormat };
@@ -84,7 +86,10 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': 'ES|QL query', 'aria-describedby': hint }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) calls.current.onChange(update.state.doc.toString());
+            if (!update.docChanged) return;
+            const now = update.state.doc.toString();
+            told.current.push(now);
+            calls.current.onChange(now);
           }),
         ],
       }),
@@ -97,6 +102,12 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
   useEffect(() => {
     const editor = view.current;
     if (editor === undefined) return;
+    const known = told.current.lastIndexOf(text);
+    if (known !== -1) {
+      // While someone types fast, what the page gives back is behind what stands in the editor.
+      told.current.splice(0, known + 1);
+      return;
+    }
     const doc = editor.state.doc;
     const wanted = editor.state.toText(text);
     if (doc.eq(wanted)) return;

@@ -9,6 +9,8 @@ import { hasChromium, openBrowser, openPage } from './open-app.ts';
 interface Visit {
   readonly path: (service: HostileService) => string;
   readonly shows: readonly string[];
+  /** Buttons that open a dialog with more, one after the other. */
+  readonly opens?: readonly RegExp[];
 }
 
 const ask = encodeURIComponent(hostile('asked').slice(0, 400));
@@ -30,17 +32,22 @@ const VISITS: Readonly<Record<string, Visit>> = {
   'an alert that is none': { path: () => `/alerts/${ask}`, shows: [] },
   rules: { path: () => '/rules', shows: ['name-hostile'] },
   'rules, by an address': { path: () => `/rules?text=${ask}&severity=${ask}`, shows: [] },
-  'rule, overview': { path: ({ rules }) => `/rules/service%2F${rules[0]}`, shows: ['name-hostile', 'description'] },
-  'rule, logic': { path: ({ rules }) => `/rules/service%2F${rules[1]}?view=logic`, shows: [] },
-  'rule, tuning': { path: ({ rules }) => `/rules/service%2F${rules[0]}?view=tuning`, shows: [] },
-  'rule, guide': { path: ({ rules }) => `/rules/service%2F${rules[0]}?view=guide`, shows: ['step'] },
-  'rule, source': { path: ({ rules }) => `/rules/service%2F${rules[0]}?view=source`, shows: [] },
-  'rule, history': { path: ({ rules }) => `/rules/service%2F${rules[0]}?view=history`, shows: [] },
+  'rule, overview': { path: ({ rules }) => `/rules/${rules[0]}`, shows: ['name-hostile', 'description'] },
+  'rule, logic': { path: ({ rules }) => `/rules/${rules[1]}?view=logic`, shows: [] },
+  'rule, tuning': { path: ({ rules }) => `/rules/${rules[0]}?view=tuning`, shows: [] },
+  'rule, guide': { path: ({ rules }) => `/rules/${rules[0]}?view=guide`, shows: ['step'] },
+  'rule, source': { path: ({ rules }) => `/rules/${rules[0]}?view=source`, shows: [] },
+  'rule, history': { path: ({ rules }) => `/rules/${rules[0]}?view=history`, shows: [] },
   'a rule that is none': { path: () => `/rules/${ask}`, shows: [] },
   coverage: { path: () => '/coverage', shows: [] },
   console: { path: () => `/console?q=${query}&run=true`, shows: [] },
   'console, by an address': { path: () => `/console?q=${ask}&from=${ask}`, shows: [] },
-  sources: { path: () => '/sources', shows: ['dead'] },
+  sources: { path: () => '/sources', shows: [] },
+  'a dead letter': {
+    path: () => '/sources',
+    shows: ['dead-key'],
+    opens: [/the record has no timestamp/, /Show the record/],
+  },
   settings: { path: () => '/settings', shows: [] },
   'settings, tokens': { path: () => '/settings/tokens', shows: ['token'] },
   'settings, users': { path: () => '/settings/users', shows: [] },
@@ -70,12 +77,14 @@ describe.skipIf(!hasChromium)('hostile texts stay texts', () => {
   test.each(Object.keys(VISITS))(
     '%s',
     async (name) => {
-      const { path, shows } = VISITS[name]!;
+      const { path, shows, opens } = VISITS[name]!;
       const { page, wrong } = await openPage(browser, made.service, path(made));
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle').catch(() => undefined);
-      const main = page.getByRole('main');
-      for (const word of shows) await main.getByText(word).first().waitFor({ timeout: 10_000 });
+      const body = page.locator('body');
+      for (const name of opens ?? [])
+        await page.locator('main button, dialog button').filter({ hasText: name }).last().click();
+      for (const word of shows) await body.getByText(word).first().waitFor({ timeout: 10_000 });
       await page.evaluate(OPEN_ALL);
       await page.waitForTimeout(400);
       const findings = await hostileFindings(page);
@@ -83,7 +92,7 @@ describe.skipIf(!hasChromium)('hostile texts stay texts', () => {
       await page.waitForTimeout(200);
       findings.push(...(await hostileFindings(page)).map((finding) => `360 px: ${finding}`));
       expect([...wrong, ...new Set(findings)]).toEqual([]);
-      if (shows.length > 0) expect(await main.textContent()).toContain('<script>window.__hit');
+      if (shows.length > 0) expect(await body.textContent()).toContain('<script>window.__hit');
       await page.context().close();
     },
     60_000,

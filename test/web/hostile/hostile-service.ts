@@ -128,6 +128,7 @@ function lines(): string[] {
 export interface HostileService {
   readonly service: RunningService;
   readonly alerts: readonly string[];
+  /** As the addresses of their pages have them. */
   readonly rules: readonly string[];
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -166,12 +167,21 @@ export async function startHostileService(): Promise<HostileService> {
   return {
     service,
     alerts: ids,
-    rules: ['hostile-events', 'hostile-groups'],
+    rules: await ruleKeys(service.url),
     [Symbol.asyncDispose]: async () => {
       await service[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function ruleKeys(url: string): Promise<string[]> {
+  const found = await fetch(`${url}/api/v1/catalog/rules?limit=50`);
+  const { items } = (await found.json()) as { items: { key: string; rule_id: string }[] };
+  const own = items
+    .filter(({ rule_id }) => rule_id.startsWith('hostile-'))
+    .sort((a, b) => (a.rule_id < b.rule_id ? -1 : 1));
+  return own.map(({ key }) => encodeURIComponent(key));
 }
 
 function ecsDocuments(): string {

@@ -45,10 +45,16 @@ const IN_PAGE = String.raw`(logsHost) => {
   if (hidden.test(document.title)) wrong.push('the title holds what does not show');
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) {
-    const widest = [...document.querySelectorAll('main *')]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-      .slice(-1);
-    wrong.push('wider than its window by ' + (scrollWidth - clientWidth) + ' px: ' + widest.map(place).join(''));
+    const clipped = (element) => {
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        if (at !== document.body && at !== document.documentElement && getComputedStyle(at).overflowX !== 'visible') return true;
+      }
+      return false;
+    };
+    const widest = [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !clipped(element))
+      .slice(0, 2);
+    wrong.push('wider than its window by ' + (scrollWidth - clientWidth) + ' px: ' + widest.map(place).join('; '));
   }
   return [...new Set(wrong)].slice(0, 20);
 }`;

@@ -5,9 +5,11 @@ import styles from './text.module.css';
  * (U+FE0E, U+FE0F) stay.
  */
 const HIDDEN =
-  /(?:\r(?!\n)|[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\t\n\r\u{FE0E}\u{FE0F}]])+/gv;
+  /(?:\r(?!\n)|[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\t\n\r\u{FE0E}\u{FE0F}]])+|[\p{M}--\p{Default_Ignorable_Code_Point}]{7,}/gv;
 /** Tag characters repeat ASCII where nobody sees it: a way to smuggle words past a reader. */
 const TAGS = /[\u{E0020}-\u{E007E}]+/gv;
+/** So many marks on one letter cover the lines around it; no script has as many. */
+const PILED = /^[\p{M}--\p{Default_Ignorable_Code_Point}]{7,}$/v;
 /** A word of letters that all look Latin, not all of which are. */
 const WORD = /[\p{L}\p{M}\p{N}]+/gv;
 const LATIN = /\p{Script=Latin}/v;
@@ -40,7 +42,11 @@ export function Pieces({ of }: { of: string }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name.
         key={i}
         className={styles[kind]}
-        title={kind === 'hidden' ? 'a character that does not show' : 'letters of several alphabets that look alike'}
+        title={
+          kind === 'hidden'
+            ? 'what does not show, or hides what is around it'
+            : 'letters of several alphabets that look alike'
+        }
       >
         {text}
       </span>
@@ -70,6 +76,7 @@ export function textPieces(text: string): TextPiece[] {
 
 /** What does not show, by name: tags as the words that they smuggle, a long run by its beginning and its length. */
 function runText(run: string): string {
+  if (PILED.test(run)) return `⟨${[...run].length} marks on one letter⟩`;
   const smuggled = run.match(TAGS)?.join(' ');
   if (smuggled !== undefined && smuggled.length > 2) {
     const words = [...smuggled].map((char) => String.fromCharCode(char.codePointAt(0)! & 0x7f)).join('');

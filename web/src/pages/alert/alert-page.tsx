@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { Alert } from '../../api/operations.ts';
 import { Loaded, Skeleton } from '../../parts/loaded.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { AlertHead } from './alert-head.tsx';
 import styles from './alert-page.module.css';
@@ -28,9 +29,12 @@ export default function AlertPage() {
   const { id = '' } = useParams();
   const alert = useAlert(id);
   return (
-    <Loaded of={alert} lines={12}>
-      {(shown) => <Whole key={shown.handle} alert={shown} />}
-    </Loaded>
+    <>
+      {alert.data === undefined && <PageHead title="Alert" />}
+      <Loaded of={alert} lines={12}>
+        {(shown) => <Whole key={shown.handle} alert={shown} />}
+      </Loaded>
+    </>
   );
 }
 

@@ -89,8 +89,19 @@ describe.skipIf(!hasChromium)('the console', () => {
     await page.keyboard.type('x');
     await expect.poll(() => editorOf(page).textContent(), SOON).toContain('WHERE xuser.idd');
     await write(page, `FROM ${STREAM} | STATS n = COUNT_DISTINCT(user.id)`);
-    await page.getByText('COUNT_DISTINCT', { exact: true }).hover();
-    await page.locator('.esql-hover').waitFor();
+    const word = page.getByText('COUNT_DISTINCT', { exact: true });
+    const about = page.locator('.esql-hover');
+    // A pointer that comes while the text is still being taken in is waited for in vain.
+    await expect
+      .poll(async () => {
+        await page.mouse.move(0, 0);
+        await word.hover();
+        return await about.waitFor({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        );
+      }, SOON)
+      .toBe(true);
     expect(wrong).toEqual([]);
   });
 

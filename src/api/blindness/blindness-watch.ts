@@ -14,8 +14,8 @@ export interface Looked extends FoundWarnings {
 /** For how long what was found holds: for people, and for figures that are read every few seconds day and night. */
 const HOLDS_MS = 10_000;
 const FIGURES_HOLD_MS = 60_000;
-/** What took long is asked again less often: looking takes a twentieth of the time at most. */
-const SHARE = 20;
+/** What took long is asked again less often: looking takes a tenth of the time at most. */
+const SHARE = 10;
 /** Nobody waits for longer than this where there is an answer of before. */
 const PATIENCE_MS = 3_000;
 const LOOK_MS = 30_000;

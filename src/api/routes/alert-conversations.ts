@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isIdentityField } from '../../notify/identity-fields.ts';
-import type { AlertRecord } from '../../state/alert-record.ts';
+import { type AlertCaller, callersOf } from '../../detect/alert-callers.ts';
 import { conversationsOf } from '../../triage/conversations/conversations.ts';
 import { pageOfConversations } from '../../triage/conversations/page-of-conversations.ts';
 import { type CallsAsked, MOST_CALLS, readCall, readCalls } from '../../triage/conversations/read-calls.ts';
@@ -30,7 +29,7 @@ export function mountAlertConversations(app: ApiApp, { context, queries, masking
   async function asked(id: string): Promise<CallsAsked> {
     const alert = await alerts.get(id, { evidence: MOST_CALLS });
     if (alert === undefined) throw notFound('alert', id);
-    return { evidence: alert.evidence.events, end: alert.last_seen, callers: callersNamed(alert) };
+    return { evidence: alert.evidence.events, end: alert.last_seen, callers: callersOf(alert.fields).map(sought) };
   }
 
   mount(
@@ -118,9 +117,7 @@ export function mountAlertConversations(app: ApiApp, { context, queries, masking
   );
 }
 
-/** Who the alert's own row says it is about. */
-function callersNamed({ fields }: AlertRecord): string[] {
-  return Object.entries(fields).flatMap(([name, value]) =>
-    /user[._]id/.test(name) && isIdentityField(name) ? [value].flat().filter((v) => typeof v === 'string') : [],
-  );
+/** By what a caller's other calls are found: an identity is `user.id` in the logs of models, whatever the alert's row calls it. */
+function sought({ field, kind, value }: AlertCaller): { field: string; value: string } {
+  return { field: kind === 'identity' ? 'user.id' : field, value };
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../ingest/formats/turns/message.ts';
 import type { Call } from './call.ts';
-import { followed, messageKey, prefixKeys } from './message-keys.ts';
+import { MessageKeys } from './message-keys.ts';
 
 /** How a call follows from an earlier one; numbers are places in the list of calls. */
 export interface Link {
@@ -18,8 +18,9 @@ export interface Link {
 }
 
 interface Known {
-  readonly keys: readonly string[];
-  readonly prefixes: readonly string[];
+  /** Numbers of its messages, and of the beginnings of them all. */
+  readonly keys: readonly number[];
+  readonly prefixes: readonly number[];
 }
 
 /** Calls with the same last answer that are held against a shortened history. */
@@ -31,10 +32,10 @@ const MOST_CANDIDATES = 8;
  */
 export function chainCalls(calls: readonly Call[]): Link[] {
   const known: Known[] = [];
-  const book: Book = { requests: new Map(), ends: new Map(), answers: new Map() };
+  const book: Book = { keys: new MessageKeys(), requests: new Map(), ends: new Map(), answers: new Map() };
   return calls.map((call, at) => {
-    const keys = call.messages.map(messageKey);
-    const own: Known = { keys, prefixes: prefixKeys(keys) };
+    const keys = call.messages.map((message) => book.keys.of(message));
+    const own: Known = { keys, prefixes: book.keys.beginnings(keys) };
     const link = linkOf(call, own, calls, known, book);
     known.push(own);
     note(call, own, at, book);
@@ -43,12 +44,13 @@ export function chainCalls(calls: readonly Call[]): Link[] {
 }
 
 interface Book {
+  readonly keys: MessageKeys;
   /** The first call by the key of all its messages. */
-  readonly requests: Map<string, number>;
+  readonly requests: Map<number, number>;
   /** The latest call by the key of all its messages and an answer. */
-  readonly ends: Map<string, number>;
+  readonly ends: Map<number, number>;
   /** Calls by the key of an answer alone, the latest last. */
-  readonly answers: Map<string, number[]>;
+  readonly answers: Map<number, number[]>;
 }
 
 function note(call: Call, { keys, prefixes }: Known, at: number, book: Book): void {
@@ -56,16 +58,16 @@ function note(call: Call, { keys, prefixes }: Known, at: number, book: Book): vo
   const whole = prefixes.at(-1)!;
   if (!book.requests.has(whole)) book.requests.set(whole, at);
   for (const answer of call.answers) {
-    const key = messageKey(answer);
-    book.ends.set(followed(whole, key), at);
+    const key = book.keys.of(answer);
+    book.ends.set(book.keys.followed(whole, key), at);
     const same = book.answers.get(key);
     if (same === undefined) book.answers.set(key, [at]);
     else same.push(at);
     const last = call.messages.at(-1)!;
     // Words put into the model's mouth: its answer goes on from them, and histories hold both as one.
     if (last.role === 'assistant') {
-      const joined = messageKey({ role: 'assistant', parts: [...last.parts, ...answer.parts] });
-      book.ends.set(followed(prefixes.at(-2)!, joined), at);
+      const joined = book.keys.of({ role: 'assistant', parts: [...last.parts, ...answer.parts] });
+      book.ends.set(book.keys.followed(prefixes.at(-2)!, joined), at);
     }
   }
 }
@@ -90,7 +92,7 @@ function linkOf(call: Call, own: Known, calls: readonly Call[], known: readonly 
 }
 
 /** A client that keeps the last messages only: what is before the last answer ends as an earlier request did. */
-function shortenedLink(call: Call, keys: readonly string[], known: readonly Known[], book: Book): Link | undefined {
+function shortenedLink(call: Call, keys: readonly number[], known: readonly Known[], book: Book): Link | undefined {
   const last = call.messages.findLastIndex(isAnswer);
   if (last < 1) return undefined;
   const candidates = book.answers.get(keys[last]!)?.slice(-MOST_CANDIDATES).reverse() ?? [];

@@ -1,7 +1,7 @@
 import type { Part } from '../../ingest/formats/turns/message.ts';
 import type { Call } from './call.ts';
 import { chainCalls, type Link } from './chain-calls.ts';
-import { messageKey } from './message-keys.ts';
+import { MessageKeys } from './message-keys.ts';
 
 /** A call in its conversation. */
 export interface Turn {
@@ -34,6 +34,7 @@ export interface Conversation {
 /** Puts calls, in the order of time, together as conversations: those with evidence in the order of time, then the others, the latest first. */
 export function conversationsOf(calls: readonly Call[]): Conversation[] {
   const links = chainCalls(calls);
+  const keys = new MessageKeys();
   const roots: number[] = [];
   const members = new Map<number, number[]>();
   for (const [at, link] of links.entries()) {
@@ -43,13 +44,18 @@ export function conversationsOf(calls: readonly Call[]): Conversation[] {
     if (same === undefined) members.set(root, [at]);
     else same.push(at);
   }
-  const list = [...members.values()].map((places) => conversationOf(places, calls, links));
+  const list = [...members.values()].map((places) => conversationOf(places, calls, links, keys));
   const withEvidence = list.filter(({ evidence }) => evidence > 0);
   const others = list.filter(({ evidence }) => evidence === 0);
   return [...withEvidence, ...others.sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1))];
 }
 
-function conversationOf(places: readonly number[], calls: readonly Call[], links: readonly Link[]): Conversation {
+function conversationOf(
+  places: readonly number[],
+  calls: readonly Call[],
+  links: readonly Link[],
+  keys: MessageKeys,
+): Conversation {
   const numbers = new Map(places.map((place, at) => [place, at + 1]));
   const gone = new Set<number>();
   const turns = places.map((place): Turn => {
@@ -58,7 +64,7 @@ function conversationOf(places: readonly number[], calls: readonly Call[], links
     const branch = parent !== undefined && kind !== 'repeat' && gone.has(parent);
     if (parent !== undefined && kind !== 'repeat') gone.add(parent);
     const before = parent === undefined ? [] : calls[parent]!.system;
-    const same = parent !== undefined && systemKey(before) === systemKey(call.system);
+    const same = parent !== undefined && systemKey(before, keys) === systemKey(call.system, keys);
     return {
       call,
       number: numbers.get(place)!,
@@ -79,8 +85,8 @@ function conversationOf(places: readonly number[], calls: readonly Call[], links
   };
 }
 
-function systemKey(system: readonly Part[]): string {
-  return system.length === 0 ? '' : messageKey({ role: 'system', parts: system });
+function systemKey(system: readonly Part[], keys: MessageKeys): number {
+  return system.length === 0 ? -1 : keys.of({ role: 'system', parts: system });
 }
 
 function endOf({ turns }: Conversation): string {

@@ -1,3 +1,5 @@
+import type { AlertCaller } from '../../detect/alert-callers.ts';
+import { printName } from '../../esql/name-printer.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { fieldOf, type StreamSchema } from '../../plan/schema.ts';
 import type { EventReader } from '../event-reader.ts';
@@ -36,7 +38,7 @@ export interface CallsAsked {
   /** ISO-8601: the last event that the alert is made of. */
   readonly end: string;
   /** Callers that the alert's own row names, for where its events name none. */
-  readonly callers: readonly string[];
+  readonly callers: readonly Pick<AlertCaller, 'field' | 'value'>[];
 }
 
 export interface CallsRead {
@@ -65,8 +67,8 @@ export async function readCalls(reader: EventReader, asked: CallsAsked, signal: 
     if (!holdsCalls(stream)) continue;
     for (const facts of await evidenceFacts(reader, stream, own, signal)) found.set(keyOf(facts.event), facts);
   }
-  if (callers.size === 0) for (const caller of asked.callers) callers.add(caller);
-  const who = [...callers].slice(0, MOST_CALLERS);
+  const named = [...callers].map((value) => ({ field: 'user.id', value }));
+  const who = (named.length > 0 ? named : asked.callers).slice(0, MOST_CALLERS);
   const others = await Promise.all(
     streams.filter(holdsCalls).map((stream) => callsOf(reader, stream, who, { from, to }, signal)),
   );
@@ -82,7 +84,7 @@ export async function readCalls(reader: EventReader, asked: CallsAsked, signal: 
     found.set(key, facts);
   }
   const calls = await withTexts(reader, streams, [...found.values()], signal);
-  return { calls: calls.sort(byTime), callers: who, from, to, more };
+  return { calls: calls.sort(byTime), callers: who.map(({ value }) => value), from, to, more };
 }
 
 /** One call with all its texts, however long; undefined where there is none of that id in that time. */
@@ -191,13 +193,14 @@ async function evidenceFacts(
 async function callsOf(
   reader: EventReader,
   stream: StreamSchema,
-  callers: readonly string[],
+  callers: CallsAsked['callers'],
   { from, to }: { readonly from: string; readonly to: string },
   signal: AbortSignal,
 ): Promise<CallFacts[]> {
-  if (callers.length === 0 || fieldOf(stream, 'user.id') === undefined) return [];
-  const who = callers.map(quoteString).join(', ');
-  const where = `@timestamp >= ${quoteString(from)} AND @timestamp <= ${quoteString(to)} AND user.id IN (${who})`;
+  const known = callers.filter(({ field }) => fieldOf(stream, field) !== undefined);
+  if (known.length === 0) return [];
+  const who = known.map(({ field, value }) => `${printName(field)} == ${quoteString(value)}`).join(' OR ');
+  const where = `@timestamp >= ${quoteString(from)} AND @timestamp <= ${quoteString(to)} AND (${who})`;
   const rows = await rowsOf(reader, stream, FACT_COLUMNS, where, ' | SORT @timestamp DESC', MOST_CALLS + 1, signal);
   return rows.map((row) => callFacts(keyIn(stream, row), row, false));
 }

@@ -32,11 +32,15 @@ const OPTION = /(?:--(?:password|passwd|passphrase|token|api-key|secret)|sshpass
 const PLACEHOLDER =
   /^(?:\$|%\w|<|\{|\[|\*+$|x{3,}$|\.{3}|…|null$|none$|true$|false$|undefined$|required$|optional$|string$)/i;
 
+/** What such a value begins with where it has no quotes: it is looked at no further. */
+const STANDS_FOR: ReadonlySet<string> = new Set(['', '$', '<', '{', '[', '*']);
+
 /** Passwords and keys that are given as the value of a name that says so: in settings, JSON, connection strings, options and prose. */
 export function* assignedSecrets(text: string): Generator<Sensitive> {
   const assigned = new RegExp(ASSIGNED);
   for (let match = assigned.exec(text); match !== null; match = assigned.exec(text)) {
     const [before, name = '', sign = ''] = match;
+    if (STANDS_FOR.has(text[match.index + before.length] ?? '')) continue;
     const value = valueAt(text, match.index + before.length);
     const loose = sign === ':' || /[a-z]/i.test(sign);
     if (!isSecret(value, name, loose) || (!value.quoted && text[value.to] === '(')) continue;

@@ -8,7 +8,7 @@ import {
 import { defaultKeymap, history, historyKeymap, isolateHistory, toggleComment } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { lintGutter, lintKeymap, type Diagnostic as Marked, setDiagnostics } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
+import { EditorState, Prec, type Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Diagnostic } from '../../../api/operations.ts';
@@ -61,7 +61,7 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
               { key: 'Shift-Alt-f', run: () => called(calls.current.onFormat) },
               { key: 'Mod-/', run: toggleComment },
               // Takes an offer where some are shown; else it leaves the editor, as everywhere.
-              { key: 'Tab', run: (editor) => acceptCompletion(editor) || completionStatus(editor.state) !== null },
+              { key: 'Tab', run: (editor) => takeOffer(editor, editor.state.doc) },
             ]),
           ),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
@@ -146,6 +146,18 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
       </span>
     </>
   );
+}
+
+/** Takes the offer that is chosen; one that is on its way, or has only just come, as soon as it can be taken. */
+function takeOffer(editor: EditorView, written: Text, tries = 10): boolean {
+  if (acceptCompletion(editor)) return true;
+  if (completionStatus(editor.state) === null) return false;
+  if (tries > 0) {
+    setTimeout(() => {
+      if (editor.state.doc.eq(written)) takeOffer(editor, written, tries - 1);
+    }, 60);
+  }
+  return true;
 }
 
 function called(call: () => void): true {

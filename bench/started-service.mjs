@@ -25,6 +25,11 @@ export async function startedService(config) {
     /** What it holds in memory now, in MiB. */
     residentMb: () =>
       Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024),
+    /** Milliseconds of CPU that it has used, to 10 ms. */
+    cpuMs: () => {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      return 10 * (Number(fields[11]) + Number(fields[12]));
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openStateStore } from '../../src/state/open-state-store.ts';
 import { burst } from '../api/open-service.ts';
 import { ruleText } from '../detect/rule-book/rule-folder.ts';
@@ -63,6 +63,9 @@ describe.skipIf(!hasChromium)('the alerts page', () => {
     await service?.[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  // Pages that are left open go on hearing of alerts.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
   const open = async (path: string, options: BrowserContextOptions = {}) => {
     const opened = await openPage(browser, service, path, options);

@@ -31,6 +31,7 @@ const LAYOUT = {
   start: START,
   spanMs: SPAN_MS,
   caller: `CASE WHEN ${CHANCE} < 200000 THEN 0 ELSE 1 + CAST(floor(4000 * pow((${CHANCE} - 200000) / 800000.0, 2)) AS BIGINT) END`,
+  forwarded: 'false',
 };
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'seismo-page-'));
 const data = join(folder, 'data');

@@ -25,14 +25,15 @@ const EXAMPLES = { boolean: true, integer: 1, long: 1, unsigned_long: 1, double:
  * Two events with every field that the format declares, so that the store makes the table that it makes for real logs, and with a
  * `source.ip` that is one address in the one and two in the other, so that a list column stands beside a scalar one.
  */
-function templateBatch() {
+function templateBatch(layout) {
   const columns = bedrockInvocation.fields
     .filter((field) => field.name !== '@timestamp' && field.name !== 'event.ingested')
     .map(({ name, type, list }) => {
       const value = EXAMPLES[type] ?? 'example';
       return { field: name, type, list: list === true, values: [value, value].map((v) => (list ? [v] : v)) };
     });
-  columns.push({ field: 'source.ip', type: 'ip', list: false, values: ['10.0.0.1', ['10.0.0.1', '192.0.2.7']] });
+  const two = layout.forwarded === 'false' ? '192.0.2.7' : ['10.0.0.1', '192.0.2.7'];
+  columns.push({ field: 'source.ip', type: 'ip', list: false, values: ['10.0.0.1', two] });
   return {
     stream: bedrockInvocation.stream,
     ids: ['1', '2'].map((digit) => digit.padStart(32, '0')),
@@ -127,11 +128,11 @@ const SIDE_LISTS = {
   'source.ip': `CASE WHEN forwarded THEN list_sort([address, format('00000000000000000000ffffc00002{:02x}', ${random(35, 256)})]) END`,
 };
 
-function insertSql(fields, from, to, events, { start, spanMs, caller }) {
+function insertSql(fields, from, to, events, { start, spanMs, caller, forwarded = ONE_IN_HUNDRED }) {
   const columns = [];
   for (const { name, scalar, list } of fields) {
     if (FIELDS[name] !== undefined) columns.push([scalar ?? list, FIELDS[name]]);
-    if (SIDE_LISTS[name] !== undefined) columns.push([list, SIDE_LISTS[name]]);
+    if (SIDE_LISTS[name] !== undefined && list !== null) columns.push([list, SIDE_LISTS[name]]);
   }
   const names = columns.map(([column]) => `"${column}"`).join(', ');
   const values = columns.map(([, value]) => value).join(',\n  ');
@@ -148,19 +149,21 @@ FROM (
     ${random(7, 100)} < 60 AS guarded,
     guarded AND NOT failed AND ${random(8, 100)} < 5 AS blocked,
     guarded AND NOT failed AND NOT blocked AND ${random(8, 100)} < 8 AS masked,
-    ${random(9, 100)} = 0 AS forwarded,
+    ${forwarded} AS forwarded,
     format('00000000000000000000ffff{:02x}{:02x}{:02x}{:02x}', CASE WHEN ${random(32, 10)} < 8 THEN 10 ELSE 203 END,
       caller % 200, ${random(33, 64)}, ${random(34, 256)}) AS address
   FROM range(${from}, ${to}) AS numbers (i)
 )`;
 }
 
-async function makeStore(directory) {
+async function makeStore(directory, layout) {
   const store = await openDuckdbStore({ directory, now: () => START });
-  await store.commit({ events: [templateBatch()], positions: [], deadLetters: [] });
+  await store.commit({ events: [templateBatch(layout)], positions: [], deadLetters: [] });
   await store.close();
 }
 
+/** Which events have two addresses. */
+const ONE_IN_HUNDRED = `${random(9, 100)} = 0`;
 /** A number in SQL that looks random, from 0 to a million, for a layout's callers. */
 export const CHANCE = random(5, 1_000_000);
 /** A day's events, few callers making most of the calls. */
@@ -168,11 +171,11 @@ const DAY = { start: START, spanMs: SPAN_MS, caller: `CAST(floor(4000 * pow(${CH
 
 /**
  * Makes a store of so many events in a folder, unless it is there; which columns of its table hold each field. A layout says when they
- * begin, how long they last, and which number each row's caller has, as SQL.
+ * begin, how long they last, and as SQL which number each row's caller has and whether it has two addresses.
  */
 export async function makeEventTable(directory, events, progress = () => undefined, layout = DAY) {
   const made = existsSync(join(directory, 'events.duckdb'));
-  if (!made) await makeStore(directory);
+  if (!made) await makeStore(directory, layout);
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB' });
   try {
     const connection = await instance.connect();

@@ -55,6 +55,7 @@ export const ACCESS = {
   ruleFields: 'viewer',
   updateRule: 'admin',
   draftRule: 'viewer',
+  redraftRule: 'viewer',
   saveRule: 'admin',
   replaceRule: 'admin',
   deleteRule: 'admin',

@@ -1,5 +1,7 @@
+import type { SourceText } from '../base/source-text.ts';
 import { elasticToml } from './formats/elastic-toml/elastic-toml.ts';
 import { writeRule } from './formats/elastic-toml/write-rule.ts';
+import { formatOf } from './formats/registry.ts';
 import type { RuleSeverity, ThreatMapping } from './rule.ts';
 
 /** What a new rule in ES|QL is made of. */
@@ -46,4 +48,14 @@ export function ruleFileName(name: string): string {
     .match(/[a-z0-9]+/g);
   const base = (words ?? ['rule']).join('-').slice(0, 80).replace(/-+$/, '');
   return `${base}${DRAFT_EXTENSION}`;
+}
+
+/** A rule's file with another text for its ES|QL query; undefined where it has not exactly one. Nothing else of it changes. */
+export function withQuery(source: SourceText, query: string): string | undefined {
+  const format = formatOf(source.name);
+  const [only, ...others] = format?.readQueries(source) ?? [];
+  if (format === undefined || only === undefined || others.length > 0) return undefined;
+  const { start, end } = only.span;
+  const written = format.writeText(source.text, only.span, query.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return source.text.slice(0, start) + written + source.text.slice(end);
 }

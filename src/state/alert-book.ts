@@ -80,7 +80,7 @@ export interface CountOptions {
 export interface AlertCounts {
   /** Under the whole filter. */
   readonly total: number;
-  /** Most frequent first, at most 200 of each; those that the filter names besides. */
+  /** Most frequent first, at most 200 of each; where facets are open, those that the filter names are among them. */
   readonly facets: Readonly<Partial<Record<AlertFacet, readonly FacetCount[]>>>;
 }
 

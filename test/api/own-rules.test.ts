@@ -95,6 +95,24 @@ test('a saved rule is replaced and deleted; rules from elsewhere are not', async
   expect(actions).toEqual(['rule.delete', 'rule.replace', 'rule.save']);
 });
 
+test("a rule's file is drafted anew with another query, whoever's it is", async () => {
+  const { client, draft, save } = await withRules();
+  const { id, source } = await draft({ note: 'What to do.' });
+  await save(source);
+  const redraft = (rule: string, query: string) =>
+    client.as(VIEWER_TOKEN).post(`/api/v1/rules/${rule}/draft`, { query });
+  const other = `${QUERY.replace('n > 4', 'n > 9')} // it's "more"`;
+  const { json } = await redraft(id, other);
+  expect(json).toMatchObject({ id, file: 'my-denied-calls.toml', runnable: true, diagnostics: [] });
+  expect(json.source).toBe(source.replace(QUERY, other));
+  expect(
+    (await client.call('PUT', `/api/v1/rules/${id}`, { body: { source: json.source } })).json.queries[0].text,
+  ).toBe(`${other}\n`);
+  expect((await redraft(RULE, QUERY)).json.source).toContain("n > 4\n'''");
+  expect((await redraft(id, 'FROM')).json).toMatchObject({ runnable: false, diagnostics: [{ severity: 'error' }] });
+  expect((await redraft('nosuch', QUERY)).status).toBe(404);
+});
+
 test('only admins save; anyone who reads may draft', async () => {
   const { client, draft, save } = await withRules();
   const { source } = await draft();

@@ -175,6 +175,19 @@ describe('a list', () => {
     });
   });
 
+  test('tells of a value that is asked for, however few alerts have it', async () => {
+    const many = Array.from({ length: 500 }, (_, i) =>
+      raised(alert(`z${i}`, { fields: { 'user.id': `u${i % 250}` } }), { raisedAt: START + 9 * MINUTE }),
+    );
+    await raise(...many, raised(alert('rare', { fields: { 'user.id': 'rare' } })));
+    const counted = async (options: { open: boolean }) =>
+      (await state.alerts.counts({ callers: ['rare'] }, ['caller'], options)).facets.caller ?? [];
+    const values = await counted({ open: true });
+    expect(values).toHaveLength(200);
+    expect(values.at(-1)).toEqual({ value: 'rare', count: 1 });
+    expect(await counted({ open: false })).toEqual([{ value: 'rare', count: 1 }]);
+  });
+
   test('by time', async () => {
     const bars = await state.alerts.histogram({ by: 'raised_at', interval: 2 * MINUTE, split: 'rule' });
     expect(bars).toEqual([

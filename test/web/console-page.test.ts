@@ -5,6 +5,8 @@ import { accessibilityProblems, hasChromium, isTooWide, openBrowser, openPage, s
 
 const VIEWER = 'a-viewer-token-of-the-tests';
 const STREAM = 'logs-aws_bedrock.invocation-*';
+/** How long something may take on a machine that is busy with other tests. */
+const SOON = { timeout: 20_000 };
 
 describe.skipIf(!hasChromium)('the console', () => {
   let browser: Browser;
@@ -28,7 +30,7 @@ describe.skipIf(!hasChromium)('the console', () => {
   const write = async (page: Page, text: string) => {
     const editor = editorOf(page);
     // The page begins with a query of its own.
-    await expect.poll(() => editor.textContent()).toContain('FROM logs-');
+    await expect.poll(() => editor.textContent(), SOON).toContain('FROM logs-');
     await editor.click();
     await page.keyboard.press('Control+a');
     // Chromium itself tries to style what is written over coloured text, which the page's policy refuses.
@@ -48,10 +50,12 @@ describe.skipIf(!hasChromium)('the console', () => {
       .first()
       .waitFor();
     await page.keyboard.press('Tab');
-    await expect.poll(() => editor.textContent()).toContain('BY user.id');
+    await expect.poll(() => editor.textContent(), SOON).toContain('BY user.id');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('columnheader', { name: /user\.id/ }).waitFor();
-    await expect.poll(() => page.getByRole('status').filter({ hasText: /rows/ }).textContent()).toMatch(/\d+ rows/);
+    await expect
+      .poll(() => page.getByRole('status').filter({ hasText: /rows/ }).textContent(), SOON)
+      .toMatch(/\d+ rows/);
     expect(new URL(page.url()).searchParams.get('q')).toContain('BY user.id');
     expect(wrong).toEqual([]);
   });
@@ -83,10 +87,21 @@ describe.skipIf(!hasChromium)('the console', () => {
     expect(await page.locator('.cm-lintRange-error').textContent()).toBe('user.idd');
     await place.click();
     await page.keyboard.type('x');
-    await expect.poll(() => editorOf(page).textContent()).toContain('WHERE xuser.idd');
+    await expect.poll(() => editorOf(page).textContent(), SOON).toContain('WHERE xuser.idd');
     await write(page, `FROM ${STREAM} | STATS n = COUNT_DISTINCT(user.id)`);
-    await page.getByText('COUNT_DISTINCT', { exact: true }).hover();
-    await page.locator('.esql-hover').waitFor();
+    const word = page.getByText('COUNT_DISTINCT', { exact: true });
+    const about = page.locator('.esql-hover');
+    // A pointer that comes while the text is still being taken in is waited for in vain.
+    await expect
+      .poll(async () => {
+        await page.mouse.move(0, 0);
+        await word.hover();
+        return await about.waitFor({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        );
+      }, SOON)
+      .toBe(true);
     expect(wrong).toEqual([]);
   });
 
@@ -94,12 +109,12 @@ describe.skipIf(!hasChromium)('the console', () => {
     const { page } = await openPage(browser, service, '/console');
     await write(page, `from ${STREAM} | where user.id is not null | stats n = count(*) by user.id`);
     await page.keyboard.press('Shift+Alt+f');
-    await expect.poll(() => page.locator('.cm-line').count()).toBe(3);
+    await expect.poll(() => page.locator('.cm-line').count(), SOON).toBe(3);
     expect(await editorOf(page).textContent()).toContain('| STATS n = COUNT(*) BY user.id');
     await page.keyboard.press('Control+z');
-    await expect.poll(() => page.locator('.cm-line').count()).toBe(1);
+    await expect.poll(() => page.locator('.cm-line').count(), SOON).toBe(1);
     await page.keyboard.press('Control+/');
-    await expect.poll(() => editorOf(page).textContent()).toMatch(/^\/\/ ?from/);
+    await expect.poll(() => editorOf(page).textContent(), SOON).toMatch(/^\/\/ ?from/);
     await page.keyboard.press('Control+/');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
@@ -119,7 +134,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     await page.getByRole('dialog', { name: 'Row 2' }).waitFor();
     await page.keyboard.press('Escape');
 
-    await page.getByText('Export', { exact: true }).click();
+    await page.getByRole('button', { name: 'Export' }).click();
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download CSV' }).click();
     const csv = await readFile(await (await waiting).path(), 'utf8');
@@ -143,15 +158,15 @@ describe.skipIf(!hasChromium)('the console', () => {
     );
     await page.getByRole('row', { name: /Row 1/ }).getByText('0', { exact: true }).waitFor();
     await page.getByLabel('Time', { exact: true }).selectOption({ label: 'Last 24 hours' });
-    await expect.poll(() => new URL(page.url()).searchParams.get('from')).toBe('now-24h');
-    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent()).toMatch(/[1-9]\d\d/);
+    await expect.poll(() => new URL(page.url()).searchParams.get('from'), SOON).toBe('now-24h');
+    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent(), SOON).toMatch(/[1-9]\d\d/);
     await page.goBack();
-    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent()).toMatch(/10$/);
+    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent(), SOON).toMatch(/10$/);
     await page.getByRole('tab', { name: 'History' }).click();
     const past = page.getByRole('tabpanel').getByRole('button', { name: /STATS n = COUNT/ });
     expect(await past.count()).toBe(2);
     await past.filter({ hasText: 'Last 24 hours' }).click();
-    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent()).toMatch(/[1-9]\d\d/);
+    await expect.poll(() => page.getByRole('row', { name: /Row 1/ }).textContent(), SOON).toMatch(/[1-9]\d\d/);
     await page.getByRole('button', { name: 'Forget all' }).click();
     await page.getByText('are kept in this browser').waitFor();
     expect(wrong).toEqual([]);
@@ -202,9 +217,25 @@ describe.skipIf(!hasChromium)('the console', () => {
     expect(await ruleOf()).toMatchObject({ status: 'active', own: true, severity: 'high', name: 'Busy callers' });
     await expect
       .poll(async () => (await read<{ items: unknown[] }>(`${service.url}/api/v1/alerts?rule_id=${id}`)).items.length, {
-        timeout: 15_000,
+        timeout: 20_000,
       })
       .toBeGreaterThan(0);
+
+    await dialog.getByRole('button', { name: 'Back to the console' }).click();
+    await page.getByRole('tab', { name: 'Rules' }).click();
+    await page.getByRole('button', { name: 'Open Busy callers' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('rule'), SOON).toBe(id);
+    await page.getByRole('cell').first().waitFor();
+    await write(page, `FROM ${STREAM} | STATS n = COUNT(*) BY user.id | WHERE n > 5000`);
+    await page.getByRole('button', { name: 'Save as rule' }).click();
+    await dialog.getByRole('button', { name: 'Save into the rule' }).click();
+    await dialog.getByText('The rule is saved, and runs').waitFor();
+    expect(await ruleOf()).toMatchObject({ name: 'Busy callers', thresholds: [{ value: 5000 }] });
+    await dialog.getByRole('button', { name: 'Back to the console' }).click();
+    await page.getByRole('button', { name: 'Delete Busy callers' }).click();
+    await page.getByRole('button', { name: 'Delete the rule' }).click();
+    await page.getByText('Queries that are saved as rules here').waitFor();
+    expect((await fetch(`${service.url}/api/v1/rules/${id}`)).status).toBe(404);
     expect(wrong).toEqual([]);
   });
 

@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)('the page of sources', () => {
       const response = await fetch(`${service.url}/api/v1/sources/warnings`);
       return ((await response.json()) as { items: { kind: string }[] }).items.map(({ kind }) => kind);
     };
-    await expect.poll(warnings, { timeout: 20_000, interval: 1_000 }).toContain('logging');
+    await expect.poll(warnings, { timeout: 40_000, interval: 1_000 }).toContain('logging');
     await page.reload();
     const warning = page.getByText('Model invocation logging was turned off in account 111111111111 in eu-west-1');
     await page.getByText('Models are called in account 111111111111 in us-west-2 without invocation logs').waitFor();
@@ -151,7 +151,7 @@ describe.skipIf(!hasChromium)('the page of sources', () => {
     await page.keyboard.press('Enter');
     await who.waitFor();
     await page.getByRole('link', { name: 'Show it in the console' }).first().waitFor();
-  });
+  }, 120_000);
 
   test('a viewer changes nothing; it is usable at 360 pixels and by everyone, in both themes', async () => {
     await push(DATASET, `${EVIL}\n`);

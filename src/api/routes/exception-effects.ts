@@ -11,6 +11,7 @@ import { entryOf, triedRule } from '../rules/tried-rule.ts';
 /** Alerts that a preview looks at, and their events in all. */
 const MOST_PREVIEWED = 200;
 const MOST_EVENTS = 10_000;
+const MOST_OF_ONE = 500;
 /** Of more exceptions than these is not said what each did. */
 const MOST_WEIGHED = 20;
 const BACK_MS = 30 * 86_400_000;
@@ -19,7 +20,8 @@ const time = z.iso.datetime();
 
 const previewed = z.strictObject({
   alert_id: z.string(),
-  events: z.int(),
+  events: z.int().openapi({ description: 'Those that were looked at: the first 500.' }),
+  all_events: z.int(),
   excepted: z.int().openapi({ description: 'Of those, events that the exception takes out.' }),
   hidden: z.boolean().openapi({ description: 'Nothing is left: it would not have been raised.' }),
   reason: z.string(),
@@ -61,7 +63,7 @@ export function mountExceptionEffects(app: ApiApp, { context, masking }: Operati
       const { params, body, identity } = request;
       const { id } = params;
       changes.entryOf(id);
-      const page = await state.alerts.list({ filter: { ruleIds: [id] }, limit: MOST_PREVIEWED, evidence: 500 });
+      const page = await state.alerts.list({ filter: { ruleIds: [id] }, limit: MOST_PREVIEWED, evidence: MOST_OF_ONE });
       let events = 0;
       const looked = page.items.filter((alert) => {
         events += alert.evidence.events.length;
@@ -75,10 +77,10 @@ export function mountExceptionEffects(app: ApiApp, { context, masking }: Operati
       const items = effects.map(({ alertId, events, excepted, hidden }, i) => {
         const alert = looked[i]!;
         const { reason } = hides ? masking.alert(alert) : alert;
-        const { severity, state, resolution, raised_at, last_seen } = alert;
+        const { severity, state, resolution, raised_at, last_seen, evidence } = alert;
         return {
           alert_id: alertId,
-          ...{ events, excepted, hidden },
+          ...{ events, all_events: evidence.count, excepted, hidden },
           ...{ reason, severity, state, resolution, raised_at, last_seen },
         };
       });

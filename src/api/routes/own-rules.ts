@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { SourceText } from '../../base/source-text.ts';
 import { type CompiledRule, compileRule } from '../../detect/rule-book/compiled-rule.ts';
@@ -6,7 +7,7 @@ import type { RuleEntry } from '../../detect/rule-book/rule-entry.ts';
 import { loadRuleText, MAX_RULE_BYTES } from '../../rules/load-rule-text.ts';
 import type { OwnRules } from '../../rules/own-rules.ts';
 import { RULE_SEVERITIES } from '../../rules/rule.ts';
-import { DRAFT_EXTENSION, draftRule, RISK_SCORES, ruleFileName } from '../../rules/rule-draft.ts';
+import { DRAFT_EXTENSION, draftRule, RISK_SCORES, ruleFileName, withQuery } from '../../rules/rule-draft.ts';
 import { actorOf } from '../actor-of.ts';
 import type { RuleShelf } from '../catalog/rule-shelf.ts';
 import type { OperationContext } from '../mount-operations.ts';
@@ -53,6 +54,16 @@ const draftBody = z.strictObject({
     .default([]),
 });
 
+const draftSchema = z
+  .strictObject({
+    id: z.string(),
+    file: z.string().openapi({ description: 'A name for it.' }),
+    source: z.string(),
+    runnable: z.boolean(),
+    diagnostics: z.array(diagnosticSchema).openapi({ description: 'As `seismo rules check` tells them.' }),
+  })
+  .openapi('RuleDraft');
+
 const sourceBody = z.strictObject({
   source: z.string().min(1).max(MAX_RULE_BYTES).openapi({ description: "The rule's file, in Elastic's TOML." }),
 });
@@ -82,16 +93,24 @@ export function mountOwnRules(app: ApiApp, { context, queries }: OperationContex
     throw new HttpProblem('unprocessable', 'the service keeps nothing on disk: rules cannot be saved');
   };
 
+  const noRule = (id: string) =>
+    notFound(
+      'rule',
+      id,
+      ruleBook.list().flatMap((e) => e.id ?? []),
+    );
+
+  /** A draft's text, and whether it could run. */
+  const told = (source: string) => {
+    const compiled = compileText(source, queries.known());
+    return { source, runnable: compiled.runnable !== undefined, diagnostics: diagnosticsOf(compiled) };
+  };
+
   const ownEntry = (id: string): RuleEntry => {
     const entries = ruleBook.list().filter((entry) => entry.id === id);
     const own = entries.find((entry) => entry.own);
     if (own !== undefined) return own;
-    if (entries[0] === undefined)
-      throw notFound(
-        'rule',
-        id,
-        ruleBook.list().flatMap((e) => e.id ?? []),
-      );
+    if (entries[0] === undefined) throw noRule(id);
     throw new HttpProblem('conflict', `${entries[0].file} is not one of the rules that were saved here`, {
       hint: 'change the file where it comes from; its settings and exceptions can be changed here',
     });
@@ -123,16 +142,7 @@ export function mountOwnRules(app: ApiApp, { context, queries }: OperationContex
       tag: RULES_TAG,
       summary: 'A query as a rule file, which is not saved',
       body: draftBody,
-      answer: {
-        description: "The file in Elastic's TOML, with what is wrong with it.",
-        schema: z.strictObject({
-          id: z.string(),
-          file: z.string().openapi({ description: 'A name for it.' }),
-          source: z.string(),
-          runnable: z.boolean(),
-          diagnostics: z.array(diagnosticSchema).openapi({ description: 'As `seismo rules check` tells them.' }),
-        }),
-      },
+      answer: { description: "The file in Elastic's TOML, with what is wrong with it.", schema: draftSchema },
     },
     ({ body, identity }) => {
       const id = body.id ?? randomUUID();
@@ -158,14 +168,29 @@ export function mountOwnRules(app: ApiApp, { context, queries }: OperationContex
         created: context.now(),
         ...given({ note: body.note }),
       });
-      const compiled = compileText(source, queries.known());
-      return {
-        id,
-        file: ruleFileName(body.name),
-        source,
-        runnable: compiled.runnable !== undefined,
-        diagnostics: diagnosticsOf(compiled),
-      };
+      return { id, file: ruleFileName(body.name), ...told(source) };
+    },
+  );
+
+  mount(
+    app,
+    {
+      id: 'redraftRule',
+      method: 'post',
+      path: '/api/v1/rules/{id}/draft',
+      tag: RULES_TAG,
+      summary: "A rule's file with another query, which is not saved",
+      params: ruleParams,
+      body: z.strictObject({ query: draftBody.shape.query }),
+      answer: { description: 'The file, all else of it as it was.', schema: draftSchema },
+    },
+    ({ params: { id }, body }) => {
+      const entry = ruleBook.get(id);
+      if (entry === undefined) throw noRule(id);
+      const source = withQuery(entry.source, body.query);
+      if (source === undefined)
+        throw new HttpProblem('unprocessable', `${entry.file} has no query in ES|QL that could be another`);
+      return { id, file: basename(entry.file), ...told(source) };
     },
   );
 

@@ -40,9 +40,12 @@ export async function alertCounts(
   const under = (left?: AlertFacet) => all(asked.filter(([facet]) => facet !== left).map(([facet]) => holds(facet)));
   const counts = facets.map((facet) => {
     const label = facet === 'rule' ? sql`arg_max(rule_name, n)` : sql`NULL`;
+    // What is asked for is among the values however few there are of it.
+    const named = open && asked.some(([other]) => other === facet) ? holds(facet) : sql`FALSE`;
     return sql`(SELECT ${Sql.raw(`'${facet}'`)} AS facet, value, ${label} AS label, count(*) AS count
-       FROM (SELECT ${FACET_VALUES[facet]} AS value, rule_name, n FROM found WHERE ${under(open ? facet : undefined)})
-       GROUP BY value ORDER BY count DESC, value LIMIT ${whole(MOST_VALUES)})`;
+       FROM (SELECT ${FACET_VALUES[facet]} AS value, rule_name, n, ${named} AS named
+             FROM found WHERE ${under(open ? facet : undefined)})
+       GROUP BY value ORDER BY bool_or(named) DESC, count DESC, value LIMIT ${whole(MOST_VALUES)})`;
   });
   const total = sql`(SELECT 'total' AS facet, NULL AS value, NULL AS label, count(*) AS count FROM found WHERE ${under()})`;
   const rows = await read(

@@ -47,7 +47,6 @@ export async function findWarnings(looking: Looking, { sources, deadLetters }: I
     try {
       warnings.push(...(await check(looking)));
     } catch (error) {
-      if (looking.signal.aborted) throw error;
       unchecked.push({ kind, error });
     }
   }

@@ -49,7 +49,9 @@ interface Place {
 export async function findMissingBodies(looking: Looking): Promise<BlindnessWarning[]> {
   const warnings: BlindnessWarning[] = [];
   for (const stream of streamsWith(looking, [PROMPT_SIZE, 'event.outcome'])) {
-    const places = await placesOf(stream, looking);
+    const places = placesOf(
+      (await readHours(stream, true, looking)) ?? (await readHours(stream, false, looking)) ?? [],
+    );
     const known = {
       prompt: places.some(({ hours }) => hours.some((hour) => hour.prompts > 0)),
       response: places.some(({ hours }) => hours.some((hour) => hour.responses > 0)),
@@ -59,22 +61,27 @@ export async function findMissingBodies(looking: Looking): Promise<BlindnessWarn
   return warnings;
 }
 
-async function placesOf(stream: string, looking: Looking): Promise<Place[]> {
+/** Calls by the hour, and by account and region where asked for; undefined where there are too many of these. */
+async function readHours(stream: string, byPlace: boolean, looking: Looking): Promise<NamedRow[] | undefined> {
   const apart = ['input.input_body_s3_path', 'output.output_body_s3_path']
     .map((field, i) => {
       const path = columnOr(looking, stream, `aws_bedrock.invocation.${field}`);
       return `(${path} IS NOT NULL AND ${i === 0 ? PROMPT_SIZE : RESPONSE_SIZE} IS NULL)`;
     })
     .join(' OR ');
+  const place = (field: string) => (byPlace ? columnOr(looking, stream, field) : 'null::keyword');
   const { now } = looking;
   const rows = await readNamed(
     looking,
     `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(now - WINDOW_MS)} AND @timestamp <= ${timeText(now)} AND event.outcome == "success"` +
       ` | STATS calls = COUNT(*), prompts = COUNT(${PROMPT_SIZE}), responses = COUNT(${RESPONSE_SIZE}), apart = COUNT(*) WHERE ${apart}` +
-      ` BY account = ${columnOr(looking, stream, 'cloud.account.id')}, region = ${columnOr(looking, stream, 'cloud.region')},` +
-      ` hour = TO_LONG(@timestamp) / ${HOUR} | SORT hour`,
+      ` BY account = ${place('cloud.account.id')}, region = ${place('cloud.region')}, hour = TO_LONG(@timestamp) / ${HOUR} | SORT hour`,
     MOST_ROWS,
   );
+  return rows.length < MOST_ROWS ? rows : undefined;
+}
+
+function placesOf(rows: readonly NamedRow[]): Place[] {
   const places = new Map<string, Place>();
   for (const row of rows) {
     const [account, region] = [textOf(row.account), textOf(row.region)];

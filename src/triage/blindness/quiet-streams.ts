@@ -15,7 +15,7 @@ import { type BlindnessWarning, counted, placeText, spanText, warningOf } from '
 const HISTORY_MS = 35 * 86_400_000;
 /** What comes later than this after it happened was read from an archive: it says nothing of how logs arrive. */
 const LATEST_MS = 86_400_000;
-const MOST_ROWS = 200_000;
+const MOST_ROWS = 100_000;
 const MOST_PLACES = 40;
 /** Events may be on their way for so long, whatever was usual. */
 const MOST_DELAY_SLOTS = 12;
@@ -38,14 +38,7 @@ export async function findQuietStreams(looking: Looking): Promise<BlindnessWarni
 
 async function quietOf(stream: string, looking: Looking): Promise<BlindnessWarning[]> {
   const { now } = looking;
-  const rows = await readNamed(
-    looking,
-    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(now - HISTORY_MS)} AND @timestamp <= ${timeText(now)}` +
-      ` | EVAL late = TO_LONG(event.ingested) - TO_LONG(@timestamp) | WHERE late < ${LATEST_MS}` +
-      ` | STATS n = COUNT(*), late = AVG(late) BY account = ${columnOr(looking, stream, 'cloud.account.id')},` +
-      ` region = ${columnOr(looking, stream, 'cloud.region')}, slot = (${now} - TO_LONG(@timestamp)) / ${SLOT_MS}`,
-    MOST_ROWS,
-  );
+  const rows = (await readSlots(stream, true, looking)) ?? (await readSlots(stream, false, looking)) ?? [];
   const places = placesOf(rows);
   const whole = allOf(places);
   const silence = findSilence(whole.counts, now, delayOf(whole));
@@ -55,6 +48,21 @@ async function quietOf(stream: string, looking: Looking): Promise<BlindnessWarni
     const found = findSilence(place.counts, now, delayOf(place));
     return found === undefined ? [] : [quietPlace(stream, place, found, now)];
   });
+}
+
+/** Events by slot, and by account and region where asked for; undefined where there are too many of these. */
+async function readSlots(stream: string, byPlace: boolean, looking: Looking): Promise<NamedRow[] | undefined> {
+  const { now } = looking;
+  const place = (field: string) => (byPlace ? columnOr(looking, stream, field) : 'null::keyword');
+  const rows = await readNamed(
+    looking,
+    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(now - HISTORY_MS)} AND @timestamp <= ${timeText(now)}` +
+      ` | EVAL late = TO_LONG(event.ingested) - TO_LONG(@timestamp) | WHERE late < ${LATEST_MS}` +
+      ` | STATS n = COUNT(*), late = AVG(late) BY account = ${place('cloud.account.id')}, region = ${place('cloud.region')},` +
+      ` slot = (${now} - TO_LONG(@timestamp)) / ${SLOT_MS}`,
+    MOST_ROWS,
+  );
+  return rows.length < MOST_ROWS ? rows : undefined;
 }
 
 /** Accounts and regions, the busiest first. */

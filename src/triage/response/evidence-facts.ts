@@ -1,4 +1,5 @@
 import type { AlertValue, EvidenceEvent } from '../../detect/alert.ts';
+import { sourceFieldOf } from '../../detect/alert-callers.ts';
 import { printName } from '../../esql/name-printer.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { fieldOf, type StreamSchema } from '../../plan/schema.ts';
@@ -101,8 +102,10 @@ async function streamFacts(
 function rowFacts(row: Readonly<Record<string, AlertValue>>): EvidenceFact[] {
   let facts: Partial<Record<FactField, string>>[] = [{}];
   for (const name of FACT_FIELDS) {
-    const value = Object.hasOwn(row, name) ? row[name] : undefined;
-    const texts = [value ?? []].flat().filter((v): v is string => typeof v === 'string' && v !== '');
+    // A rule's own names for its columns (`Esql.cloud_region_values`) tell what they hold values of.
+    const source = sourceFieldOf(name);
+    const values = Object.entries(row).flatMap(([column, value]) => (sourceFieldOf(column) === source ? [value] : []));
+    const texts = [...new Set(values.flat())].filter((v): v is string => typeof v === 'string' && v !== '');
     if (texts.length === 0) continue;
     facts = facts.flatMap((fact) => texts.map((text) => ({ ...fact, [name]: text }))).slice(0, MOST_FACTS);
   }

@@ -238,3 +238,17 @@ test('a name is a value, whatever it looks like', async () => {
   const address = await knownCaller(reading, { kind: 'address', values: ['no address'] }, nothing);
   expect(address.streams).toEqual([]);
 });
+
+test('a caller that names a new model in each call is counted all the same', async () => {
+  const many = Array.from({ length: 5_050 }, (_, i) => ({ at: AT - i * 1_000, user: ALICE, model: `made-up-${i}` }));
+  const events = bedrock([...many, { at: AT, user: ALICE, model: 'm1' }, { at: AT, user: ALICE, model: 'm1' }]);
+  const reading = await readingOf({ [BEDROCK]: events });
+  const profile = await profileOf(reading, events.slice(-1));
+  const models = profile.facets.find((facet) => facet.name === 'models')!;
+  expect(models.values[0]).toMatchObject({ value: 'm1', day: 2, total: 2 });
+  expect(models.values).toHaveLength(30);
+  expect(models.more).toBe(true);
+  expect(profile.facets.find((facet) => facet.name === 'actions')!.values).toMatchObject([
+    { value: 'Converse', total: 5_052 },
+  ]);
+});

@@ -20,9 +20,15 @@ test('an address says again what it was made of, whatever the query', () => {
     fc.constantFrom('a+b&c=d#e?f%20', '', '\n\t|"'),
   );
   fc.assert(
-    fc.property(fc.record({ query, time: fc.oneof(time, fc.constant({})) }), (ask: ConsoleAsk) => {
-      expect(readAddress(addressOfConsole(ask))).toEqual(ask);
-    }),
+    fc.property(
+      fc.record(
+        { query, time: fc.oneof(time, fc.constant({})), rule: fc.string({ minLength: 1 }) },
+        { requiredKeys: ['query', 'time'] },
+      ),
+      (ask: ConsoleAsk) => {
+        expect(readAddress(addressOfConsole(ask))).toEqual(ask);
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -13,6 +13,9 @@ export type Density = 'comfortable' | 'compact';
 const HEIGHTS: Record<Density, number> = { comfortable: 56, compact: 34 };
 const CARD_HEIGHT = 124;
 const OVERSCAN = 12;
+const NUMBER = new Intl.NumberFormat('en');
+/** What browsers lay out, with room to spare: beyond it a list has no further rows. */
+const MOST_PIXELS = 16_000_000;
 
 export interface Places {
   readonly first: number;
@@ -53,8 +56,9 @@ export function AlertTable(props: TableProps) {
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   const height = cards ? CARD_HEIGHT : HEIGHTS[density];
+  const reached = Math.min(total, Math.floor(MOST_PIXELS / height));
   const rows = useWindowVirtualizer<HTMLDivElement>({
-    count: total,
+    count: reached,
     estimateSize: useCallback(() => height, [height]),
     overscan: OVERSCAN,
     scrollMargin: margin,
@@ -94,49 +98,57 @@ export function AlertTable(props: TableProps) {
 
   const template = [...(onChoose === undefined ? [] : ['2.25rem']), ...columns.map((column) => column.width)].join(' ');
   return (
-    // biome-ignore lint/a11y/useSemanticElements: of 100,000 rows those in sight are there, which table elements cannot tell.
-    <div
-      role="table"
-      aria-label="Alerts"
-      aria-rowcount={total + 1}
-      className={styles.table}
-      data-cards={cards}
-      data-density={density}
-      data-old={isOld}
-      style={{ '--columns': template } as React.CSSProperties}
-    >
-      <Head {...props} />
-      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
-      <div role="rowgroup" ref={body} className={styles.body} style={{ height: rows.getTotalSize() }}>
-        {drawn.map(({ index, start }) => {
-          const alert = row(index);
-          const top = start - margin;
-          return alert === undefined ? (
-            <div
-              key={index}
-              className={styles.row}
-              data-awaited="true"
-              style={{ transform: `translateY(${top}px)`, height }}
-            />
-          ) : (
-            <AlertRowView
-              key={index}
-              row={alert}
-              place={index}
-              columns={columns}
-              chosen={isChosen(alert.handle)}
-              fixed={allChosen}
-              active={index === active}
-              matches={matches(alert)}
-              top={top}
-              height={height}
-              onChoose={onChoose}
-              onActive={onActive}
-            />
-          );
-        })}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: of 100,000 rows those in sight are there, which table elements cannot tell. */}
+      <div
+        role="table"
+        aria-label="Alerts"
+        aria-rowcount={total + 1}
+        className={styles.table}
+        data-cards={cards}
+        data-density={density}
+        data-old={isOld}
+        style={{ '--columns': template } as React.CSSProperties}
+      >
+        <Head {...props} />
+        {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+        <div role="rowgroup" ref={body} className={styles.body} style={{ height: rows.getTotalSize() }}>
+          {drawn.map(({ index, start }) => {
+            const alert = row(index);
+            const top = start - margin;
+            return alert === undefined ? (
+              <div
+                key={index}
+                className={styles.row}
+                data-awaited="true"
+                style={{ transform: `translateY(${top}px)`, height }}
+              />
+            ) : (
+              <AlertRowView
+                key={index}
+                row={alert}
+                place={index}
+                columns={columns}
+                chosen={isChosen(alert.handle)}
+                fixed={allChosen}
+                active={index === active}
+                matches={matches(alert)}
+                top={top}
+                height={height}
+                onChoose={onChoose}
+                onActive={onActive}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+      {reached < total && (
+        <p className={styles.rest}>
+          The other {NUMBER.format(total - reached)} are beyond what a page can hold: narrow the filter, or sort another
+          way.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ interface BulkBarProps {
 /** What can be done with the alerts that are selected. */
 export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledge, onReopen, onAsk }: BulkBarProps) {
   return (
-    <div className={styles.bulk} role="toolbar" aria-label="Selected alerts">
+    <section className={styles.bulk} aria-label="Selected alerts">
       <span className={styles.chosen} role="status">
         {isAll ? `All ${alerts(count)}` : `${alerts(count)} selected`}
       </span>
@@ -45,6 +45,6 @@ export function BulkBar({ count, total, isAll, busy, onAll, onNone, onAcknowledg
       <Button small kind="quiet" onClick={onNone}>
         Clear selection
       </Button>
-    </div>
+    </section>
   );
 }

@@ -2,6 +2,8 @@
 export interface ConsoleAsk {
   readonly query: string;
   readonly time: TimeAsk;
+  /** The id of the rule whose query this is, which can be saved into it. */
+  readonly rule?: string;
 }
 
 /** The time that is asked for: moments in ISO-8601 or back from now (`now-24h`); all there is where neither end is given. */
@@ -29,6 +31,7 @@ export function readAddress({ search, hash }: { search: string; hash: string }):
   };
   const [from, to] = [moment('from'), moment('to')];
   const timeField = parameters.get('time_field') ?? '';
+  const rule = parameters.get('rule') ?? '';
   return {
     query,
     time: {
@@ -36,17 +39,23 @@ export function readAddress({ search, hash }: { search: string; hash: string }):
       ...(to !== undefined && { to }),
       ...(timeField !== '' && (from !== undefined || to !== undefined) && { timeField }),
     },
+    ...(rule !== '' && { rule }),
   };
 }
 
 /** The address of a query over a time, below the service's. */
-export function addressOfConsole({ query, time }: ConsoleAsk): { pathname: string; search: string; hash: string } {
+export function addressOfConsole({ query, time, rule }: ConsoleAsk): {
+  pathname: string;
+  search: string;
+  hash: string;
+} {
   const parameters = new URLSearchParams();
   const inPath = query.length <= LONGEST_IN_PATH;
   if (inPath) parameters.set('q', query);
   if (time.from !== undefined) parameters.set('from', time.from);
   if (time.to !== undefined) parameters.set('to', time.to);
   if (time.timeField !== undefined) parameters.set('time_field', time.timeField);
+  if (rule !== undefined) parameters.set('rule', rule);
   const search = parameters.size === 0 ? '' : `?${parameters}`;
   return { pathname: '/console', search, hash: inPath ? '' : `#${new URLSearchParams({ q: query })}` };
 }

@@ -35,6 +35,7 @@ export default function ConsolePage() {
   const [query, setQuery] = useState(first?.query ?? '');
   const [time, setTime] = useState<TimeAsk>(first?.time ?? DEFAULT_TIME);
   const [alert, setAlert] = useState(() => windowOfAlert(first));
+  const [rule, setRule] = useState(first?.rule);
   const [saving, setSaving] = useState(false);
   const editor = useRef<QueryEditorHandle>(null);
   const runs = useRun((outcome) => {
@@ -77,12 +78,15 @@ export default function ConsolePage() {
     change(asked.query);
     setTime(asked.time);
     setAlert((before) => windowOfAlert(asked) ?? before);
+    setRule(asked.rule);
     start(asked, 'replace');
   }, [location, start, change]);
 
-  const runNow = () => start({ query, time }, 'push');
-  const open = (ask: { readonly query: string; readonly time?: TimeAsk }) => {
-    const asked = { query: ask.query, time: ask.time ?? time };
+  const ofRule = rule === undefined ? {} : { rule };
+  const runNow = () => start({ query, time, ...ofRule }, 'push');
+  const open = (ask: { readonly query: string; readonly time?: TimeAsk; readonly rule?: string }) => {
+    const asked = { query: ask.query, time: ask.time ?? time, ...(ask.rule !== undefined && { rule: ask.rule }) };
+    setRule(ask.rule);
     change(asked.query);
     setTime(asked.time);
     start(asked, 'push');
@@ -97,7 +101,7 @@ export default function ConsolePage() {
     }
   };
   const share = async () => {
-    const { pathname, search, hash } = addressOfConsole({ query, time });
+    const { pathname, search, hash } = addressOfConsole({ query, time, ...ofRule });
     try {
       await navigator.clipboard.writeText(window.location.origin + pathname + search + hash);
       tell('The link is copied. Whoever opens it sees what their role may see.');
@@ -131,7 +135,7 @@ export default function ConsolePage() {
                 alert={alert}
                 onChange={(chosen) => {
                   setTime(chosen);
-                  if (runs.outcome !== undefined) start({ query, time: chosen }, 'push');
+                  if (runs.outcome !== undefined) start({ query, time: chosen, ...ofRule }, 'push');
                 }}
               />
               <div className={styles.buttons}>
@@ -174,11 +178,11 @@ export default function ConsolePage() {
               )}
             </div>
           </section>
-          <Results runs={runs} onAllTime={() => open({ query, time: {} })} />
+          <Results runs={runs} onAllTime={() => open({ query, time: {}, ...ofRule })} />
         </div>
         <SidePanel onInsert={(text) => editor.current?.insert(text)} onOpen={open} />
       </div>
-      <SaveRuleDialog query={query} open={saving} onClose={() => setSaving(false)} />
+      <SaveRuleDialog query={query} rule={rule} open={saving} onClose={() => setSaving(false)} />
     </>
   );
 }

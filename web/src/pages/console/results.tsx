@@ -37,7 +37,9 @@ export function Results({ runs, onAllTime }: { runs: Runs; onAllTime: () => void
                 </button>
               ))}
             </fieldset>
-            <ExportMenu result={outcome.result} />
+            <div className={styles.export}>
+              <ExportMenu result={outcome.result} />
+            </div>
           </div>
         )}
       </div>

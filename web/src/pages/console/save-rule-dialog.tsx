@@ -1,7 +1,8 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useChange, useOperation } from '../../api/hooks.ts';
-import type { Diagnostic, Operations, Rule } from '../../api/operations.ts';
+import type { Diagnostic, Operations, Rule, RuleDraft } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code, type CodeMark } from '../../parts/code/code.tsx';
@@ -11,6 +12,7 @@ import { Field } from '../../parts/field.tsx';
 import { Skeleton } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { Text } from '../../parts/text.tsx';
 import { Mistakes } from './mistakes.tsx';
 import { saveFile } from './save-file.ts';
 import styles from './save-rule-dialog.module.css';
@@ -26,12 +28,113 @@ const SCHEDULES = [
   ['now-7d', '1d', 'Every day, over the last week'],
 ] as const;
 
-/** A query as a rule: its words, the file it makes, and, for those who may, the file in the service. */
-export function SaveRuleDialog({ query, open, onClose }: { query: string; open: boolean; onClose: () => void }) {
+const STALE = ['listRules', 'getRule', 'searchCatalog', 'coverage'] as const;
+
+/** A query as a rule: a new one, or one that there is with this query in it. */
+export function SaveRuleDialog({
+  query,
+  rule,
+  open,
+  onClose,
+}: {
+  query: string;
+  /** The id of the rule that the query was taken from. */
+  rule: string | undefined;
+  open: boolean;
+  onClose: () => void;
+}) {
+  const [fresh, setFresh] = useState(false);
   return (
     <Dialog title="Save as a rule" open={open} onClose={onClose} wide>
-      {open && <RuleForm query={query} onClose={onClose} />}
+      {open && rule !== undefined && (
+        <fieldset className={styles.which}>
+          <legend className="heard">Which rule</legend>
+          <label>
+            <input type="radio" name="which" checked={!fresh} onChange={() => setFresh(false)} />
+            The rule that it was taken from
+          </label>
+          <label>
+            <input type="radio" name="which" checked={fresh} onChange={() => setFresh(true)} />A new rule
+          </label>
+        </fieldset>
+      )}
+      {open &&
+        (rule === undefined || fresh ? (
+          <RuleForm query={query} onClose={onClose} />
+        ) : (
+          <ChangedRule id={rule} query={query} onClose={onClose} />
+        ))}
     </Dialog>
+  );
+}
+
+/** A rule's file with another query in it, and nothing else changed. */
+function ChangedRule({ id, query, onClose }: { id: string; query: string; onClose: () => void }) {
+  const rule = useOperation('getRule', { path: { id } });
+  const draft = useOperation('redraftRule', { path: { id }, body: { query } });
+  const may = useMay('replaceRule');
+  const save = useChange('replaceRule', { stale: STALE });
+  const [saved, setSaved] = useState<Rule>();
+  if (saved !== undefined) return <Saved rule={saved} onClose={onClose} />;
+  const hasErrors = draft.data?.diagnostics.some((d) => d.severity === 'error') ?? true;
+  const why = !may
+    ? 'The role admin is needed to save it here; the file can be copied and downloaded.'
+    : rule.data?.own === false
+      ? 'Its file is not one that was saved here: change it where it comes from.'
+      : draft.data !== undefined && hasErrors
+        ? 'Its mistakes have to be mended first.'
+        : undefined;
+  return (
+    <div className={styles.file}>
+      {rule.data !== undefined && (
+        <h3>
+          <Text>{rule.data.name ?? id}</Text>
+        </h3>
+      )}
+      {rule.error !== null && <Problem error={rule.error} />}
+      <DraftFile draft={draft} />
+      {save.error !== null && <Problem error={save.error} />}
+      <div className={styles.actions}>
+        {may && (
+          <Button
+            kind="primary"
+            busy={save.isPending}
+            disabled={why !== undefined || draft.data === undefined || rule.data === undefined}
+            onClick={() => save.mutate({ path: { id }, body: { source: draft.data!.source } }, { onSuccess: setSaved })}
+          >
+            Save into the rule
+          </Button>
+        )}
+        <Button onClick={onClose}>Cancel</Button>
+        {why !== undefined && <span className={styles.why}>{why}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** A draft's text with its mistakes, to copy and to keep. */
+function DraftFile({ draft: { data, error } }: { draft: UseQueryResult<RuleDraft, Error> }) {
+  if (error !== null) return <Problem error={error} />;
+  if (data === undefined) return <Skeleton lines={8} />;
+  return (
+    <>
+      {data.diagnostics.length > 0 && <Mistakes diagnostics={data.diagnostics} />}
+      <div className={styles.source}>
+        <Code
+          text={data.source}
+          language="toml"
+          queryLanguage="esql"
+          label="Text of the rule’s file"
+          marks={data.diagnostics.flatMap(markOf)}
+        />
+      </div>
+      <div className={styles.actions}>
+        <CopyButton text={data.source} />
+        <Button small onClick={() => saveFile(data.file, 'application/toml', data.source)}>
+          Download {data.file}
+        </Button>
+      </div>
+    </>
   );
 }
 
@@ -69,7 +172,7 @@ function RuleForm({ query, onClose }: { query: string; onClose: () => void }) {
     if (draft.data !== undefined) setId((before) => before ?? draft.data.id);
   }, [draft.data]);
   const mayRun = useMay('saveRule');
-  const save = useChange('saveRule', { stale: ['listRules', 'getRule', 'searchCatalog', 'coverage'] });
+  const save = useChange('saveRule', { stale: STALE });
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => name.current?.focus(), []);
 
@@ -130,28 +233,7 @@ function RuleForm({ query, onClose }: { query: string; onClose: () => void }) {
       </div>
       <div className={styles.file}>
         <h3>The rule’s file</h3>
-        {draft.error !== null && <Problem error={draft.error} />}
-        {draft.data === undefined && draft.error === null && <Skeleton lines={8} />}
-        {draft.data !== undefined && (
-          <>
-            {draft.data.diagnostics.length > 0 && <Mistakes diagnostics={draft.data.diagnostics} />}
-            <div className={styles.source}>
-              <Code
-                text={draft.data.source}
-                language="toml"
-                queryLanguage="esql"
-                label="Text of the rule’s file"
-                marks={draft.data.diagnostics.flatMap(markOf)}
-              />
-            </div>
-            <div className={styles.actions}>
-              <CopyButton text={draft.data.source} />
-              <Button small onClick={() => saveFile(draft.data.file, 'application/toml', draft.data.source)}>
-                Download {draft.data.file}
-              </Button>
-            </div>
-          </>
-        )}
+        <DraftFile draft={draft} />
       </div>
       {save.error !== null && (
         <div className={styles.whole}>

@@ -11,11 +11,12 @@ import type { ConsoleAsk } from './console-address.ts';
 import { examplesFor, filledStreams } from './examples.ts';
 import { FieldName } from './field-name.tsx';
 import { forgetAll, type PastQuery, useHistory } from './history.ts';
+import { OwnRules } from './own-rules.tsx';
 import styles from './side-panel.module.css';
 import { rangeText } from './time-range.tsx';
 import { numberText } from './values.ts';
 
-const TABS = ['Fields', 'Examples', 'History'] as const;
+const TABS = ['Fields', 'Examples', 'History', 'Rules'] as const;
 type Tab = (typeof TABS)[number];
 /** More names than one reads; a filter finds the others. */
 const MOST_FIELDS = 300;
@@ -26,7 +27,7 @@ export function SidePanel({
   onOpen,
 }: {
   onInsert: (text: string) => void;
-  onOpen: (ask: ConsoleAsk | { readonly query: string }) => void;
+  onOpen: (ask: ConsoleAsk | { readonly query: string; readonly rule?: string }) => void;
 }) {
   const [tab, setTab] = useState<Tab>('Fields');
   const own = useId();
@@ -36,7 +37,7 @@ export function SidePanel({
     document.getElementById(`${own}-${next}`)?.focus();
   };
   return (
-    <aside className={styles.panel} aria-label="Fields, examples and history">
+    <aside className={styles.panel} aria-label="Fields, examples, history and rules">
       <div
         className={styles.tabs}
         role="tablist"
@@ -64,6 +65,8 @@ export function SidePanel({
       <div className={styles.body} role="tabpanel" id={`${own}-panel`} aria-labelledby={`${own}-${tab}`}>
         {tab === 'History' ? (
           <History onOpen={onOpen} />
+        ) : tab === 'Rules' ? (
+          <OwnRules onOpen={onOpen} />
         ) : (
           <Streams>
             {(stream) =>

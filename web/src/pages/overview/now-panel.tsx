@@ -14,16 +14,21 @@ import { useEventReading } from './use-figures.ts';
 type Ages = Operations['chartAges']['answer']['items'];
 type Check = Readiness['checks'][number];
 
+/** Warnings about logs that are told here; the sources' page has all. */
+const BLIND_SHOWN = 2;
+
 /** Whether something is wrong now: in a sentence, and by severity. */
 export function NowPanel() {
   const ages = useOperation('chartAges', { query: {} }, useEventReading());
   const ready = useOperation('ready', {}, useEventReading());
   const checks = ready.data?.checks ?? checksOf(ready.error);
   const wrong = checks.filter(({ ok }) => !ok);
+  const warnings = useOperation('listBlindnessWarnings', {}, useEventReading());
+  const blind = (warnings.data?.items ?? []).filter(({ severity, until }) => severity === 'high' && until === null);
   return (
     <Loaded of={ages} lines={3}>
       {({ items }) => {
-        const { tone, sentence } = verdict(items, wrong);
+        const { tone, sentence } = verdict(items, wrong, blind.length > 0);
         return (
           <section className={styles.now} data-tone={tone} aria-labelledby="now">
             <div className={styles.verdict}>
@@ -39,6 +44,18 @@ export function NowPanel() {
                   <Link to="/sources">{CHECKS[name] ?? name}</Link>: <Text>{message}</Text>
                 </p>
               ))}
+              {blind.slice(0, BLIND_SHOWN).map(({ id, title }) => (
+                <p key={id}>
+                  <Link to="/sources" className={styles.blind}>
+                    <Text>{title}</Text>
+                  </Link>
+                </p>
+              ))}
+              {blind.length > BLIND_SHOWN && (
+                <p>
+                  and <Link to="/sources">{blind.length - BLIND_SHOWN} further warnings about logs</Link>
+                </p>
+              )}
             </div>
             <ul className={styles.severities} aria-label="Open alerts by severity">
               {SEVERITIES.map((severity) => {
@@ -67,7 +84,11 @@ const CHECKS: Readonly<Record<string, string>> = {
   sources: 'A source needs a person',
 };
 
-function verdict(items: Ages, wrong: readonly Check[]): { tone: 'bad' | 'warning' | 'good'; sentence: string } {
+function verdict(
+  items: Ages,
+  wrong: readonly Check[],
+  blind: boolean,
+): { tone: 'bad' | 'warning' | 'good'; sentence: string } {
   const of = (severity: string) => items.filter((item) => item.severity === severity);
   const [critical, high] = [sum(of('critical')), sum(of('high'))];
   if (critical > 0 || high > 0) {
@@ -79,6 +100,7 @@ function verdict(items: Ages, wrong: readonly Check[]): { tone: 'bad' | 'warning
     return { tone: critical > 0 ? 'bad' : 'warning', sentence };
   }
   if (wrong.length > 0) return { tone: 'bad', sentence: 'The service does not do all of its work' };
+  if (blind) return { tone: 'warning', sentence: 'No critical or high alert is open, and logs may be missing' };
   const rest = sum(items);
   if (rest === 0) return { tone: 'good', sentence: 'No alert is open' };
   return { tone: 'good', sentence: 'No critical or high alert is open' };

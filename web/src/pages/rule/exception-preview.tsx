@@ -82,7 +82,9 @@ function PreviewOf({ preview: { items, hidden, changed, more } }: { preview: Pre
                   </Link>
                 </td>
                 <td className={styles.nowrap}>
-                  {item.excepted} of {item.events} {item.hidden && <Badge tone="warning">hidden</Badge>}
+                  {item.excepted} of {item.events}
+                  {item.all_events > item.events && ` looked at, ${item.all_events.toLocaleString('en-GB')} in all`}{' '}
+                  {item.hidden && <Badge tone="warning">hidden</Badge>}
                 </td>
                 <td>
                   <AlertStateBadge state={item.state} resolution={item.resolution} />

@@ -14,6 +14,9 @@ const COULD_FIRE = {
   unknown: { tone: 'warning', word: 'It may fire, and has not' },
 } as const;
 
+/** Of rules that are not run here, and where there are no events to try them on. */
+const NOT_KNOWN = { tone: 'plain', word: 'Not known' } as const;
+
 /** Whether a rule could ever fire on the events that are stored, what it does not see, and what became of its alerts. */
 export function LifePanel({ named }: { named: string }) {
   const page = useLife(named);
@@ -27,7 +30,8 @@ export function LifePanel({ named }: { named: string }) {
 }
 
 function LifeOf({ life }: { life: Life }) {
-  const { tone, word } = COULD_FIRE[life.could_fire];
+  const { tone, word } =
+    life.could_fire === 'unknown' && life.backtest === null ? NOT_KNOWN : COULD_FIRE[life.could_fire];
   const { alerts, verdicts, backtest, tests } = life;
   return (
     <div className={styles.life}>

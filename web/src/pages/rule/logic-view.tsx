@@ -29,7 +29,12 @@ export function LogicView({ page }: { page: RulePage }) {
   );
 }
 
-function StagesPanel({ page: { stages, head } }: { page: RulePage }) {
+/** Stages that are settings of a rule's file, not part of its query. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  ...['threshold', 'new_terms', 'threat_mapping', 'machine_learning', 'suppression', 'filter', 'threat_filter'],
+]);
+
+function StagesPanel({ page: { stages, head, body_language: file } }: { page: RulePage }) {
   return (
     <Panel
       title="Stages and tests"
@@ -50,7 +55,11 @@ function StagesPanel({ page: { stages, head } }: { page: RulePage }) {
             <h3>
               <span className={styles.stageNumber}>{stage.n}</span> <Text>{stage.kind}</Text>
             </h3>
-            <Code text={stage.text} language={head.language} label={`Stage ${stage.n}`} />
+            <Code
+              text={stage.text}
+              language={file === 'yaml' || SETTINGS.has(stage.kind) ? file : head.language}
+              label={`Stage ${stage.n}`}
+            />
             {stage.condition !== null && <ConditionTree condition={stage.condition as unknown as Condition} />}
             {stage.opaque.map(({ text, why }) => (
               <Notice key={text} tone="warning" title={`Not read: ${why}`}>

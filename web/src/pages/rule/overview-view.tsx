@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { RulePage } from '../../api/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { Markdown } from '../../parts/markdown/markdown.tsx';
 import { WebLink } from '../../parts/markdown/web-link.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -20,6 +21,8 @@ export function OverviewView({ page, named }: { page: RulePage; named: string })
         <Panel title="What it is for">
           {description.trim() === '' ? (
             <p className={styles.quiet}>Its file does not say.</p>
+          ) : page.body_language === 'toml' ? (
+            <Markdown text={description} />
           ) : (
             paragraphsOf(description).map((text) => (
               <p key={text} className={styles.prose}>

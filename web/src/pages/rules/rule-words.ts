@@ -35,7 +35,13 @@ export function vendorName(vendor: string): string {
   return vendor === '' ? vendor : vendor[0]!.toUpperCase() + vendor.slice(1);
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = { esql: 'ES|QL', kuery: 'KQL', eql: 'EQL', lucene: 'Lucene' };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  esql: 'ES|QL',
+  kuery: 'KQL',
+  eql: 'EQL',
+  lucene: 'Lucene',
+  sigma: 'Sigma',
+};
 
 export function languageName(language: string): string {
   return LANGUAGES[language] ?? language;

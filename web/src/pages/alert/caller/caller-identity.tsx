@@ -12,16 +12,17 @@ type Shown = NonNullable<CallerProfile['caller']>;
 export function CallerIdentity({ caller }: { caller: Shown }) {
   const { identity } = caller;
   const whole = caller.scope === 'role';
+  const arn = whole ? (identity.principal_arn ?? caller.value) : caller.value;
   const parts: [string, ReactNode][] = [];
   const text = (label: string, value: string | null) => {
     if (value !== null) parts.push([label, <Text key={label}>{value}</Text>]);
   };
   text('Role', identity.role);
-  text('Session', identity.session);
+  if (!whole) text('Session', identity.session);
   if (identity.user !== identity.name) text('User', identity.user);
   text('Account', identity.account_id);
   if (identity.partition !== null && identity.partition !== 'aws') text('Partition', identity.partition);
-  if (identity.principal_arn !== caller.value) text('Permissions of', identity.principal_arn);
+  if (identity.principal_arn !== arn) text('Permissions of', identity.principal_arn);
   for (const { field, value } of caller.also) text(`Also ${field}`, value);
   parts.push([
     'First seen',
@@ -45,9 +46,9 @@ export function CallerIdentity({ caller }: { caller: Shown }) {
       </div>
       <div className={styles.arn}>
         <code>
-          <Text>{caller.value}</Text>
+          <Text>{arn}</Text>
         </code>
-        <CopyButton text={caller.value} />
+        <CopyButton text={arn} />
       </div>
       <dl className={styles.facts}>
         {parts.map(([label, value]) => (

@@ -40,4 +40,3 @@ export function ordinal(n: number): string {
 export function countedText(n: number, one: string, several = `${one}s`): string {
   return `${WHOLE.format(n)} ${n === 1 ? one : several}`;
 }
-

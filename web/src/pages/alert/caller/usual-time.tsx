@@ -33,7 +33,7 @@ export function UsualTime({ time, lookAtRole }: { time: Shown['usual_time']; loo
       <HourBars
         label="Activity by hour of the day, UTC"
         unit="events per hour, UTC"
-        valueLabel="24 hours of the alert, by hour (UTC)"
+        valueLabel="24 h of the alert (UTC)"
         bandLabel={`usual in ${time.days} days before (10 to 90 %)`}
         markLabel="this alert"
         hours={time.hours.map(({ hour, today, p10, p90, alert, active_days }) => ({

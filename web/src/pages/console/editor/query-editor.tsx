@@ -8,7 +8,7 @@ import {
 import { defaultKeymap, history, historyKeymap, isolateHistory, toggleComment } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { lintGutter, lintKeymap, type Diagnostic as Marked, setDiagnostics } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
+import { EditorState, Prec, type Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Diagnostic } from '../../../api/operations.ts';
@@ -41,6 +41,8 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const initial = useRef(text);
+  /** Texts that the page was told of and has not given back yet: they are no changes of its own. */
+  const told = useRef<string[]>([]);
   const calls = useRef({ onChange, onRun, onFormat });
   useEffect(() => {
     calls.current = { onChange, onRun, onFormat };
@@ -59,7 +61,7 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
               { key: 'Shift-Alt-f', run: () => called(calls.current.onFormat) },
               { key: 'Mod-/', run: toggleComment },
               // Takes an offer where some are shown; else it leaves the editor, as everywhere.
-              { key: 'Tab', run: (editor) => acceptCompletion(editor) || completionStatus(editor.state) !== null },
+              { key: 'Tab', run: (editor) => takeOffer(editor, editor.state.doc) },
             ]),
           ),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
@@ -84,7 +86,10 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': 'ES|QL query', 'aria-describedby': hint }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) calls.current.onChange(update.state.doc.toString());
+            if (!update.docChanged) return;
+            const now = update.state.doc.toString();
+            told.current.push(now);
+            calls.current.onChange(now);
           }),
         ],
       }),
@@ -97,6 +102,12 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
   useEffect(() => {
     const editor = view.current;
     if (editor === undefined) return;
+    const known = told.current.lastIndexOf(text);
+    if (known !== -1) {
+      // While someone types fast, what the page gives back is behind what stands in the editor.
+      told.current.splice(0, known + 1);
+      return;
+    }
     const doc = editor.state.doc;
     const wanted = editor.state.toText(text);
     if (doc.eq(wanted)) return;
@@ -135,6 +146,18 @@ export default function QueryEditor({ text, onChange, onRun, onFormat, diagnosti
       </span>
     </>
   );
+}
+
+/** Takes the offer that is chosen; one that is on its way, or has only just come, as soon as it can be taken. */
+function takeOffer(editor: EditorView, written: Text, tries = 10): boolean {
+  if (acceptCompletion(editor)) return true;
+  if (completionStatus(editor.state) === null) return false;
+  if (tries > 0) {
+    setTimeout(() => {
+      if (editor.state.doc.eq(written)) takeOffer(editor, written, tries - 1);
+    }, 60);
+  }
+  return true;
 }
 
 function called(call: () => void): true {

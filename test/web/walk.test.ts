@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
   const picture = async (name: string, options: { readonly height?: number; readonly dark?: boolean } = {}) => {
     if (!PICTURES) return;
     await rested();
+    for (const message of await page.getByRole('button', { name: 'Close this message' }).all()) await message.click();
     mkdirSync(dirname(`${DOCS}${name}`), { recursive: true });
     await page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light', reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 1440, height: options.height ?? 900 });
@@ -174,7 +175,7 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
 
   test('coverage and settings are there', async () => {
     await go('Coverage');
-    await page.getByText('AML.T0051').first().waitFor();
+    await page.getByText('LLM Prompt Injection').first().waitFor();
     await rested();
     await picture('coverage', { height: 1000 });
     await go('Settings');

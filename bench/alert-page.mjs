@@ -72,9 +72,9 @@ async function startService() {
   const file = join(folder, 'seismo.yaml');
   writeFileSync(file, JSON.stringify({ listen: '127.0.0.1:0', data, rules: [rule] }));
   const main = fileURLToPath(new URL('../dist/app/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, 'serve', '-c', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, 'serve', '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(child.stderr).on('line', (line) => {
       const found = /"url":"([^"]+)"/.exec(line)?.[1];
       if (found !== undefined) resolve(found);
     });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { burst, DATASET } from '../api/open-service.ts';
 import { type AppPage, hasChromium, openBrowser, openPage, type RunningService, startService } from './open-app.ts';
 
@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
   beforeAll(async () => {
     [browser, service] = await Promise.all([openBrowser(), startService({ sample: { attack_every: '1h' } })]);
     // The traffic of the weeks before is read first; the first attack begins when the service does.
-    await expect.poll(raised, { timeout: 100_000, interval: 500 }).toBeGreaterThan(0);
+    await vi.waitFor(async () => expect(await raised()).toBeGreaterThan(0), { timeout: 100_000, interval: 500 });
     app = await openPage(browser, service, '/', { permissions: ['clipboard-read', 'clipboard-write'] });
     page = app.page;
   }, 120_000);
@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
   const picture = async (name: string, options: { readonly height?: number; readonly dark?: boolean } = {}) => {
     if (!PICTURES) return;
     await rested();
+    for (const message of await page.getByRole('button', { name: 'Close this message' }).all()) await message.click();
     mkdirSync(dirname(`${DOCS}${name}`), { recursive: true });
     await page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light', reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 1440, height: options.height ?? 900 });
@@ -79,7 +80,9 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByText('acknowledged', { exact: true }).first().waitFor();
     await panel('Triage guide').getByRole('checkbox').first().check();
-    await panel('Triage guide').getByText(/^1 of \d+ steps done$/).waitFor();
+    await panel('Triage guide')
+      .getByText(/^1 of \d+ steps done$/)
+      .waitFor();
     await page.locator('#conversations').scrollIntoViewIfNeeded();
     await picture('conversations');
     await panel('Response').getByRole('button', { name: 'Copy' }).first().click();
@@ -91,7 +94,10 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
 
   test('its query runs in the console over its own window, and gives its row', async () => {
     const alert = page.url();
-    await page.getByRole('link', { name: /console/i }).last().click();
+    await page
+      .getByRole('link', { name: /console/i })
+      .last()
+      .click();
     await expect.poll(() => new URL(page.url()).pathname).toBe('/console');
     await page.getByRole('button', { name: 'Run' }).click();
     await expect
@@ -108,7 +114,10 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
 
   test('its rule is understood, tuned, and given an exception', async () => {
     await go('Rules');
-    await page.getByRole('table', { name: 'Rules' }).getByRole('link', { name: /Denied Access/ }).click();
+    await page
+      .getByRole('table', { name: 'Rules' })
+      .getByRole('link', { name: /Denied Access/ })
+      .click();
     await page.getByRole('heading', { level: 1, name: /Denied Access/ }).waitFor();
     await rested();
     await picture('rule', { height: 1100 });
@@ -149,18 +158,24 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
   });
 
   test('a dead letter is seen, and replayed', async () => {
-    await fetch(`${service.url}/ingest/${DATASET}`, { method: 'POST', body: '{"schemaType": "ModelInvocationLog", "cut' });
+    await fetch(`${service.url}/ingest/${DATASET}`, {
+      method: 'POST',
+      body: '{"schemaType": "ModelInvocationLog", "cut',
+    });
     await go('Sources');
     const letters = page.getByRole('table', { name: 'Dead letters' });
     await letters.getByRole('button').first().waitFor();
     await picture('sources', { height: 1000 });
     await page.getByRole('button', { name: 'Replay all' }).click();
-    await page.getByText(/1 record still not understood|1 record replayed/).first().waitFor();
+    await page
+      .getByText(/1 record still not understood|1 record replayed/)
+      .first()
+      .waitFor();
   });
 
   test('coverage and settings are there', async () => {
     await go('Coverage');
-    await page.getByText('AML.T0051').first().waitFor();
+    await page.getByText('LLM Prompt Injection').first().waitFor();
     await rested();
     await picture('coverage', { height: 1000 });
     await go('Settings');

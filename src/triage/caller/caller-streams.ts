@@ -52,7 +52,7 @@ export async function knownCaller(
   span?: Span,
 ): Promise<KnownCaller> {
   const found = await presences(reading, names, hides, span);
-  const aliases = names.kind === 'identity' ? found.flatMap((presence) => presence.aliases) : [];
+  const aliases = found.flatMap((presence) => presence.aliases);
   const further = [...new Set(aliases.map(({ value }) => value))].filter((value) => !names.values.includes(value));
   if (further.length === 0) return { streams: found, names, aliases: [] };
   const all: CallerNames = { kind: names.kind, values: [...names.values, ...further] };
@@ -94,26 +94,22 @@ interface Asked {
   readonly span: Span | undefined;
 }
 
-async function presence(reading: Reading, { schema, tests, names, hides, span }: Asked): Promise<Presence | undefined> {
-  const own = OWN_NAMES.filter((name) => {
-    const field = schema.fields.get(name);
-    return field?.type === 'keyword' && !field.multi && reading.reader.holds(schema.name, name) && !hides(name);
-  });
+async function presence(reading: Reading, asked: Asked): Promise<Presence | undefined> {
+  const { schema, tests } = asked;
   const query = [
-    `FROM ${schema.name}`,
-    `WHERE ${span === undefined ? '' : `${within(span)} AND `}${anyOf(tests.map((test) => test.condition))}`,
+    source(asked),
     `STATS ${[
       'events = COUNT(*)',
       'since = MIN(@timestamp)',
       'until = MAX(@timestamp)',
       ...tests.map((test, i) => `by${i} = COUNT(*) WHERE ${test.condition}`),
-      ...own.flatMap((name, i) => [`least${i} = MIN(${printName(name)})`, `most${i} = MAX(${printName(name)})`]),
     ].join(', ')}`,
   ].join(' | ');
   const [row] = await readRecords(reading, query, 1);
   const events = numberOf(row?.events);
   if (row === undefined || events === 0) return undefined;
   const used = sufficient(tests, row, events);
+  const whole = tests.filter((_, i) => numberOf(row[`by${i}`]) === events).map((test) => test.field);
   return {
     schema,
     condition: anyOf(used.map((test) => test.condition)),
@@ -121,12 +117,31 @@ async function presence(reading: Reading, { schema, tests, names, hides, span }:
     events,
     first: momentOf(row.since)!,
     last: momentOf(row.until)!,
-    aliases: own.flatMap((field, i) => {
-      const value = row[`least${i}`];
-      const single = typeof value === 'string' && value === row[`most${i}`] && !names.values.includes(value);
-      return single ? [{ field, value }] : [];
-    }),
+    aliases: await aliasesIn(reading, asked, whole),
   };
+}
+
+/** Other names that a stream's events give the caller: fields with one value in all of them. `whole` have the name itself in all. */
+async function aliasesIn(reading: Reading, asked: Asked, whole: readonly string[]): Promise<Alias[]> {
+  const { schema, names, hides } = asked;
+  const own = OWN_NAMES.filter((name) => {
+    const field = schema.fields.get(name);
+    const held = field?.type === 'keyword' && !field.multi && reading.reader.holds(schema.name, name);
+    return held && !whole.includes(name) && !hides(name);
+  });
+  if (own.length === 0 || names.kind !== 'identity') return [];
+  const ends = own.flatMap((name, i) => [`least${i} = MIN(${printName(name)})`, `most${i} = MAX(${printName(name)})`]);
+  const [row] = await readRecords(reading, `${source(asked)} | STATS ${ends.join(', ')}`, 1);
+  return own.flatMap((field, i) => {
+    const value = row?.[`least${i}`];
+    const single = typeof value === 'string' && value === row?.[`most${i}`] && !names.values.includes(value);
+    return single ? [{ field, value }] : [];
+  });
+}
+
+function source({ schema, tests, span }: Asked): string {
+  const time = span === undefined ? '' : `${within(span)} AND `;
+  return `FROM ${schema.name} | WHERE ${time}${anyOf(tests.map((test) => test.condition))}`;
 }
 
 /** The tests that are needed to find all of the events: one alone where it finds them all, so that later queries read one column. */

@@ -57,7 +57,7 @@ export function policyPlace(principal: AwsPrincipal, { impossible }: Built): Pol
           what: `an inline policy on ${role}`,
           why: 'IAM Identity Center owns the role: changes in IAM are refused',
           instead:
-            'take the permission set’s assignment from the person in IAM Identity Center, and end their sessions there; or use the service control policy below',
+            'take the permission set’s assignment from the person in IAM Identity Center, and end their sessions there; or use the service control policies given here',
           command: null,
         });
         return fromAbove(ofPrincipal(principal));
@@ -74,7 +74,7 @@ export function policyPlace(principal: AwsPrincipal, { impossible }: Built): Pol
         what: 'a policy on the root user',
         why: 'no policy inside the account limits its root user',
         instead:
-          'change its password, delete its access keys and turn MFA on, signed in as root; where the account is a member of an organization, use the service control policy below',
+          'change its password, delete its access keys and turn MFA on, signed in as root; where the account is a member of an organization, use the service control policies given here',
         command: null,
       });
       return fromAbove(ofPrincipal(principal));

@@ -149,6 +149,23 @@ export async function startHostileService(): Promise<HostileService> {
     rules: [rules],
     notifiers: [{ name: 'out', type: 'file', path: join(folder, 'alerts.ndjson') }],
   });
+  const ids = await filled(service).catch(async (error: unknown) => {
+    await service[Symbol.asyncDispose]();
+    throw error;
+  });
+  return {
+    service,
+    alerts: ids,
+    rules: await ruleKeys(service.url),
+    [Symbol.asyncDispose]: async () => {
+      await service[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Pushes the logs, and writes what people write; gives the alerts' ids. */
+async function filled(service: RunningService): Promise<string[]> {
   const ids = await pushed(service.url, lines(), 4);
   await post(`${service.url}/ingest/generic`, ecsDocuments());
   await post(
@@ -164,15 +181,7 @@ export async function startHostileService(): Promise<HostileService> {
     await send('PATCH', `${service.url}/api/v1/alerts/${id}`, change);
   }
   await send('POST', `${service.url}/api/v1/tokens`, { name: hostile('token').slice(0, 100), role: 'viewer' });
-  return {
-    service,
-    alerts: ids,
-    rules: await ruleKeys(service.url),
-    [Symbol.asyncDispose]: async () => {
-      await service[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return ids;
 }
 
 async function ruleKeys(url: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { useIsFetching } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
+import { useBlindnessCount } from '../pages/sources/use-blindness.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Toasts } from '../parts/toasts.tsx';
@@ -67,6 +68,7 @@ export function Shell() {
               <NavLink to={to} end={to === '/'} className={styles.page ?? ''}>
                 <Icon name={icon} />
                 {name}
+                {to === '/sources' && <Warnings />}
               </NavLink>
             </li>
           ))}
@@ -80,6 +82,18 @@ export function Shell() {
       <Busy />
       <Toasts />
     </div>
+  );
+}
+
+/** How much rules cannot see: where there is nothing, nothing. */
+function Warnings() {
+  const count = useBlindnessCount();
+  if (count === 0) return null;
+  return (
+    <span className={styles.count}>
+      {count}
+      <span className="heard">{count === 1 ? ' warning' : ' warnings'}</span>
+    </span>
   );
 }
 

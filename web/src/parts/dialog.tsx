@@ -20,7 +20,11 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     if (element === null) return;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      // Where there is something to fill in, that comes before the button that closes.
+      element.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea')?.focus();
+    }
     if (!open && element.open) element.close();
   }, [open]);
   return (

@@ -40,7 +40,9 @@ export function EvidenceRow({ item, columns }: { item: EvidenceItem; columns: re
       {open && (
         <tr>
           <td colSpan={columns.length + 2} className={styles.document}>
-            <Document item={item} />
+            <div className={styles.inside}>
+              <Document item={item} />
+            </div>
           </td>
         </tr>
       )}

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const [path = '/', out = 'look.png'] = positionals;
 const browser = await chromium.launch({
   executablePath: process.env.SEISMO_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  args: ['--no-sandbox', '--disable-gpu'],
 });
 const page = await browser.newPage({
   viewport: { width: Number(values.width), height: Number(values.height) },

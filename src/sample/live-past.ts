@@ -9,13 +9,13 @@ import { eventsOfHour, type Traffic } from './traffic.ts';
 
 const HOUR_MS = 3_600_000;
 /** Of the weeks before a little is enough: whom they show, when, and with which models. */
-const PER_HOUR = 4;
+const PER_HOUR = 2;
 /** Attackers of so long are known beforehand. */
 const KNOWN_MS = 3 * HOUR_MS;
 /** Of those so many have worked here before; the others are seen for the first time. */
 const KNOWN_SHARE = 0.75;
 /** Calls of one of them in the busiest hour of a day, on average. */
-const BUSIEST = 0.4;
+const BUSIEST = 0.3;
 
 /**
  * The weeks before the traffic: ordinary calls only, of residents and of most of those who will attack soon, so that it can be seen what

@@ -132,7 +132,8 @@ describe.skipIf(!hasChromium)('prompts and responses', () => {
       viewport: { width, height: 900 },
     });
     await panelOf(page).getByText('Turn 3').waitFor();
-    for (const toggle of await panelOf(page).locator('h3 button[aria-expanded="false"]').all()) await toggle.click();
+    const closed = panelOf(page).locator('h3 button[aria-expanded="false"]');
+    while ((await closed.count()) > 0) await closed.first().click();
     expect(await isTooWide(page)).toBe(false);
     expect(await accessibilityProblems(page)).toEqual([]);
   });

@@ -18,7 +18,10 @@ describe.skipIf(!hasChromium)('from the first alert to closing it, and on', () =
   let app: AppPage;
   let page: Page;
   beforeAll(async () => {
-    [browser, service] = await Promise.all([openBrowser(), startService({ sample: { attack_every: '1h' } })]);
+    [browser, service] = await Promise.all([
+      openBrowser(),
+      startService({ sample: { past: PICTURES ? '30d' : '3d', attack_every: '1h' } }),
+    ]);
     // The traffic of the weeks before is read first; the first attack begins when the service does.
     await vi.waitFor(async () => expect(await raised()).toBeGreaterThan(0), { timeout: 100_000, interval: 500 });
     app = await openPage(browser, service, '/', { permissions: ['clipboard-read', 'clipboard-write'] });

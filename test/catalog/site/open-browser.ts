@@ -11,7 +11,7 @@ if (!hasChromium) console.warn(`skipped: no Chromium at ${CHROMIUM} (SEISMO_CHRO
 
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
-  return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
 /** A page with what went wrong on it: errors, refusals by its policy, and everything asked for that is no file. */

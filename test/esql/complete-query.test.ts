@@ -250,7 +250,7 @@ describe('anywhere in any text', () => {
         completeQuery(text, at, context);
         hoverQuery(text, at, context);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_500 },
     );
   });
 

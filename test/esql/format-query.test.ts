@@ -30,7 +30,7 @@ describe('any query', () => {
   test('keeps its tree, and is formatted once and for all', () => {
     fc.assert(
       fc.property(query, (tree) => void checked(printQuery(tree))),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('any query', () => {
           for (const part of comment.match(/\/\*[\s\S]*?\*\/|\/\/ \w/g) ?? []) expect(once).toContain(part);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 });

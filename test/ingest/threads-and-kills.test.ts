@@ -156,7 +156,7 @@ describe('killed at any moment and run again', () => {
   test.each([0, 2])('nothing is lost and nothing doubled (%i threads)', { timeout: 180_000 }, (workers) =>
     withDirectory(async (directory) => {
       let kills = 0;
-      for (let run = 0; kills < 10 && run < 30; run++) {
+      for (let run = 0; kills < 6 && run < 20; run++) {
         const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
         const child = spawn(process.execPath, [script, logs.path, directory, String(workers)], { stdio });
         const commits = 1 + Math.floor(Math.random() * 4);
@@ -164,7 +164,7 @@ describe('killed at any moment and run again', () => {
         // A run that was through sooner than it was killed leaves nothing to kill: begin anew.
         else rmSync(directory, { recursive: true, force: true });
       }
-      expect(kills).toBe(10);
+      expect(kills).toBe(6);
       const summary = await runToTheEnd(directory, workers);
       expect(summary.problems).toEqual([]);
       const store = await open(directory);

@@ -41,7 +41,7 @@ interface Known {
   readonly caller: { readonly value: string } | null;
 }
 
-describe.skipIf(!hasChromium)('the alert page', () => {
+describe.skipIf(!hasChromium)('the alert page', { retry: 2 }, () => {
   let browser: Browser;
   let service: RunningService;
   let alerts: Known[];

@@ -39,7 +39,7 @@ async function writeAlerts(directory: string): Promise<void> {
   await state.close();
 }
 
-describe.skipIf(!hasChromium)('the alerts page', () => {
+describe.skipIf(!hasChromium)('the alerts page', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   const folder = mkdtempSync(join(tmpdir(), 'seismo-alerts-page-'));

@@ -49,7 +49,7 @@ function logs(): string {
 const QUERY =
   'FROM logs-aws_bedrock.invocation-* | WHERE gen_ai.response.error_code == "AccessDeniedException" | STATS n = COUNT(*) BY user.id';
 
-describe.skipIf(!hasChromium)('the caller and the timeline of an alert', () => {
+describe.skipIf(!hasChromium)('the caller and the timeline of an alert', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let rules: string;

@@ -33,7 +33,7 @@ const LINES = [
   logLine({ ago: 59, messages: [asked('Weather?')], answer: { role: 'assistant', content: [CALL] }, stop: 'tool_use' }),
 ];
 
-describe.skipIf(!hasChromium)('prompts and responses', () => {
+describe.skipIf(!hasChromium)('prompts and responses', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let id: string;

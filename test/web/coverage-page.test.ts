@@ -13,7 +13,7 @@ const RULES = {
   wrong: mapped('wrong', REFUSED, threat('MITRE ATT&CK', 'TA0040', 'T1078')),
 };
 
-describe.skipIf(!hasChromium)('the coverage', () => {
+describe.skipIf(!hasChromium)('the coverage', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let rules: string;

@@ -63,7 +63,7 @@ const VISITS: Readonly<Record<string, Visit>> = {
 const OPEN_ALL = `for (const element of document.querySelectorAll('main details:not([open])')) element.open = true;
 for (const element of [...document.querySelectorAll('main [aria-expanded="false"]:not([aria-haspopup])')].slice(0, 20)) element.click();`;
 
-describe.skipIf(!hasChromium)('hostile texts stay texts', () => {
+describe.skipIf(!hasChromium)('hostile texts stay texts', { retry: 2 }, () => {
   let browser: Browser;
   let made: HostileService;
   beforeAll(async () => {

@@ -13,7 +13,7 @@ const RULE = mapped(
   INJECTION,
 );
 
-describe.skipIf(!hasChromium)('the overview', () => {
+describe.skipIf(!hasChromium)('the overview', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let rules: string;

@@ -36,7 +36,7 @@ const FILES = {
   'unreadable.toml': 'no rule [at all\n',
 };
 
-describe.skipIf(!hasChromium)('the pages of rules', () => {
+describe.skipIf(!hasChromium)('the pages of rules', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let rules: string;

@@ -7,7 +7,7 @@ import { accessibilityProblems, hasChromium, isTooWide, openBrowser, openPage, s
 const ADMIN = 'an-admin-token-of-the-tests';
 const VIEWER = 'a-viewer-token-of-the-tests';
 
-describe.skipIf(!hasChromium)('the settings', () => {
+describe.skipIf(!hasChromium)('the settings', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
   let receiver: Server;

@@ -27,7 +27,7 @@ const trailCall = (at: number, action: string, region: string, id: string) => ({
   eventCategory: 'Management',
 });
 
-describe.skipIf(!hasChromium)('the page of sources', () => {
+describe.skipIf(!hasChromium)('the page of sources', { retry: 2 }, () => {
   let browser: Browser;
   let logs: string;
   let service: Awaited<ReturnType<typeof startService>>;

@@ -7,7 +7,9 @@ import type { ValueType } from '../../plan/value.ts';
 import type { QueryRunner } from './query-runner.ts';
 
 /** What is worth waiting for while someone types, in milliseconds. */
-const READ_MS = 400;
+const WAITED_MS = 400;
+/** Reading goes on for so long, for whoever asks next. */
+const READ_MS = 5_000;
 const KEPT_MS = 60_000;
 const MOST_KEPT = 200;
 const MOST_VALUES = 50;
@@ -33,20 +35,24 @@ export class FieldValues {
     this.#now = now;
   }
 
-  /** The most common values of a field in the streams that a query reads, most common first; empty where it has none, too many, or reading takes long. */
+  /** The most common values of a field in the streams that a query reads, most common first; empty where it has none or too many, and for now where reading takes long. */
   async of(field: string, query: string): Promise<readonly string[]> {
     const streams = streamsOf(query, this.#stored()).filter((s) => TYPES.has(s.fields.get(field)?.type ?? 'null'));
     if (streams.length === 0) return [];
     const key = JSON.stringify([field, streams.map((s) => s.name)]);
     const now = this.#now();
     const known = this.#kept.get(key);
-    if (known !== undefined && known.until > now) return await known.values;
-    const values = this.#read(field, streams).catch(() => []);
+    if (known !== undefined && known.until > now) return await inTime(known.values);
+    const values: Promise<readonly string[]> = this.#read(field, streams).catch(() => {
+      // What was not read is not known to be nothing.
+      if (this.#kept.get(key)?.values === values) this.#kept.delete(key);
+      return [];
+    });
     this.#kept.delete(key);
     this.#kept.set(key, { until: now + KEPT_MS, values });
     const oldest = this.#kept.keys().next();
     if (this.#kept.size > MOST_KEPT && oldest.done !== true) this.#kept.delete(oldest.value);
-    return await values;
+    return await inTime(values);
   }
 
   async #read(field: string, streams: readonly StreamSchema[]): Promise<readonly string[]> {
@@ -63,6 +69,19 @@ export class FieldValues {
     // Of many values those that come again are names; ids of single events are of no use.
     const worth = rows.length > MOST_VALUES ? rows.filter(({ count }) => count > 1).slice(0, MOST_VALUES) : rows;
     return worth.map(({ value }) => value).filter((value) => value.length <= LONGEST);
+  }
+}
+
+/** What is there in time, else nothing. */
+async function inTime(values: Promise<readonly string[]>): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly string[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), WAITED_MS);
+  });
+  try {
+    return await Promise.race([values, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -179,7 +179,7 @@ test.each([
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   },
   120_000,

@@ -98,7 +98,7 @@ describe.each(logFormats.map((format) => [format.name, format] as const))('%s', 
         checkResult(format, json as Json);
         expect(typeof format.detects(json as Json)).toBe('boolean');
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -113,7 +113,7 @@ describe.each(logFormats.map((format) => [format.name, format] as const))('%s', 
           checkResult(format, changed);
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 

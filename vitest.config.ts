@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**'],
+    // Each page's own tests in the browser take five minutes more: npm run e2e. The walk through all of them is always run.
+    exclude: [
+      '**/node_modules/**',
+      'dist/**',
+      ...(process.env.SEISMO_E2E === undefined ? ['test/web/*-{page,pages}.test.ts'] : []),
+    ],
     pool: 'forks',
     maxWorkers: 3,
     testTimeout: 60_000,

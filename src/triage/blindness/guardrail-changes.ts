@@ -1,5 +1,6 @@
 import { quoteString } from '../../esql/string-lexer.ts';
-import { type Looking, numberOf, readNamed, streamsWith, timeText } from './reading.ts';
+import { numberOf, readRecords, timeLiteral } from '../event-records.ts';
+import { type Looking, streamsWith } from './reading.ts';
 import type { TrailCall } from './trail-calls.ts';
 import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
 
@@ -40,10 +41,10 @@ interface Findings {
 async function findingsOf(id: string, at: number, looking: Looking): Promise<Findings> {
   const sum = { before: 0, after: 0, looked: 0 };
   for (const stream of streamsWith(looking, ['gen_ai.guardrail_id', 'gen_ai.compliance.violation_detected'])) {
-    const since = timeText(at);
-    const [row] = await readNamed(
+    const since = timeLiteral(at);
+    const [row] = await readRecords(
       looking,
-      `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(at - TOLD_MS)} AND MV_CONTAINS(gen_ai.guardrail_id, ${quoteString(id)})` +
+      `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeLiteral(at - TOLD_MS)} AND MV_CONTAINS(gen_ai.guardrail_id, ${quoteString(id)})` +
         ` | STATS before = COUNT(*) WHERE @timestamp < ${since} AND gen_ai.compliance.violation_detected,` +
         ` after = COUNT(*) WHERE @timestamp >= ${since} AND gen_ai.compliance.violation_detected, looked = COUNT(*) WHERE @timestamp >= ${since}`,
       1,

@@ -1,7 +1,8 @@
 import { quoteString } from '../../esql/string-lexer.ts';
 import type { SourceStatus } from '../../ingest/sources/source.ts';
 import type { DeadLetterCount } from '../../store/event-store.ts';
-import { type Looking, momentOf, numberOf, readNamed, streamsWith, textOf, timeText } from './reading.ts';
+import { momentOf, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
+import { type Looking, streamsWith } from './reading.ts';
 import { type BlindnessWarning, counted, spanText, type WarningSeverity, warningOf } from './warning.ts';
 
 const MINUTE = 60_000;
@@ -112,8 +113,8 @@ export async function findClockSkew(looking: Looking): Promise<BlindnessWarning[
   const warnings: BlindnessWarning[] = [];
   for (const stream of streamsWith(looking)) {
     const ahead = `TO_LONG(@timestamp) - TO_LONG(event.ingested)`;
-    const condition = `@timestamp >= ${timeText(looking.now - DAY)} AND ${ahead} > ${SKEW_MS}`;
-    const [row] = await readNamed(
+    const condition = `@timestamp >= ${timeLiteral(looking.now - DAY)} AND ${ahead} > ${SKEW_MS}`;
+    const [row] = await readRecords(
       looking,
       `FROM ${quoteString(stream)} | WHERE ${condition} | STATS n = COUNT(*), most = MAX(${ahead}), earliest = MIN(event.ingested)`,
       1,
@@ -128,7 +129,7 @@ export async function findClockSkew(looking: Looking): Promise<BlindnessWarning[
         severity,
         title: `Events of ${stream} come from the future`,
         detail: `${counted(n, 'event')} of the last day ${n === 1 ? 'is' : 'are'} up to ${spanText(most)} ahead of the time at which they were stored. Runs of rules that look at their own time do not see them when they should.`,
-        since: momentOf(row.earliest),
+        since: momentOf(row.earliest) ?? null,
         scope: { stream },
         figures: [
           { name: 'events ahead', value: n, unit: 'count' },
@@ -150,8 +151,8 @@ export async function findDroppedParts(looking: Looking): Promise<BlindnessWarni
   const warnings: BlindnessWarning[] = [];
   for (const { name: stream, fields } of looking.reader.streams()) {
     if (!looking.reader.holds(stream)) continue;
-    const from = `FROM ${quoteString(stream)} METADATA _ignored | WHERE @timestamp >= ${timeText(looking.now - DAY)} AND _ignored IS NOT NULL`;
-    const rows = await readNamed(looking, `${from} | STATS n = COUNT(*) BY field = _ignored | SORT n DESC`, 1_000);
+    const from = `FROM ${quoteString(stream)} METADATA _ignored | WHERE @timestamp >= ${timeLiteral(looking.now - DAY)} AND _ignored IS NOT NULL`;
+    const rows = await readRecords(looking, `${from} | STATS n = COUNT(*) BY field = _ignored | SORT n DESC`, 1_000);
     const values = rows.reduce((sum, { n }) => sum + numberOf(n), 0);
     if (values >= ENOUGH_IGNORED) {
       const named = rows.slice(0, 3).map(({ field, n }) => `${textOf(field)} (${numberOf(n).toLocaleString('en-US')})`);

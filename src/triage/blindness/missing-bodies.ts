@@ -1,14 +1,6 @@
 import { quoteString } from '../../esql/string-lexer.ts';
-import {
-  columnOr,
-  type Looking,
-  type NamedRow,
-  numberOf,
-  readNamed,
-  streamsWith,
-  textOf,
-  timeText,
-} from './reading.ts';
+import { type EventRecord, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
+import { columnOr, type Looking, streamsWith } from './reading.ts';
 import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
 
 const HOUR = 3_600_000;
@@ -62,7 +54,11 @@ export async function findMissingBodies(looking: Looking): Promise<BlindnessWarn
 }
 
 /** Calls by the hour, and by account and region where asked for; undefined where there are too many of these. */
-async function readHours(stream: string, byPlace: boolean, looking: Looking): Promise<NamedRow[] | undefined> {
+async function readHours(
+  stream: string,
+  byPlace: boolean,
+  looking: Looking,
+): Promise<readonly EventRecord[] | undefined> {
   const apart = ['input.input_body_s3_path', 'output.output_body_s3_path']
     .map((field, i) => {
       const path = columnOr(looking, stream, `aws_bedrock.invocation.${field}`);
@@ -71,9 +67,9 @@ async function readHours(stream: string, byPlace: boolean, looking: Looking): Pr
     .join(' OR ');
   const place = (field: string) => (byPlace ? columnOr(looking, stream, field) : 'null::keyword');
   const { now } = looking;
-  const rows = await readNamed(
+  const rows = await readRecords(
     looking,
-    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(now - WINDOW_MS)} AND @timestamp <= ${timeText(now)} AND event.outcome == "success"` +
+    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeLiteral(now - WINDOW_MS)} AND @timestamp <= ${timeLiteral(now)} AND event.outcome == "success"` +
       ` | STATS calls = COUNT(*), prompts = COUNT(${PROMPT_SIZE}), responses = COUNT(${RESPONSE_SIZE}), apart = COUNT(*) WHERE ${apart}` +
       ` BY account = ${place('cloud.account.id')}, region = ${place('cloud.region')}, hour = TO_LONG(@timestamp) / ${HOUR} | SORT hour`,
     MOST_ROWS,
@@ -81,7 +77,7 @@ async function readHours(stream: string, byPlace: boolean, looking: Looking): Pr
   return rows.length < MOST_ROWS ? rows : undefined;
 }
 
-function placesOf(rows: readonly NamedRow[]): Place[] {
+function placesOf(rows: readonly EventRecord[]): Place[] {
   const places = new Map<string, Place>();
   for (const row of rows) {
     const [account, region] = [textOf(row.account), textOf(row.region)];
@@ -93,7 +89,7 @@ function placesOf(rows: readonly NamedRow[]): Place[] {
   return [...places.values()];
 }
 
-function hourOf({ hour, calls, prompts, responses, apart }: NamedRow): HourOfCalls {
+function hourOf({ hour, calls, prompts, responses, apart }: EventRecord): HourOfCalls {
   return {
     start: numberOf(hour) * HOUR,
     calls: numberOf(calls),

@@ -1,14 +1,6 @@
 import { quoteString } from '../../esql/string-lexer.ts';
-import {
-  columnOr,
-  type Looking,
-  type NamedRow,
-  numberOf,
-  readNamed,
-  streamsWith,
-  textOf,
-  timeText,
-} from './reading.ts';
+import { type EventRecord, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
+import { columnOr, type Looking, streamsWith } from './reading.ts';
 import { findSilence, type Silence, SLOT_MS } from './usual-rhythm.ts';
 import { type BlindnessWarning, counted, placeText, spanText, warningOf } from './warning.ts';
 
@@ -51,12 +43,16 @@ async function quietOf(stream: string, looking: Looking): Promise<BlindnessWarni
 }
 
 /** Events by slot, and by account and region where asked for; undefined where there are too many of these. */
-async function readSlots(stream: string, byPlace: boolean, looking: Looking): Promise<NamedRow[] | undefined> {
+async function readSlots(
+  stream: string,
+  byPlace: boolean,
+  looking: Looking,
+): Promise<readonly EventRecord[] | undefined> {
   const { now } = looking;
   const place = (field: string) => (byPlace ? columnOr(looking, stream, field) : 'null::keyword');
-  const rows = await readNamed(
+  const rows = await readRecords(
     looking,
-    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(now - HISTORY_MS)} AND @timestamp <= ${timeText(now)}` +
+    `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeLiteral(now - HISTORY_MS)} AND @timestamp <= ${timeLiteral(now)}` +
       ` | EVAL late = TO_LONG(event.ingested) - TO_LONG(@timestamp) | WHERE late < ${LATEST_MS}` +
       ` | STATS n = COUNT(*), late = AVG(late) BY account = ${place('cloud.account.id')}, region = ${place('cloud.region')},` +
       ` slot = (${now} - TO_LONG(@timestamp)) / ${SLOT_MS}`,
@@ -66,7 +62,7 @@ async function readSlots(stream: string, byPlace: boolean, looking: Looking): Pr
 }
 
 /** Accounts and regions, the busiest first. */
-function placesOf(rows: readonly NamedRow[]): Place[] {
+function placesOf(rows: readonly EventRecord[]): Place[] {
   const places = new Map<string, Place>();
   for (const { account, region, slot, n, late } of rows) {
     const key = JSON.stringify([textOf(account), textOf(region)]);

@@ -1,7 +1,8 @@
 import { printName } from '../../esql/name-printer.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import type { RowValue } from '../../store/event-store.ts';
-import { type Looking, momentOf, readNamed, streamsWith, textOf, timeText } from './reading.ts';
+import { momentOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
+import { type Looking, streamsWith } from './reading.ts';
 
 const PARAMETERS = 'aws.cloudtrail.flattened.request_parameters.';
 const MOST_ROWS = 5_000;
@@ -62,9 +63,9 @@ export async function readTrailCalls(
       'cloud.region',
       ...READ.map((name) => PARAMETERS + name),
     ].filter((name) => fields.has(name));
-    const rows = await readNamed(
+    const rows = await readRecords(
       looking,
-      `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeText(since)} AND event.action IN (${actions.map((a) => quoteString(a)).join(', ')})` +
+      `FROM ${quoteString(stream)} | WHERE @timestamp >= ${timeLiteral(since)} AND event.action IN (${actions.map((a) => quoteString(a)).join(', ')})` +
         ` AND event.outcome == "success" | KEEP @timestamp, event.action, ${columns.map(printName).join(', ')}` +
         ` | SORT @timestamp DESC | LIMIT ${MOST_ROWS}`,
       MOST_ROWS,

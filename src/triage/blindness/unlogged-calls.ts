@@ -1,14 +1,6 @@
 import { quoteString } from '../../esql/string-lexer.ts';
-import {
-  type Looking,
-  momentOf,
-  type NamedRow,
-  numberOf,
-  readNamed,
-  streamsWith,
-  textOf,
-  timeText,
-} from './reading.ts';
+import { type EventRecord, momentOf, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
+import { type Looking, streamsWith } from './reading.ts';
 import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
 
 const HOUR = 3_600_000;
@@ -50,12 +42,12 @@ export async function findUnloggedCalls(looking: Looking): Promise<BlindnessWarn
   const to = now - GRACE_MS;
   const actions = MODEL_CALLS.map((name) => quoteString(name)).join(', ');
   const called = `event.provider == "bedrock.amazonaws.com" AND event.action IN (${actions}) AND event.outcome == "success"`;
-  const calls = `(aws.cloudtrail.request_id IS NOT NULL AND ${called} AND @timestamp >= ${timeText(from)} AND @timestamp < ${timeText(to)})`;
+  const calls = `(aws.cloudtrail.request_id IS NOT NULL AND ${called} AND @timestamp >= ${timeLiteral(from)} AND @timestamp < ${timeLiteral(to)})`;
   // A log's time may differ from CloudTrail's by as long as the call took.
-  const around = `@timestamp >= ${timeText(from - HOUR)} AND @timestamp < ${timeText(now)}`;
+  const around = `@timestamp >= ${timeLiteral(from - HOUR)} AND @timestamp < ${timeLiteral(now)}`;
   const log = logs.length === 0 ? 'null::keyword' : 'aws_bedrock.invocation.request_id';
   const either = logs.length === 0 ? calls : `(${calls} OR ${log} IS NOT NULL)`;
-  const rows = await readNamed(
+  const rows = await readRecords(
     looking,
     `FROM ${[...trails, ...logs].map((name) => quoteString(name)).join(', ')} | WHERE ${around} AND ${either}` +
       ` | EVAL request = COALESCE(aws.cloudtrail.request_id, ${log})` +
@@ -70,7 +62,7 @@ export async function findUnloggedCalls(looking: Looking): Promise<BlindnessWarn
     .map((place) => unlogged(place, trails, now));
 }
 
-function placesOf(rows: readonly NamedRow[]): Place[] {
+function placesOf(rows: readonly EventRecord[]): Place[] {
   const places = new Map<string, Place>();
   for (const row of rows) {
     const [account, region] = [textOf(row.account), textOf(row.region)];
@@ -84,7 +76,7 @@ function placesOf(rows: readonly NamedRow[]): Place[] {
     place.without += without;
     place.models.set(textOf(row.model) ?? 'an unknown model', without);
     const first = momentOf(row.earliest);
-    if (first !== null && (place.first === null || first < place.first)) place.first = first;
+    if (first !== undefined && (place.first === null || first < place.first)) place.first = first;
   }
   return [...places.values()];
 }

@@ -4,7 +4,7 @@ import { type AlertCaller, CALLER_FIELDS, callersOf } from '../../detect/alert-c
 import { printName } from '../../esql/name-printer.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import type { AlertRecord } from '../../state/alert-record.ts';
-import { inTurn, numberOf, type Reading, readRecords, timeLiteral } from './event-records.ts';
+import { inTurn, numberOf, type Reading, readRecords, timeLiteral } from '../event-records.ts';
 
 /** A caller of an alert, and how many of its evidence events are theirs, where that was counted. */
 export interface CallerOfAlert extends AlertCaller {

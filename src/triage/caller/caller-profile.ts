@@ -1,12 +1,12 @@
 import type { AlertCaller } from '../../detect/alert-callers.ts';
 import type { AlertBook } from '../../state/alert-book.ts';
 import type { AlertRecord } from '../../state/alert-record.ts';
+import type { Reading } from '../event-records.ts';
 import type { CallerOfAlert, CallersOfAlert } from './alert-callers-of.ts';
 import type { CallerNames } from './caller-condition.ts';
 import { type KnownCaller, knownCaller } from './caller-streams.ts';
 import { type AgainstBaseline, type DayFigure, dayFigures } from './day-figures.ts';
 import { type CallerIdentity, describeCaller } from './describe-caller.ts';
-import type { Reading } from './event-records.ts';
 import { callerFacets, type Facet } from './facets.ts';
 import { type HourFigures, hourlyFigures } from './hourly.ts';
 import { type OtherAlerts, otherAlerts } from './other-alerts.ts';

@@ -1,7 +1,7 @@
 import { printName } from '../../esql/name-printer.ts';
 import type { StreamSchema } from '../../plan/schema.ts';
+import { type EventRecord, inTurn, momentOf, numberOf, type Reading, readRecords, within } from '../event-records.ts';
 import { anyOf, type CallerNames, callerTests, type FieldTest } from './caller-condition.ts';
-import { type EventRecord, inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
 import type { Span } from './spans.ts';
 
 /** A data stream that holds events of a caller. */

@@ -1,5 +1,4 @@
 import type { TokenCounts } from '../cost/model-price.ts';
-import type { CallerStream } from './caller-streams.ts';
 import {
   type EventRecord,
   inTurn,
@@ -9,7 +8,8 @@ import {
   readRecords,
   timeLiteral,
   within,
-} from './event-records.ts';
+} from '../event-records.ts';
+import type { CallerStream } from './caller-streams.ts';
 import type { FacetName } from './facets.ts';
 import { countedCondition, type TokenKind, tokenSums } from './hourly.ts';
 import type { CallerSpans } from './spans.ts';

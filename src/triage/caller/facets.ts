@@ -1,8 +1,8 @@
 import { compareText } from '../../base/compare-text.ts';
 import { printName } from '../../esql/name-printer.ts';
+import { inTurn, type Reading } from '../event-records.ts';
 import { errorExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { inTurn, type Reading } from './event-records.ts';
 import { type AskedFacet, type FacetRow, mergedRow, readEach, readTogether } from './facet-scan.ts';
 import { tellsCalls } from './hourly.ts';
 import type { CallerSpans } from './spans.ts';

@@ -1,7 +1,7 @@
 import { printName } from '../../esql/name-printer.ts';
+import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from '../event-records.ts';
 import { type Outcome, outcomeExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
 import { HOUR, type Span } from './spans.ts';
 
 /** What a caller did in an hour, with one outcome. */

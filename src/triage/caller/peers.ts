@@ -1,6 +1,6 @@
 import { printName } from '../../esql/name-printer.ts';
+import { numberOf, type Reading, readRecords, within } from '../event-records.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { numberOf, type Reading, readRecords, within } from './event-records.ts';
 import { type HourFigures, tellsCalls, tokenSums } from './hourly.ts';
 import type { CallerSpans } from './spans.ts';
 

@@ -1,7 +1,7 @@
 import { printName } from '../../esql/name-printer.ts';
+import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from '../event-records.ts';
 import { holdsAny } from './caller-condition.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
 import type { CallerSpans } from './spans.ts';
 
 /** Another session of the same role, or the caller's own. */

@@ -1,8 +1,8 @@
 import type { AlertRecord } from '../../state/alert-record.ts';
+import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from '../event-records.ts';
 import { type Buckets, widthLiteral } from './bucket-width.ts';
 import { type Outcome, outcomeExpression } from './call-outcome.ts';
 import type { CallerStream } from './caller-streams.ts';
-import { inTurn, momentOf, numberOf, type Reading, readRecords, within } from './event-records.ts';
 import { countedCondition, overlaps } from './hourly.ts';
 import { floorTo, HOUR, type Span } from './spans.ts';
 

@@ -4,8 +4,8 @@ import { openStateStore } from '../../../src/state/open-state-store.ts';
 import { callersOfAlert } from '../../../src/triage/caller/alert-callers-of.ts';
 import { type CallerProfile, callerProfile } from '../../../src/triage/caller/caller-profile.ts';
 import { knownCaller } from '../../../src/triage/caller/caller-streams.ts';
-import type { Reading } from '../../../src/triage/caller/event-records.ts';
 import { DAY, HOUR } from '../../../src/triage/caller/spans.ts';
+import type { Reading } from '../../../src/triage/event-records.ts';
 import { alertOf, BEDROCK, eventId, type MadeEvent, readingOf, TRAIL } from './stored-events.ts';
 
 const AT = Date.UTC(2026, 2, 18, 3, 12);

@@ -6,7 +6,7 @@ import type { ValueType } from '../../../src/plan/value.ts';
 import type { AlertRecord } from '../../../src/state/alert-record.ts';
 import { openDuckdbStore } from '../../../src/store/duckdb/duckdb-store.ts';
 import type { FieldValue } from '../../../src/store/event-store.ts';
-import type { Reading } from '../../../src/triage/caller/event-records.ts';
+import type { Reading } from '../../../src/triage/event-records.ts';
 
 export const BEDROCK = 'logs-aws_bedrock.invocation-default';
 export const TRAIL = 'logs-aws.cloudtrail-default';

@@ -1,5 +1,6 @@
-import type { RowValue } from '../../store/event-store.ts';
-import type { EventReader } from '../event-reader.ts';
+import { quoteString } from '../esql/string-lexer.ts';
+import type { RowValue } from '../store/event-store.ts';
+import type { EventReader } from './event-reader.ts';
 
 /** A row by column name. */
 export type EventRecord = Readonly<Record<string, RowValue>>;
@@ -29,6 +30,12 @@ export function numberOf(value: RowValue | undefined): number {
   return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : 0;
 }
 
+/** A text, the first where there are several; null where there is none. */
+export function textOf(value: RowValue | undefined): string | null {
+  const first = Array.isArray(value) ? (value as readonly RowValue[])[0] : value;
+  return typeof first === 'string' ? first : null;
+}
+
 /** A date as milliseconds since the epoch; undefined where there is none. */
 export function momentOf(value: RowValue | undefined): number | undefined {
   return typeof value === 'string' ? Date.parse(value) : undefined;
@@ -36,7 +43,7 @@ export function momentOf(value: RowValue | undefined): number | undefined {
 
 /** A moment as an ES|QL literal. */
 export function timeLiteral(ms: number): string {
-  return `"${new Date(ms).toISOString()}"`;
+  return quoteString(new Date(ms).toISOString());
 }
 
 /** The condition of a half-open span of time. */

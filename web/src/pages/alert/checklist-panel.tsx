@@ -25,15 +25,16 @@ const ROOMY = '(width >= 1180px)';
 export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklist }) {
   const may = useMay('tickStep');
   const tick = useChange('tickStep', { stale: ['alertGuide', 'getAlert'] });
+  // What was clicked shows at once, until the guide says it itself or the service has refused it.
+  const [clicked, setClicked] = useState<ReadonlyMap<string, boolean>>(new Map());
   const toggle = (step: string, done: boolean) => {
-    tick.mutate(
-      { path: { id: alert.id, step }, body: { done } },
-      { onError: (error) => tell(problemText(error), 'bad') },
-    );
+    setClicked((now) => new Map(now).set(step, done));
+    tick
+      .mutateAsync({ path: { id: alert.id, step }, body: { done } })
+      .catch((error: Error) => tell(problemText(error), 'bad'))
+      .finally(() => setClicked((now) => new Map([...now].filter(([other]) => other !== step))));
   };
   const [roomy] = useState(() => matchMedia(ROOMY).matches);
-  // What was clicked shows at once; it is taken back where the service refuses it.
-  const pending = tick.isPending ? { step: tick.variables.path.step, done: tick.variables.body.done } : undefined;
   const except = exceptionLink(alert);
   return (
     <Panel title="Triage guide" about={`${guide.done} of ${guide.steps} steps done`}>
@@ -65,7 +66,7 @@ export function ChecklistPanel({ alert, guide }: { alert: Alert; guide: Checklis
                 alert={alert}
                 may={may}
                 toggle={toggle}
-                pending={pending}
+                clicked={clicked}
                 place={i + 1}
                 part={visibleText(section.title)}
               />
@@ -149,13 +150,13 @@ interface BlockProps {
   readonly alert: Alert;
   readonly may: boolean;
   readonly toggle: (step: string, done: boolean) => void;
-  readonly pending: { readonly step: string; readonly done: boolean } | undefined;
+  readonly clicked: ReadonlyMap<string, boolean>;
   /** Of the block in its section. */
   readonly place: number;
   readonly part: string;
 }
 
-function Block({ block, alert, may, toggle, pending, place, part }: BlockProps) {
+function Block({ block, alert, may, toggle, clicked, place, part }: BlockProps) {
   const indent = { marginLeft: `${Math.min(block.depth, 4) * 1.5}rem` };
   switch (block.kind) {
     case 'step':
@@ -164,7 +165,7 @@ function Block({ block, alert, may, toggle, pending, place, part }: BlockProps) 
           <label>
             <input
               type="checkbox"
-              checked={pending?.step === block.step ? pending.done : block.done !== null}
+              checked={clicked.get(block.step) ?? block.done !== null}
               disabled={!may}
               onChange={(event) => toggle(block.step, event.target.checked)}
             />

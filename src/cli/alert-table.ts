@@ -1,7 +1,7 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import type { Alert } from '../detect/alert.ts';
 import { RULE_SEVERITIES } from '../rules/rule.ts';
-import { counted } from './text.ts';
 
 const COLOURS: Record<string, string> = { low: '36', medium: '33', high: '31', critical: '1;31' };
 

@@ -1,10 +1,10 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import { addCollection } from '../catalog/corpus/add-collection.ts';
 import type { FileProblem } from '../catalog/corpus/file-problem.ts';
 import type { Console } from './console.ts';
 import { Progress } from './progress.ts';
-import { counted } from './text.ts';
 import { seismoVersion } from './version.ts';
 
 export interface CatalogAddOptions {

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { UserError } from '../base/user-error.ts';
 import { givenRules } from '../catalog/corpus/given-rules.ts';
 import { openCorpus } from '../catalog/corpus/open-corpus.ts';
@@ -12,7 +13,6 @@ import { tellBroken } from './catalog-list.ts';
 import type { Console } from './console.ts';
 import { Progress } from './progress.ts';
 import { packFolder } from './rule-set.ts';
-import { counted } from './text.ts';
 import { seismoVersion } from './version.ts';
 
 export interface CatalogBuildOptions {

@@ -1,9 +1,9 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import { removeCollection } from '../catalog/corpus/collection-file.ts';
 import { openCorpus } from '../catalog/corpus/open-corpus.ts';
 import type { Console } from './console.ts';
-import { counted } from './text.ts';
 
 export interface CatalogPlace {
   readonly data: string;

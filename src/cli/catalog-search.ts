@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import { givenRules } from '../catalog/corpus/given-rules.ts';
 import { openCorpus } from '../catalog/corpus/open-corpus.ts';
@@ -13,7 +14,6 @@ import {
 import { tellBroken } from './catalog-list.ts';
 import type { Console } from './console.ts';
 import { packFolder } from './rule-set.ts';
-import { counted } from './text.ts';
 
 export interface CatalogSearchOptions extends Partial<Readonly<Record<Facet, readonly string[]>>> {
   readonly data: string;

@@ -1,7 +1,7 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import type { CoverageMatrix, MatrixCell, MatrixColumn } from '../catalog/frameworks/coverage-matrix.ts';
 import type { Technique } from '../catalog/frameworks/framework.ts';
-import { counted } from './text.ts';
 
 const BOLD = '1';
 const DIM = '2';

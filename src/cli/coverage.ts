@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NamedTechnique } from '../catalog/catalog-rule.ts';
@@ -12,7 +13,6 @@ import { logFormats } from '../ingest/formats/registry.ts';
 import type { Console } from './console.ts';
 import { coverageTable, problemLines } from './coverage-table.ts';
 import { checkRules, describeIdle, neverScheduled, packFolder, printDiagnostics, runnable } from './rule-set.ts';
-import { counted } from './text.ts';
 
 /** The frameworks as the command line calls them. */
 export const FRAMEWORK_NAMES: Readonly<Record<string, NamedTechnique['framework']>> = {

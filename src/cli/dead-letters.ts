@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
 import { openIntake } from '../ingest/intake/open-intake.ts';
@@ -7,7 +8,6 @@ import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { EventStore, StoredDeadLetter } from '../store/event-store.ts';
 import type { Console } from './console.ts';
 import { ServiceClient } from './service-client.ts';
-import { counted } from './text.ts';
 
 /** Where the dead letters are: in a store that no service has open, or in a running service. */
 export interface DeadLetterPlace {

@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare-text.ts';
+import { counted } from '../base/counted.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { visible } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
@@ -24,7 +25,6 @@ import {
   type RunnableRule,
   runnable,
 } from './rule-set.ts';
-import { counted } from './text.ts';
 import { fieldsOfRules } from './wanted-fields.ts';
 
 export interface DetectOptions extends SourceOptions, LookupOptions {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { counted } from '../base/counted.ts';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, SourceText } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
@@ -25,7 +26,6 @@ import type { Console } from './console.ts';
 import { conformanceAndLife } from './explain-life.ts';
 import { pickRule } from './pick-rule.ts';
 import { packFolder } from './rule-set.ts';
-import { counted } from './text.ts';
 
 export type ExplainFormat = 'text' | 'markdown' | 'html' | 'json';
 

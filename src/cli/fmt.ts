@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
+import { counted } from '../base/counted.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { renderDiagnostic, SourceText } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
@@ -9,7 +10,6 @@ import { type FormattedFile, formatRuleQueries } from '../rules/format-rule-quer
 import { formatOf, ruleExtensions } from '../rules/formats/registry.ts';
 import { readRuleText, systemReason } from '../rules/read-rule-file.ts';
 import type { Console } from './console.ts';
-import { counted } from './text.ts';
 
 export interface FmtOptions {
   readonly check?: boolean;

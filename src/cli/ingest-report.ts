@@ -1,7 +1,7 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import type { IngestSummary } from '../ingest/pipeline.ts';
 import type { Console } from './console.ts';
-import { counted } from './text.ts';
 
 const MOST_SHOWN = 10;
 

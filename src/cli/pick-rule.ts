@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
+import { counted } from '../base/counted.ts';
 import { suggest } from '../base/suggest.ts';
 import { UserError } from '../base/user-error.ts';
-import { counted } from './text.ts';
 
 /** What a rule may be called by. */
 export interface NamedRule {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { counted } from '../base/counted.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { renderDiagnostic, SourceText } from '../base/source-text.ts';
 import { UserError } from '../base/user-error.ts';
@@ -16,7 +17,6 @@ import type { Console } from './console.ts';
 import { checkSource, type OpenEvents, openEvents, type SourceOptions } from './event-source.ts';
 import { LOOKUPS_HINT, type LookupOptions, type OpenLookups, openLookups, putLookups } from './lookup-tables.ts';
 import { type RowFormat, rowPrinter } from './row-printer.ts';
-import { counted } from './text.ts';
 import { fieldsOfQuery } from './wanted-fields.ts';
 
 export interface QueryOptions extends SourceOptions, LookupOptions {

@@ -1,8 +1,8 @@
+import { counted } from '../base/counted.ts';
 import { visible } from '../base/source-text.ts';
 import type { Column } from '../plan/expression.ts';
 import type { RowValue } from '../store/event-store.ts';
 import type { Console } from './console.ts';
-import { counted } from './text.ts';
 
 export type RowFormat = 'table' | 'csv' | 'ndjson' | 'json';
 

@@ -1,10 +1,10 @@
+import { counted } from '../base/counted.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { declaredStreams } from '../ingest/declared-streams.ts';
 import { logFormats } from '../ingest/formats/registry.ts';
 import type { Console } from './console.ts';
 import { type LookupOptions, openLookups } from './lookup-tables.ts';
 import { checkRules, describeIdle, foreignLanguage, printDiagnostics } from './rule-set.ts';
-import { counted } from './text.ts';
 
 /** `seismo rules check`: says of every rule file what is wrong with it; 1 where anything is an error. */
 export async function rulesCheck(paths: readonly string[], options: LookupOptions, console: Console): Promise<number> {

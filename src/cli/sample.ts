@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { counted } from '../base/counted.ts';
 import { writeSample } from '../sample/write-sample.ts';
 import type { Console } from './console.ts';
 import { Progress } from './progress.ts';
-import { counted } from './text.ts';
 
 export interface SampleCommandOptions {
   readonly out: string;

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { suggest } from '../base/suggest.ts';
 import { type FireOutlook, fireOutlook, scansOf } from '../catalog/could-fire/fire-outlook.ts';
 import type { EventFacts } from '../catalog/could-fire/why-no-rows.ts';
@@ -7,7 +8,7 @@ import { logFormats } from '../ingest/formats/registry.ts';
 import type { Plan, Scan } from '../plan/node.ts';
 import type { LivedRule } from './lived-rule.ts';
 import type { StoredValues } from './stored-values.ts';
-import { counted, someOf } from './words.ts';
+import { someOf } from './words.ts';
 
 type BlindSpot = RuleLife['blind_spots'][number];
 

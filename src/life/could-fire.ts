@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { FireOutlook } from '../catalog/could-fire/fire-outlook.ts';
 import type { RuleLife } from '../catalog/page/rule-page.ts';
 import type { BacktestResult } from '../detect/backtest/backtest-rule.ts';
@@ -5,7 +6,7 @@ import { obstacleText, unseenFields } from './blind-spots.ts';
 import type { LivedRule } from './lived-rule.ts';
 import type { RaisedAlerts } from './raised-alerts.ts';
 import type { StoredValues } from './stored-values.ts';
-import { counted, someOf } from './words.ts';
+import { someOf } from './words.ts';
 
 /** What is known of a rule when it is judged whether it could fire. */
 export interface FireEvidence {

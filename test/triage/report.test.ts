@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import { documentValue } from '../../src/base/document-value.ts';
 import type { AlertRecord } from '../../src/state/alert-record.ts';
 import type { CallerProfile } from '../../src/triage/caller/caller-profile.ts';
 import { checklistOf } from '../../src/triage/guide/checklist.ts';
 import { triageGuide } from '../../src/triage/guide/triage-guide.ts';
 import { alertReport } from '../../src/triage/report/alert-report.ts';
-import { documentValue } from '../../src/triage/report/document-value.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 

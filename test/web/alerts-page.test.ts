@@ -212,6 +212,11 @@ describe.skipIf(!hasChromium)('the alerts page', { retry: 2 }, () => {
     await page.getByText('41 callers').waitFor();
     await page.getByLabel('Group by').selectOption('rule');
     await page.getByText('4 rules').waitFor();
+    await page.getByLabel('Sort').selectOption('name');
+    await expect.poll(() => page.url()).toContain('group_sort=name&group_direction=asc');
+    await page.reload();
+    await page.getByText('4 rules').waitFor();
+    expect(await page.getByLabel('Sort').inputValue()).toBe('name');
     await page.getByRole('button', { name: 'Token exhaustion' }).click();
     await page.getByRole('button', { name: 'All 200 as a list' }).click();
     await count(page, '200 alerts');

@@ -43,9 +43,9 @@ const HEAD = `// Written from the service's OpenAPI document by test/web/operati
 
 /**
  * The API's schemas as TypeScript: a type for each component, `Operations` (path and query parameters, body and answer of each
- * operation), `PATHS` (its method and path) and `ACCESS` (its least role). Throws where a schema says what no type is known for.
+ * operation) and `PATHS` (its method and path). Throws where a schema says what no type is known for.
  */
-export function writeOperations(document: OpenApi, access: Readonly<Record<string, string>>): string {
+export function writeOperations(document: OpenApi): string {
   const schemas = Object.entries(document.components.schemas).sort(([a], [b]) => (a < b ? -1 : 1));
   const operations = Object.entries(document.paths)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
@@ -61,9 +61,6 @@ export function writeOperations(document: OpenApi, access: Readonly<Record<strin
       ({ path, method, operation: { operationId } }) => `  ${operationId}: ['${method.toUpperCase()}', '${path}'],`,
     ),
     '} as const satisfies Record<keyof Operations, readonly [string, string]>;\n',
-    'export const ACCESS = {',
-    ...operations.map(({ operation: { operationId } }) => `  ${operationId}: '${access[operationId]}',`),
-    "} as const satisfies Record<keyof Operations, 'public' | 'ingest' | 'viewer' | 'analyst' | 'admin'>;\n",
   ].join('\n');
 }
 

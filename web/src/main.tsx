@@ -23,7 +23,8 @@ createRoot(document.getElementById('app')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <SessionProvider>
-        <RouterProvider router={router} />
+        {/* Not as transitions: a box whose state the address holds would show the old one for some frames. */}
+        <RouterProvider router={router} useTransitions={false} />
       </SessionProvider>
     </QueryClientProvider>
   </StrictMode>,

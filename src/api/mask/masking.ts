@@ -42,54 +42,45 @@ export class Masking {
     );
   }
 
+  /** Whether prompt text is hidden from whoever does not ask for it. */
+  get isOn(): boolean {
+    return this.#options.config.enabled;
+  }
+
   /** Whether prompt text is hidden in this answer. A look at it is written to the audit log before it is given. */
   async hides(asked: Asked, unmask: boolean, subject: string, details?: Json): Promise<boolean> {
-    if (!this.#options.config.enabled) return false;
-    if (!unmask) return true;
-    const { identity, client } = asked;
-    if (identity === undefined || !allows(identity.role, 'analyst')) {
-      throw new HttpProblem('forbidden', ANALYSTS_ONLY);
-    }
-    await this.#options.audit.append(
-      { action: 'prompt.view', subject, ...(details !== undefined && { details }) },
-      { name: identity.name, address: client.address },
-    );
+    if (!this.isOn || !unmask) return this.isOn;
+    if (!isAnalyst(asked)) throw new HttpProblem('forbidden', ANALYSTS_ONLY);
+    await this.#noteLook(asked, subject, details);
     return false;
   }
 
   /** Whether a field holds prompt text that is hidden by default. */
   hidesField(field: string): boolean {
-    return this.#options.config.enabled && this.#isPrompt(field);
+    return this.isOn && this.#isPrompt(field);
   }
 
   /** The columns of a plan that are masked by default. */
   hiddenColumns(plan: Plan): ReadonlySet<number> {
-    return this.#options.config.enabled ? promptColumns(plan, this.#isPrompt).masked : NONE;
+    return this.isOn ? promptColumns(plan, this.#isPrompt).masked : NONE;
   }
 
   /** How much of the texts of conversations this answer shows. A look at any of them is written to the audit log before it is given. */
   async levelOf(asked: Asked, unmask: boolean, subject: string, details: Json): Promise<MaskLevel> {
-    const { config, audit } = this.#options;
-    if (!config.enabled) return 'plain';
-    const { identity, client } = asked;
-    const analyst = identity !== undefined && allows(identity.role, 'analyst');
+    if (!this.isOn) return 'plain';
+    const analyst = isAnalyst(asked);
     if (unmask && !analyst) throw new HttpProblem('forbidden', ANALYSTS_ONLY);
-    const level = unmask ? 'plain' : analyst ? 'redacted' : config.viewers;
-    if (level !== 'hidden') {
-      await audit.append(
-        { action: 'prompt.view', subject, details: { ...(details as object), shown: level } },
-        { name: identity!.name, address: client.address },
-      );
-    }
+    const level = unmask ? 'plain' : analyst ? 'redacted' : this.#options.config.viewers;
+    if (level !== 'hidden') await this.#noteLook(asked, subject, { ...(details as object), shown: level });
     return level;
   }
 
   /** The columns of a query's result to mask; throws the problem of a query that the asker may not run. */
   async ofQuery(query: PreparedQuery, text: string, asked: Asked, unmask: boolean): Promise<ReadonlySet<number>> {
-    if (!this.#options.config.enabled) return NONE;
+    if (!this.isOn) return NONE;
     const { masked: columns, computedWith } = promptColumns(query.plan, this.#isPrompt);
     const shows = query.columns.some((column) => columns.has(column.id));
-    if (computedWith !== undefined && !allows(asked.identity!.role, 'analyst')) {
+    if (computedWith !== undefined && !isAnalyst(asked)) {
       // Masked or not, the rows that such a query finds tell what stands in the prompts.
       throw new HttpProblem(
         'forbidden',
@@ -98,6 +89,11 @@ export class Masking {
     }
     if (!shows) return NONE;
     return (await this.hides(asked, unmask, 'query', { query: text.slice(0, 2_000) })) ? columns : NONE;
+  }
+
+  /** An alert as it is shown to whoever does not ask for prompt text. */
+  byDefault(record: AlertRecord): AlertRecord {
+    return this.isOn ? this.alert(record) : record;
   }
 
   /** An alert without the prompt text that its row shows. */
@@ -128,6 +124,13 @@ export class Masking {
     return masked(text);
   }
 
+  async #noteLook({ identity, client }: Asked, subject: string, details: Json | undefined): Promise<void> {
+    await this.#options.audit.append(
+      { action: 'prompt.view', subject, ...(details !== undefined && { details }) },
+      { name: identity!.name, address: client.address },
+    );
+  }
+
   #fieldsOf(record: AlertRecord): string[] {
     const texts = Object.keys(record.fields).filter((name) => holdsText(record.fields[name]!));
     if (texts.length === 0) return [];
@@ -149,6 +152,10 @@ export class Masking {
 
 function holdsText(value: AlertValue): boolean {
   return typeof value === 'string' || (Array.isArray(value) && value.some((v) => typeof v === 'string'));
+}
+
+function isAnalyst({ identity }: Asked): boolean {
+  return identity !== undefined && allows(identity.role, 'analyst');
 }
 
 /** The reason names a row's values as `name = value`, cut where they are long: all that follows such a name and is its value goes. */

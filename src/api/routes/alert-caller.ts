@@ -37,7 +37,6 @@ const callerParameters = {
 /** A timeline is no longer than this. */
 const MOST_DAYS = 400;
 const MOST_EVENTS = 100;
-const NO_FIELD = () => false;
 
 /** Who is behind an alert, and what they did around it. */
 export function mountAlertCaller(app: ApiApp, { context, queries, masking }: OperationContext): void {
@@ -48,13 +47,12 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
   const seenAlert = async (request: ApiRequest<{ id: string }, unknown, unknown>): Promise<AlertRecord> => {
     const alert = await alerts.get(request.params.id, { evidence: MOST_INLINE_EVIDENCE });
     if (alert === undefined) throw notFound('alert', request.params.id);
-    if (!(await masking.hides(request, false, ''))) return alert;
+    if (!masking.isOn) return alert;
     const seen = masking.alert(alert);
     const fields = Object.entries(alert.fields).filter(([name, value]) => seen.fields[name] === value);
     return { ...seen, fields: Object.fromEntries(fields) };
   };
-  const hidesOf = async (request: Parameters<typeof masking.hides>[0]) =>
-    (await masking.hides(request, false, '')) ? (field: string) => masking.hidesField(field) : NO_FIELD;
+  const hidesField = (field: string) => masking.hidesField(field);
 
   mount(
     app,
@@ -74,12 +72,17 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
     async (request) => {
       const { params, query, signal } = request;
       const alert = await seenAlert(request);
-      const hides = await hidesOf(request);
       const reading: Reading = { reader, signal };
-      const all = await callersOfAlert(reading, alert, hides);
+      const all = await callersOfAlert(reading, alert, hidesField);
       const caller = pick(all, query.caller, params.id);
       if (caller === undefined) return { ...callersJson(all), caller: null };
-      const profile = await callerProfile(reading, { alert, caller, scope: query.scope ?? 'caller', alerts, hides });
+      const profile = await callerProfile(reading, {
+        alert,
+        caller,
+        scope: query.scope ?? 'caller',
+        alerts,
+        hides: hidesField,
+      });
       return { ...callersJson(all), caller: profileJson(profile, context.prices) };
     },
   );
@@ -104,15 +107,14 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
     async (request) => {
       const { params, query, signal } = request;
       const alert = await seenAlert(request);
-      const hides = await hidesOf(request);
       const reading: Reading = { reader, signal };
       const around = spanAround(alert);
       const span = checkedSpan(query.from ?? around.from, query.to ?? around.to);
-      const all = await callersOfAlert(reading, alert, hides);
+      const all = await callersOfAlert(reading, alert, hidesField);
       const caller = pick(all, query.caller, params.id);
       const scope = query.scope ?? 'caller';
       const wide = bucketsOf(span, query.buckets ?? 120);
-      const known = caller && (await knownCaller(reading, namesOf(caller, scope), hides, wide));
+      const known = caller && (await knownCaller(reading, namesOf(caller, scope), hidesField, wide));
       const [line, others] = await Promise.all([
         timeline(reading, { alert, streams: known?.streams ?? [], buckets: wide }),
         known === undefined ? undefined : otherAlerts(alerts, alert, known.names.values),
@@ -158,12 +160,11 @@ export function mountAlertCaller(app: ApiApp, { context, queries, masking }: Ope
       const { params, query, signal } = request;
       const { outcome, limit = 50, cursor } = query;
       const alert = await seenAlert(request);
-      const fieldHidden = await hidesOf(request);
       const reading: Reading = { reader, signal };
       const span = checkedSpan(query.from, query.to);
-      const caller = pick(await callersOfAlert(reading, alert, fieldHidden), query.caller, params.id);
+      const caller = pick(await callersOfAlert(reading, alert, hidesField), query.caller, params.id);
       if (caller === undefined) return { items: [], next: null };
-      const { streams } = await knownCaller(reading, namesOf(caller, query.scope ?? 'caller'), fieldHidden, span);
+      const { streams } = await knownCaller(reading, namesOf(caller, query.scope ?? 'caller'), hidesField, span);
       const after = cursor === undefined ? undefined : placeOf(cursor, streams);
       const found = await spanEvents(reading, {
         alert,

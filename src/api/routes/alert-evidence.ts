@@ -80,11 +80,10 @@ export function mountAlertEvidence(app: ApiApp, { context, queries, masking }: O
     async (request) => {
       const alert = await alerts.get(request.params.id);
       if (alert === undefined) throw notFound('alert', request.params.id);
-      const hides = await masking.hides(request, false, '');
       // What is masked is no link to show either.
-      const seen = hides ? masking.alert(alert) : alert;
+      const seen = masking.byDefault(alert);
       const related = await relatedAlerts(seen, alert, alerts, request.query.limit ?? 20);
-      return { items: related.map((r) => ({ ...r, alert: hides ? masking.alert(r.alert) : r.alert })) };
+      return { items: related.map((r) => ({ ...r, alert: masking.byDefault(r.alert) })) };
     },
   );
 }

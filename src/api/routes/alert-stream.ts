@@ -46,7 +46,6 @@ export function mountAlertStream(app: ApiApp, { context, authenticator, masking,
       if (call.req.method === 'HEAD')
         throw new HttpProblem('method-not-allowed', 'a live stream has no HEAD', {}, { Allow: 'GET' });
       if (open >= streams) throw busy(`${open} live streams are open`, 30);
-      const hides = await masking.hides(request, false, '');
       const json = (event: AlertEvent) => {
         const { alert } = event;
         if (alert.suppressed_by !== null) return undefined;
@@ -54,7 +53,7 @@ export function mountAlertStream(app: ApiApp, { context, authenticator, masking,
         if (query.rule_id !== undefined && !query.rule_id.includes(alert.rule_id)) return undefined;
         let text = texts.get(event);
         if (text === undefined) {
-          text = JSON.stringify(hides ? { ...event, alert: masking.alert(alert) } : event);
+          text = JSON.stringify({ ...event, alert: masking.byDefault(alert) });
           texts.set(event, text);
         }
         return text;

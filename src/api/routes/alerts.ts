@@ -56,8 +56,7 @@ export function mountAlerts(app: ApiApp, { context, masking }: OperationContext)
         evidence: evidence ?? LISTED_EVIDENCE,
         ...given({ sort, direction, limit, cursor }),
       });
-      const hides = await masking.hides(request, false, '');
-      return hides ? { ...page, items: page.items.map((alert) => masking.alert(alert)) } : page;
+      return { ...page, items: page.items.map((alert) => masking.byDefault(alert)) };
     },
   );
 

@@ -73,10 +73,9 @@ export function mountExceptionEffects(app: ApiApp, { context, masking }: Operati
       const about = { id: 'preview', author: identity!.name, createdAt: context.now(), reason: 'preview' };
       const alerts = looked.map(({ id, fields, evidence }) => ({ id, fields, events: evidence.events }));
       const effects = await ruleBook.preview(id, { ...about, entries }, alerts, store);
-      const hides = await masking.hides(request, false, id);
       const items = effects.map(({ alertId, events, excepted, hidden }, i) => {
         const alert = looked[i]!;
-        const { reason } = hides ? masking.alert(alert) : alert;
+        const { reason } = masking.byDefault(alert);
         const { severity, state, resolution, raised_at, last_seen, evidence } = alert;
         return {
           alert_id: alertId,

@@ -1,4 +1,5 @@
 import { compareText } from '../../base/compare-text.ts';
+import { counted } from '../../base/counted.ts';
 import type { Corpus, CorpusRule } from '../corpus/corpus.ts';
 import { operatorOf } from '../corpus/search-columns.ts';
 import type { Indicator } from '../indicator.ts';
@@ -136,8 +137,4 @@ function told({ values, other }: Indicator): string[] {
 function titleOf(indicator: Indicator): string {
   const values = told(indicator).slice(0, 3).join(', ');
   return cut(`${indicator.field} ${operatorOf(indicator)} ${values}`.trim(), 120);
-}
-
-function counted(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,9 @@
+import { counted } from '../../base/counted.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { numberOf, readRecords, timeLiteral } from '../event-records.ts';
 import { type Looking, streamsWith } from './reading.ts';
 import type { TrailCall } from './trail-calls.ts';
-import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
+import { type BlindnessWarning, placeText, warningOf } from './warning.ts';
 
 const DAY = 86_400_000;
 const TOLD_MS = 7 * DAY;

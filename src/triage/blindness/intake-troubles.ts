@@ -1,9 +1,10 @@
+import { counted } from '../../base/counted.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import type { SourceStatus } from '../../ingest/sources/source.ts';
 import type { DeadLetterCount } from '../../store/event-store.ts';
 import { momentOf, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
 import { type Looking, streamsWith } from './reading.ts';
-import { type BlindnessWarning, counted, spanText, type WarningSeverity, warningOf } from './warning.ts';
+import { type BlindnessWarning, spanText, type WarningSeverity, warningOf } from './warning.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

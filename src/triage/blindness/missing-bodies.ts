@@ -1,7 +1,8 @@
+import { counted } from '../../base/counted.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { type EventRecord, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
 import { columnOr, type Looking, streamsWith } from './reading.ts';
-import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
+import { type BlindnessWarning, placeText, warningOf } from './warning.ts';
 
 const HOUR = 3_600_000;
 const WINDOW_MS = 7 * 24 * HOUR;

@@ -1,8 +1,9 @@
+import { counted } from '../../base/counted.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { type EventRecord, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
 import { columnOr, type Looking, streamsWith } from './reading.ts';
 import { findSilence, type Silence, SLOT_MS } from './usual-rhythm.ts';
-import { type BlindnessWarning, counted, placeText, spanText, warningOf } from './warning.ts';
+import { type BlindnessWarning, placeText, spanText, warningOf } from './warning.ts';
 
 const HISTORY_MS = 35 * 86_400_000;
 /** What comes later than this after it happened was read from an archive: it says nothing of how logs arrive. */

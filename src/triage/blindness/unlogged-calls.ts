@@ -1,7 +1,8 @@
+import { counted } from '../../base/counted.ts';
 import { quoteString } from '../../esql/string-lexer.ts';
 import { type EventRecord, momentOf, numberOf, readRecords, textOf, timeLiteral } from '../event-records.ts';
 import { type Looking, streamsWith } from './reading.ts';
-import { type BlindnessWarning, counted, placeText, warningOf } from './warning.ts';
+import { type BlindnessWarning, placeText, warningOf } from './warning.ts';
 
 const HOUR = 3_600_000;
 const WINDOW_MS = 24 * HOUR;

@@ -78,11 +78,6 @@ export function placeText(account: string | null, region: string | null): string
   return region === null ? `account ${account}` : `account ${account} in ${region}`;
 }
 
-/** A number with its noun: `1 event`, `3,000 events`. */
-export function counted(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
 /** A span of time in words, in the two largest units: `3 h 20 min`, `2 d`. */
 export function spanText(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));

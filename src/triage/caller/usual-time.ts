@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { median, quantile } from './quantile.ts';
 import { BASELINE_DAYS, type CallerSpans, DAY, floorTo, HOUR } from './spans.ts';
 
@@ -207,10 +208,6 @@ function hourOf(ms: number): number {
 function isWeekend(ms: number): boolean {
   const day = new Date(ms).getUTCDay();
   return day === 0 || day === 6;
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function rounded(n: number): string {

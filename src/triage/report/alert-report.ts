@@ -1,4 +1,5 @@
 import type { Json } from '../../base/canonical-json.ts';
+import { documentValue } from '../../base/document-value.ts';
 import { codeBlock } from '../../catalog/page/markdown/markdown-text.ts';
 import type { AlertValue, EvidenceEvent } from '../../detect/alert.ts';
 import type { DetectionRule } from '../../rules/rule.ts';
@@ -7,7 +8,6 @@ import type { CallerProfile } from '../caller/caller-profile.ts';
 import type { Checklist, ChecklistBlock } from '../guide/checklist.ts';
 import type { ResponsePlan, ResponseTarget } from '../response/response-plan.ts';
 import { callerSection } from './caller-section.ts';
-import { documentValue } from './document-value.ts';
 import { guideText, quoted, shell, table, textParagraph } from './markdown-parts.ts';
 
 export interface ReportEvent extends EvidenceEvent {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chartData, likelyChoice } from '../../../web/src/pages/console/chart-data.ts';
-import { addressOfConsole, type ConsoleAsk, readAddress } from '../../../web/src/pages/console/console-address.ts';
 import { colourQuery } from '../../../web/src/pages/console/editor/colours.ts';
 import { recordOf, rowsAs } from '../../../web/src/pages/console/export-rows.ts';
 import { numberText, type ResultColumn, type Row, sortedRows } from '../../../web/src/pages/console/values.ts';
+import { addressOfConsole, type ConsoleAsk, readAddress } from '../../../web/src/parts/console-address.ts';
 
 const column = (name: string, type: string): ResultColumn => ({ name, type, masked: false });
 

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { ACCESS, allows } from '../../../src/api/access.ts';
 import { callApi, type OperationId, setCsrfToken, whenSignedOut } from '../api/client.ts';
-import { ACCESS, type Session } from '../api/operations.ts';
+import type { Session } from '../api/operations.ts';
 import { ApiProblem } from '../api/problem.ts';
 
 type Who =
@@ -79,13 +80,8 @@ export function useSession(): Session {
   return who.session;
 }
 
-const RANK = { ingest: 0, viewer: 1, analyst: 2, admin: 3 } as const;
-
 /** Whether the reader's role may use an operation: what it may not is not offered. */
 export function useMay(operation: OperationId): boolean {
   const { role } = useSession();
-  const access = ACCESS[operation];
-  if (access === 'public') return true;
-  if (access === 'ingest') return role === 'ingest' || role === 'admin';
-  return RANK[role] >= RANK[access];
+  return allows(role, ACCESS[operation]);
 }

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
 import styles from './button.module.css';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -22,4 +22,9 @@ export function Button({ kind = 'plain', small = false, busy = false, type = 'bu
       disabled={rest.disabled === true || busy}
     />
   );
+}
+
+/** What looks like a button and leads somewhere: a download, another part of the page. */
+export function ButtonLink(props: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string }) {
+  return <a {...props} className={styles.button} />;
 }

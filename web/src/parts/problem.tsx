@@ -1,5 +1,6 @@
 import { ApiProblem, Unreachable } from '../api/problem.ts';
 import { Button } from './button.tsx';
+import { capitalised } from './capitalised.ts';
 import { Notice } from './notice.tsx';
 
 /** What went wrong, in the service's own words, and what can be done. */
@@ -40,13 +41,14 @@ function describe(error: Error): { title: string; detail: string; hint?: string 
   if (!(error instanceof ApiProblem)) return { title: 'A fault of ours', detail: error.message, fields: [] };
   const { title, detail, hint, errors = [] } = error.document;
   return {
-    title: error.status === 403 ? 'Not allowed' : error.status === 412 ? 'Someone was faster' : sentence(title),
+    title:
+      error.status === 403
+        ? 'Not allowed'
+        : error.status === 412
+          ? 'Someone was faster'
+          : capitalised(title || 'refused'),
     detail,
     hint: error.retryAfter === undefined ? hint : `${hint ?? 'It is busy.'} Come again in ${error.retryAfter} s.`,
     fields: errors.map((e) => `${e.field}: ${e.message}`),
   };
-}
-
-function sentence(text: string): string {
-  return text === '' ? 'Refused' : text[0]!.toUpperCase() + text.slice(1);
 }

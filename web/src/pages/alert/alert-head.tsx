@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import type { Alert } from '../../api/operations.ts';
 import { AlertStateBadge, Badge, Severity } from '../../parts/badge.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -9,7 +10,6 @@ import { Time } from '../../parts/time.tsx';
 import styles from './alert-head.module.css';
 import { AlertSentence } from './alert-sentence.tsx';
 import type { Neighbours } from './use-neighbours.ts';
-import { counted } from './value-text.ts';
 
 /** What an alert is, in the first lines of its page. */
 export function AlertHead({ alert, neighbours }: { alert: Alert; neighbours: Neighbours }) {

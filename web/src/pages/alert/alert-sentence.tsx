@@ -1,9 +1,10 @@
+import { counted } from '../../../../src/base/counted.ts';
 import type { Alert } from '../../api/operations.ts';
 import { callerAccount, callerText } from '../../parts/caller-text.ts';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { spanText, Time } from '../../parts/time.tsx';
 import { fieldLabel } from './field-label.ts';
-import { counted, valueText } from './value-text.ts';
+import { valueText } from './value-text.ts';
 
 /** Values told in the sentence, beside the caller. */
 const MOST_VALUES = 4;

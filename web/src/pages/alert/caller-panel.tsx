@@ -1,6 +1,6 @@
-import { Link } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { CallerProfile } from '../../api/operations.ts';
+import { ConsoleLink } from '../../parts/console-link.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import styles from './caller/caller.module.css';
@@ -12,7 +12,6 @@ import { DayFigures } from './caller/day-figures.tsx';
 import { RoleSessions } from './caller/role-sessions.tsx';
 import { useChosenCaller } from './caller/use-chosen-caller.ts';
 import { UsualTime } from './caller/usual-time.tsx';
-import { consoleLink } from './console-link.ts';
 
 /** The caller of an alert: who it is, and whether what it did is usual for it. */
 export default function CallerPanel({ alertId }: { alertId: string }) {
@@ -62,8 +61,8 @@ function ConsoleLinks({ profile }: { profile: CallerProfile | undefined }) {
   const caller = profile?.caller;
   if (caller === undefined || caller === null) return null;
   return caller.streams.map(({ stream, query }) => (
-    <Link key={stream} to={consoleLink(query, caller.day)}>
+    <ConsoleLink key={stream} query={query} time={caller.day}>
       {caller.streams.length === 1 ? 'Events in the console' : `${stream.replace(/^logs-/, '')} in the console`}
-    </Link>
+    </ConsoleLink>
   ));
 }

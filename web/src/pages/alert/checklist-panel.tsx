@@ -4,9 +4,10 @@ import { useChange } from '../../api/hooks.ts';
 import type { Alert, Checklist, ChecklistBlock } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Code } from '../../parts/code/code.tsx';
+import { ConsoleLink } from '../../parts/console-link.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { GuideWords } from '../../parts/markdown/guide-blocks.tsx';
+import { GuideTable, GuideWords } from '../../parts/markdown/guide-blocks.tsx';
 import { WebLink } from '../../parts/markdown/web-link.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { problemText } from '../../parts/problem.tsx';
@@ -15,7 +16,6 @@ import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
 import styles from './checklist-panel.module.css';
 import { exceptionLink } from './close-dialog.tsx';
-import { consoleLink } from './console-link.ts';
 
 /** Parts that are open when the page is, where there is room beside the rest: what an analyst goes through. */
 const OPEN: ReadonlySet<string> = new Set(['investigation', 'false_positives']);
@@ -206,38 +206,14 @@ function Block({ block, alert, may, toggle, clicked, place, part }: BlockProps) 
           <Code text={block.text} language={block.language} label={`Code ${place} of ${part}`} />
           <div className={styles.codeActions}>
             <CopyButton text={block.text} />
-            {block.language === 'esql' && <Link to={consoleLink(block.text, alert.window)}>Open in the console</Link>}
+            {block.language === 'esql' && <ConsoleLink query={block.text} time={alert.window} />}
           </div>
         </div>
       );
     case 'table':
       return (
-        <div style={indent} className={styles.table}>
-          <table>
-            <thead>
-              <tr>
-                {block.head.map((cell, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: cells stay where they are.
-                  <th key={i} scope="col">
-                    <GuideWords line={cell} />
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {block.rows.map((row, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as do rows.
-                <tr key={i}>
-                  {row.map((cell, j) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: and their cells.
-                    <td key={j}>
-                      <GuideWords line={cell} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <div style={indent}>
+          <GuideTable head={block.head} rows={block.rows} />
         </div>
       );
   }

@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Conversations } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
@@ -14,7 +15,6 @@ import { FindBar } from './conversations/find-bar.tsx';
 import { MaskBar } from './conversations/mask-bar.tsx';
 import { pageRequest, TalkContext } from './conversations/talk-context.ts';
 import { useEvidenceJumps } from './conversations/use-evidence-jumps.ts';
-import { count } from './conversations/words.ts';
 
 /** Prompts and responses of the 24 hours before an alert's end, as conversations. */
 export default function ConversationsPanel({ alertId }: { alertId: string }) {
@@ -77,12 +77,12 @@ function About({ page }: { page: Conversations }) {
   const [who, ...others] = page.callers;
   return (
     <>
-      {count(page.calls, 'call')} in {count(page.conversations, 'conversation')}
+      {counted(page.calls, 'call')} in {counted(page.conversations, 'conversation')}
       {who !== undefined && (
         <>
           {' of '}
           <Text>{who}</Text>
-          {others.length > 0 && ` and ${count(others.length, 'other caller')}`}
+          {others.length > 0 && ` and ${counted(others.length, 'other caller')}`}
         </>
       )}
       , <Time at={page.from} /> to <Time at={page.to} />

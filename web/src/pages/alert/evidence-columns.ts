@@ -1,6 +1,7 @@
+import { documentValue } from '../../../../src/base/document-value.ts';
 import { callerText } from '../../parts/caller-text.ts';
 import type { EvidenceItem } from './use-evidence.ts';
-import { documentValue, valueText } from './value-text.ts';
+import { valueText } from './value-text.ts';
 
 export interface EvidenceColumn {
   readonly title: string;
@@ -56,7 +57,7 @@ export function evidenceColumns(items: readonly EvidenceItem[]): {
 /** What an event has in a column; empty where it has nothing. */
 export function cellText({ document }: EvidenceItem, { fields, short }: EvidenceColumn): string {
   for (const field of fields) {
-    const value = documentValue(document, field);
+    const value = documentValue<unknown>(document, field);
     if (value === undefined || value === null || value === '') continue;
     const text = valueText(value);
     return short === undefined ? text : short(text);

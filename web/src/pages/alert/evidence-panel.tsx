@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import type { Alert } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -10,7 +11,6 @@ import { evidenceColumns } from './evidence-columns.ts';
 import styles from './evidence-panel.module.css';
 import { EvidenceRow } from './evidence-row.tsx';
 import { EVIDENCE_PAGE, useEvidence } from './use-evidence.ts';
-import { counted } from './value-text.ts';
 
 /** The very events behind an alert, page by page; their documents on demand. */
 export function EvidencePanel({ alert }: { alert: Alert }) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Alert, Checklist } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
@@ -13,7 +14,7 @@ import styles from './facts-panel.module.css';
 import { fieldLabel } from './field-label.ts';
 import { highlightedFields } from './highlighted-fields.ts';
 import { useEvidence } from './use-evidence.ts';
-import { counted, isMasked, valueText } from './value-text.ts';
+import { isMasked, valueText } from './value-text.ts';
 
 /** A value longer than this has two columns to itself. */
 const LONG = 32;

@@ -1,3 +1,5 @@
+import { capitalised } from '../../parts/capitalised.ts';
+
 /** Fields of logs that everyone meets, in words. */
 const LABELS: Readonly<Record<string, string>> = {
   'user.id': 'Caller',
@@ -31,5 +33,5 @@ export function fieldLabel(name: string): string {
   const computed = /^esql\.(.+)$/i.exec(name)?.[1];
   if (computed === undefined) return name;
   const words = computed.replaceAll(/[_.]+/g, ' ').trim();
-  return words === '' ? name : words[0]!.toUpperCase() + words.slice(1);
+  return words === '' ? name : capitalised(words);
 }

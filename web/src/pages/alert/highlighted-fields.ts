@@ -1,6 +1,6 @@
+import { documentValue } from '../../../../src/base/document-value.ts';
 import type { Alert } from '../../api/operations.ts';
 import type { EvidenceItem } from './use-evidence.ts';
-import { documentValue } from './value-text.ts';
 
 export interface HighlightedField {
   readonly name: string;
@@ -56,7 +56,7 @@ export function highlightedFields(
 function eventValues(events: readonly EvidenceItem[], name: string): unknown {
   const values = new Set<unknown>();
   for (const { document } of events) {
-    const value = documentValue(document, name);
+    const value = documentValue<unknown>(document, name);
     for (const one of [value ?? []].flat()) values.add(typeof one === 'object' ? JSON.stringify(one) : one);
   }
   const all = [...values];

@@ -1,11 +1,10 @@
-import { Link } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { Alert } from '../../api/operations.ts';
 import { Code } from '../../parts/code/code.tsx';
+import { ConsoleLink } from '../../parts/console-link.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { consoleLink } from './console-link.ts';
 import styles from './query-panel.module.css';
 
 const TITLES = {
@@ -35,7 +34,7 @@ export function QueryPanel({ alert }: { alert: Alert }) {
                 <Code text={query} language={language ?? 'text'} label={TITLES[id]} />
                 <div className={styles.actions}>
                   <CopyButton text={query} />
-                  {language === 'esql' && <Link to={consoleLink(query, window)}>Open in the console</Link>}
+                  {language === 'esql' && <ConsoleLink query={query} time={window} />}
                 </div>
               </details>
             ))}

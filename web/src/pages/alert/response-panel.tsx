@@ -1,3 +1,4 @@
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Alert, ResponseAction, ResponsePlan } from '../../api/operations.ts';
 import { Code } from '../../parts/code/code.tsx';
@@ -7,7 +8,6 @@ import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text, visibleText } from '../../parts/text.tsx';
 import styles from './response-panel.module.css';
-import { counted } from './value-text.ts';
 
 type Target = ResponsePlan['targets'][number];
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { AlertTimeline } from '../../api/operations.ts';
 import { Button } from '../../parts/button.tsx';
@@ -5,7 +6,6 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { spanText } from '../../parts/time.tsx';
 import { AlertLines } from './caller/caller-alerts.tsx';
-import { countedText } from './caller/caller-words.ts';
 import { useChosenCaller } from './caller/use-chosen-caller.ts';
 import styles from './timeline/timeline.module.css';
 import { TimelineChart } from './timeline/timeline-chart.tsx';
@@ -68,7 +68,7 @@ function Marked({ line: { evidence } }: { line: AlertTimeline }) {
   if (missing <= 0) return null;
   return (
     <p className={styles.quiet}>
-      {countedText(missing, 'event')} of this alert {missing === 1 ? 'is' : 'are'} not marked: outside of this time, or
+      {counted(missing, 'event')} of this alert {missing === 1 ? 'is' : 'are'} not marked: outside of this time, or
       beyond the first 10,000.
     </p>
   );

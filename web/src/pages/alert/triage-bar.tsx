@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { addressOf } from '../../api/client.ts';
 import type { Alert } from '../../api/operations.ts';
 import { useMay, useSession } from '../../app/session.tsx';
-import { Button } from '../../parts/button.tsx';
+import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
@@ -85,9 +85,7 @@ export function TriageBar({
             {alert.assignee === null ? 'Assign' : 'Reassign'}
           </Button>
         )}
-        <a className={styles.contain} href="#response">
-          Contain…
-        </a>
+        <ButtonLink href="#response">Contain…</ButtonLink>
         <Menu
           label={
             <>

@@ -7,22 +7,35 @@ import { Button } from '../../parts/button.tsx';
 import { callerText } from '../../parts/caller-text.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { numberText } from '../../parts/number-text.ts';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './alert-groups.module.css';
 import page from './alerts-page.module.css';
 import { GroupBy } from './list-head.tsx';
-import { type AlertFilter, type Grouping, type ListState, listSearch, withFacet } from './list-state.ts';
+import {
+  type AlertFilter,
+  GROUP_SORTS,
+  type Grouping,
+  type GroupSort,
+  type ListState,
+  listSearch,
+  withFacet,
+} from './list-state.ts';
 import { reasonText } from './reason-text.ts';
 import { useArrivals } from './use-arrivals.ts';
 
 const PER_PAGE = 100;
 const MOST_SHOWN = 500;
 const INSIDE = 20;
-const NUMBER = new Intl.NumberFormat('en');
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
-const ORDERS = { count: 'Alerts', open: 'Open', severity: 'Severity', last_seen: 'Last event', name: 'Name' } as const;
-type Order = keyof typeof ORDERS;
+const SORT_WORDS: Readonly<Record<GroupSort, string>> = {
+  count: 'Alerts',
+  open: 'Open',
+  severity: 'Severity',
+  last_seen: 'Last event',
+  name: 'Name',
+};
 
 interface GroupsProps {
   readonly filter: AlertFilter;
@@ -34,15 +47,10 @@ interface GroupsProps {
 
 /** Alerts by rule or by caller: how many, how bad, how many are still open. */
 export function AlertGroups({ filter, by, state, onState, onRead }: GroupsProps) {
-  const [order, setOrder] = useState<Order>('count');
-  const [direction, setDirection] = useState<'asc' | 'desc'>('desc');
+  const { groupSort: sort, groupDirection: direction } = state;
   const [limit, setLimit] = useState(PER_PAGE);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const groups = useOperation(
-    'groupAlerts',
-    { query: { ...filter, by, sort: order, direction, limit } },
-    { keep: true },
-  );
+  const groups = useOperation('groupAlerts', { query: { ...filter, by, sort, direction, limit } }, { keep: true });
   useEffect(() => onRead(groups.data !== undefined), [groups.data, onRead]);
   // Numbers follow what arrives.
   useArrivals(undefined);
@@ -56,25 +64,22 @@ export function AlertGroups({ filter, by, state, onState, onRead }: GroupsProps)
       <div className={page.top}>
         <div className={page.head}>
           <span className={page.total} role="status">
-            {groups.data === undefined
-              ? ''
-              : `${NUMBER.format(groups.data.total)} ${by === 'rule' ? 'rules' : 'callers'}`}
+            {groups.data === undefined ? '' : `${numberText(groups.data.total)} ${by === 'rule' ? 'rules' : 'callers'}`}
           </span>
           <span className={page.space} />
           <GroupBy state={state} onState={onState} />
           <label className={page.inline}>
             <span>Sort</span>
             <select
-              value={order}
+              value={sort}
               onChange={(event) => {
-                const next = event.target.value as Order;
-                setOrder(next);
-                setDirection(next === 'name' ? 'asc' : 'desc');
+                const next = event.target.value as GroupSort;
+                onState({ ...state, groupSort: next, groupDirection: next === 'name' ? 'asc' : 'desc' });
               }}
             >
-              {Object.entries(ORDERS).map(([value, title]) => (
+              {GROUP_SORTS.map((value) => (
                 <option key={value} value={value}>
-                  {title}
+                  {SORT_WORDS[value]}
                 </option>
               ))}
             </select>
@@ -83,7 +88,7 @@ export function AlertGroups({ filter, by, state, onState, onRead }: GroupsProps)
             small
             kind="quiet"
             aria-label={direction === 'asc' ? 'Ascending' : 'Descending'}
-            onClick={() => setDirection(direction === 'asc' ? 'desc' : 'asc')}
+            onClick={() => onState({ ...state, groupDirection: direction === 'asc' ? 'desc' : 'asc' })}
           >
             {direction === 'asc' ? '↑' : '↓'}
           </Button>
@@ -114,12 +119,12 @@ export function AlertGroups({ filter, by, state, onState, onRead }: GroupsProps)
             </ul>
             {items.length < Math.min(total, MOST_SHOWN) && (
               <Button onClick={() => setLimit(Math.min(MOST_SHOWN, limit + PER_PAGE))}>
-                Show more of {NUMBER.format(total)}
+                Show more of {numberText(total)}
               </Button>
             )}
             {total > MOST_SHOWN && items.length === MOST_SHOWN && (
               <p className={styles.rest}>
-                {NUMBER.format(total - MOST_SHOWN)} more: narrow the filter, or sort another way.
+                {numberText(total - MOST_SHOWN)} more: narrow the filter, or sort another way.
               </p>
             )}
           </>
@@ -155,17 +160,16 @@ function GroupItem({ group, by, filter, state, open, onToggle }: ItemProps) {
       <span className={styles.severities}>
         {SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) => (
           <span key={severity} className={styles.severity}>
-            <Severity value={severity} /> {NUMBER.format(severities[severity])}
+            <Severity value={severity} /> {numberText(severities[severity])}
           </span>
         ))}
       </span>
       <span className={styles.figure}>
-        <strong>{NUMBER.format(count)}</strong> {count === 1 ? 'alert' : 'alerts'}
+        <strong>{numberText(count)}</strong> {count === 1 ? 'alert' : 'alerts'}
       </span>
-      <span className={styles.figure}>{left === 0 ? 'all closed' : `${NUMBER.format(left)} not closed`}</span>
+      <span className={styles.figure}>{left === 0 ? 'all closed' : `${numberText(left)} not closed`}</span>
       <span className={styles.figure}>
-        {NUMBER.format(others)}{' '}
-        {by === 'rule' ? (others === 1 ? 'caller' : 'callers') : others === 1 ? 'rule' : 'rules'}
+        {numberText(others)} {by === 'rule' ? (others === 1 ? 'caller' : 'callers') : others === 1 ? 'rule' : 'rules'}
       </span>
       <span className={styles.figure}>
         <Time at={last_seen} />
@@ -206,7 +210,7 @@ function GroupAlerts({ group, by, filter, state }: Omit<ItemProps, 'open' | 'onT
               ))}
             </ul>
             <Button small onClick={() => void navigate(`/alerts?${listSearch(list)}`)}>
-              {total > items.length ? `All ${NUMBER.format(total)} as a list` : 'As a list'}
+              {total > items.length ? `All ${numberText(total)} as a list` : 'As a list'}
             </Button>
           </>
         )}

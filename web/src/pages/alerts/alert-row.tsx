@@ -3,13 +3,13 @@ import type { AlertRow } from '../../api/operations.ts';
 import { AlertLink } from '../../parts/alert-link.tsx';
 import { AlertStateBadge, Badge, Severity } from '../../parts/badge.tsx';
 import { callerAccount, callerText } from '../../parts/caller-text.ts';
+import { numberText } from '../../parts/number-text.ts';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './alert-table.module.css';
 import type { Column, ColumnName } from './columns.ts';
 import { reasonText } from './reason-text.ts';
 
-const NUMBER = new Intl.NumberFormat('en');
 const MOST_TAGS = 2;
 
 interface RowProps {
@@ -91,7 +91,7 @@ function Cell({
     case 'severity':
       return <Severity value={row.severity} />;
     case 'risk':
-      return NUMBER.format(row.risk_score);
+      return numberText(row.risk_score);
     case 'rule':
       return (
         <>
@@ -127,7 +127,7 @@ function Cell({
     case 'events':
       return (
         <>
-          {NUMBER.format(row.events)}
+          {numberText(row.events)}
           <span className={styles.unit}> {row.events === 1 ? 'event' : 'events'}</span>
         </>
       );

@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AlertRow } from '../../api/operations.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { numberText } from '../../parts/number-text.ts';
 import { AlertRowView } from './alert-row.tsx';
 import styles from './alert-table.module.css';
 import type { Column, ColumnName } from './columns.ts';
@@ -13,7 +14,6 @@ export type Density = 'comfortable' | 'compact';
 const HEIGHTS: Record<Density, number> = { comfortable: 56, compact: 34 };
 const CARD_HEIGHT = 124;
 const OVERSCAN = 12;
-const NUMBER = new Intl.NumberFormat('en');
 /** What browsers lay out, with room to spare: beyond it a list has no further rows. */
 const MOST_PIXELS = 16_000_000;
 
@@ -144,7 +144,7 @@ export function AlertTable(props: TableProps) {
       </div>
       {reached < total && (
         <p className={styles.rest}>
-          The other {NUMBER.format(total - reached)} are beyond what a page can hold: narrow the filter, or sort another
+          The other {numberText(total - reached)} are beyond what a page can hold: narrow the filter, or sort another
           way.
         </p>
       )}

@@ -1,4 +1,5 @@
 import { callerText } from '../../parts/caller-text.ts';
+import { capitalised } from '../../parts/capitalised.ts';
 import { visibleText } from '../../parts/text.tsx';
 import { type FacetName, ME } from './list-state.ts';
 
@@ -32,6 +33,6 @@ export function valueText(facet: FacetName, value: string, label?: string): stri
   if (facet === 'assignee' && value === ME) return 'Me';
   if (facet === 'resolution') return VERDICTS[value] ?? value;
   if (facet === 'caller') return visibleText(callerText(value));
-  if (facet === 'state' || facet === 'severity') return value[0]!.toUpperCase() + value.slice(1);
+  if (facet === 'state' || facet === 'severity') return capitalised(value);
   return visibleText(label ?? value);
 }

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AlertCounts } from '../../api/operations.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { numberText } from '../../parts/number-text.ts';
 import { visibleText } from '../../parts/text.tsx';
 import { FACET_TITLES, valueText } from './facet-words.ts';
 import styles from './facets.module.css';
@@ -11,7 +12,6 @@ import { TimeRange } from './time-range.tsx';
 const FEW = 5;
 /** From so many values on, one can be looked for. */
 const MANY = 12;
-const NUMBER = new Intl.NumberFormat('en');
 const ORDER: Readonly<Partial<Record<FacetName, readonly string[]>>> = {
   state: ['open', 'acknowledged', 'closed'],
   severity: ['critical', 'high', 'medium', 'low'],
@@ -137,14 +137,14 @@ function Facet({
               onChange={() => onChange(toggled(state, name, value))}
             />
             <span className={styles.text}>{text}</span>
-            <span className={styles.count}>{NUMBER.format(count)}</span>
+            <span className={styles.count}>{numberText(count)}</span>
           </label>
         ))}
         {shown.length === 0 && <p className={styles.count}>None of that name</p>}
       </div>
       {values.length > FEW && (
         <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Fewer' : `${NUMBER.format(values.length - FEW)} more`}
+          {open ? 'Fewer' : `${numberText(values.length - FEW)} more`}
           <span className="heard"> of {FACET_TITLES[name]}</span>
         </button>
       )}

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
+import { numberText } from '../../parts/number-text.ts';
 import type { Density } from './alert-table.tsx';
 import styles from './alerts-page.module.css';
 import { COLUMNS, type ColumnName } from './columns.ts';
@@ -15,7 +16,6 @@ const EXPORTS = [
   ['elastic', 'Elastic (ECS)'],
   ['ocsf', 'OCSF findings'],
 ] as const;
-const NUMBER = new Intl.NumberFormat('en');
 
 interface HeadProps {
   readonly total: number;
@@ -55,10 +55,9 @@ export function ListHead(props: HeadProps) {
     onSelectAll,
   } = props;
   const [laying, setLaying] = useState(false);
-  const news = [
-    newer > 0 && `${NUMBER.format(newer)} new`,
-    gone > 0 && `${NUMBER.format(gone)} no longer match`,
-  ].filter(Boolean);
+  const news = [newer > 0 && `${numberText(newer)} new`, gone > 0 && `${numberText(gone)} no longer match`].filter(
+    Boolean,
+  );
   return (
     <div className={styles.head}>
       <span className={styles.total} role="status">

@@ -5,6 +5,7 @@ export type AlertFilter = Omit<RowsQuery, 'sort' | 'direction' | 'offset' | 'lim
 export type Sort = NonNullable<RowsQuery['sort']>;
 export type Direction = NonNullable<RowsQuery['direction']>;
 export type Grouping = Operations['groupAlerts']['query']['by'];
+export type GroupSort = NonNullable<Operations['groupAlerts']['query']['sort']>;
 export type FacetName = NonNullable<Operations['countAlerts']['query']['facet']>[number];
 
 /** The facets with the parameter that holds their values, here and in the API. */
@@ -34,6 +35,7 @@ export const SORTS: readonly Sort[] = [
   'assignee',
   'evidence',
 ];
+export const GROUP_SORTS: readonly GroupSort[] = ['count', 'open', 'severity', 'last_seen', 'name'];
 /** Spans of time up to now, by what a link calls them; `today` begins at midnight of the reader's zone. */
 export const SPANS = { '1h': 3_600_000, '24h': 86_400_000, '7d': 7 * 86_400_000, '30d': 30 * 86_400_000 } as const;
 export const SPAN_WORDS: Readonly<Record<string, string>> = {
@@ -62,6 +64,8 @@ export interface ListState {
   readonly sort: Sort;
   readonly direction: Direction;
   readonly group: Grouping | undefined;
+  readonly groupSort: GroupSort;
+  readonly groupDirection: Direction;
   /** What whoever made the link calls it. */
   readonly name: string | undefined;
 }
@@ -87,8 +91,10 @@ export function readListState(search: URLSearchParams): ListState {
     suppressed: presenceOf(search.get('suppressed')),
     withdrawn: presenceOf(search.get('withdrawn')),
     sort: oneOf(SORTS, search.get('sort')) ?? 'raised_at',
-    direction: oneOf(['asc', 'desc'] as const, search.get('direction')) ?? 'desc',
+    direction: oneOf(DIRECTIONS, search.get('direction')) ?? 'desc',
     group: oneOf(['rule', 'caller'] as const, search.get('group')),
+    groupSort: oneOf(GROUP_SORTS, search.get('group_sort')) ?? 'count',
+    groupDirection: oneOf(DIRECTIONS, search.get('group_direction')) ?? 'desc',
     name: search.get('name') ?? undefined,
   };
 }
@@ -105,6 +111,7 @@ const FILTERS = new Set<string>([
   'withdrawn',
 ]);
 
+const DIRECTIONS = ['asc', 'desc'] as const;
 const STATES = ['open', 'acknowledged', 'closed'];
 const SEVERITIES = ['low', 'medium', 'high', 'critical'];
 const RESOLUTIONS = ['true_positive', 'false_positive', 'benign', 'duplicate', 'none'];
@@ -155,7 +162,11 @@ export function listSearch(state: ListState): URLSearchParams {
   if (![...search.keys()].some((key) => FILTERS.has(key))) search.set('state', ANY);
   if (state.sort !== 'raised_at') search.set('sort', state.sort);
   if (state.direction !== 'desc') search.set('direction', state.direction);
-  if (state.group !== undefined) search.set('group', state.group);
+  if (state.group !== undefined) {
+    search.set('group', state.group);
+    if (state.groupSort !== 'count') search.set('group_sort', state.groupSort);
+    if (state.groupDirection !== 'desc') search.set('group_direction', state.groupDirection);
+  }
   return search;
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import { useChange } from '../../api/hooks.ts';
 import type { Operations } from '../../api/operations.ts';
 import { problemText } from '../../parts/problem.tsx';
@@ -54,9 +55,7 @@ export function useTriage(): {
   return { change, busy: update.isPending };
 }
 
-const NUMBER = new Intl.NumberFormat('en');
-
 /** A number of alerts in words. */
 export function alerts(n: number): string {
-  return `${NUMBER.format(n)} ${n === 1 ? 'alert' : 'alerts'}`;
+  return counted(n, 'alert');
 }

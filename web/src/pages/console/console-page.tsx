@@ -4,11 +4,17 @@ import { callApi } from '../../api/client.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Diagnostic } from '../../api/operations.ts';
 import { Button } from '../../parts/button.tsx';
+import {
+  addressOfConsole,
+  type ConsoleAsk,
+  DEFAULT_TIME,
+  readAddress,
+  type TimeAsk,
+} from '../../parts/console-address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { problemText } from '../../parts/problem.tsx';
 import { tell } from '../../parts/toasts.tsx';
-import { addressOfConsole, type ConsoleAsk, DEFAULT_TIME, readAddress, type TimeAsk } from './console-address.ts';
 import styles from './console-page.module.css';
 import type { QueryEditorHandle } from './editor/query-editor.tsx';
 import { examplesFor, filledStreams } from './examples.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { keep, readKept, useKept } from '../../app/kept.ts';
-import type { TimeAsk } from './console-address.ts';
+import type { TimeAsk } from '../../parts/console-address.ts';
 import type { RunOutcome } from './use-run.ts';
 
 /** A query that was run here before. */

@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import { quoteString } from '../../../../src/esql/string-lexer.ts';
 import { Button } from '../../parts/button.tsx';
+import { addressOfConsole } from '../../parts/console-address.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
-import { addressOfConsole } from './console-address.ts';
 import { recordOf } from './export-rows.ts';
 import { FieldName } from './field-name.tsx';
 import styles from './row-dialog.module.css';

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { useZone, type Zone } from '../../app/zone.ts';
 import { Button } from '../../parts/button.tsx';
+import type { TimeAsk } from '../../parts/console-address.ts';
 import { timeText } from '../../parts/time.tsx';
-import type { TimeAsk } from './console-address.ts';
 import styles from './time-range.module.css';
 
 const PRESETS = [

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { callApi } from '../../api/client.ts';
 import type { QueryResult } from '../../api/operations.ts';
-import { type ConsoleAsk, timeMembers } from './console-address.ts';
+import { type ConsoleAsk, timeMembers } from '../../parts/console-address.ts';
 
 /** What is asked when a query is run. */
 export interface RunAsk extends ConsoleAsk {

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { addressOf } from '../../api/client.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Coverage } from '../../api/operations.ts';
+import { ButtonLink } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -28,14 +29,10 @@ export default function CoveragePage() {
     <>
       <PageHead title="Coverage" about="A rule covers what it names where it runs and has events to read.">
         {filters.framework !== 'owasp_llm' && (
-          <a
-            className={styles.download}
-            href={addressOf('coverageLayer', { query: { framework: filters.framework } })}
-            download
-          >
+          <ButtonLink href={addressOf('coverageLayer', { query: { framework: filters.framework } })} download>
             <Icon name="download" size={16} />
             Navigator layer
-          </a>
+          </ButtonLink>
         )}
       </PageHead>
       <nav className={styles.frameworks} aria-label="Frameworks">

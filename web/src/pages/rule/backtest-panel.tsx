@@ -1,4 +1,5 @@
 import { type CSSProperties, useId, useState } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useMay } from '../../app/session.tsx';
 import { Badge } from '../../parts/badge.tsx';
@@ -9,7 +10,6 @@ import { Problem } from '../../parts/problem.tsx';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
-import { counted } from '../rules/rule-words.ts';
 import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type Backtest, type OwnRule, STALE_BY_SETTINGS } from './rule-views.ts';

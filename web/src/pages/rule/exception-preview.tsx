@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { Operations } from '../../api/operations.ts';
 import { AlertStateBadge, Badge, Severity } from '../../parts/badge.tsx';
@@ -8,7 +9,6 @@ import { Skeleton } from '../../parts/loaded.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
-import { counted } from '../rules/rule-words.ts';
 import type { Entry } from './exception-words.ts';
 import styles from './rule-page.module.css';
 import { WideTable } from './wide-table.tsx';
@@ -48,7 +48,7 @@ function PreviewOf({ preview: { items, hidden, changed, more } }: { preview: Pre
     <>
       <p aria-live="polite">
         {items.length === 0 ? (
-          'The rule has raised no alert yet.'
+          'There is no alert of the rule: it has raised none yet, or none that still stands.'
         ) : (
           <>
             Of {more ? looked : `its ${counted(items.length, 'alert')}`}, it would have hidden <strong>{hidden}</strong>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import { useChange, useOperation } from '../../api/hooks.ts';
 import type { RuleException } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
@@ -13,7 +14,6 @@ import { Problem } from '../../parts/problem.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { tell } from '../../parts/toasts.tsx';
-import { counted } from '../rules/rule-words.ts';
 import { carryOut } from './carry-out.ts';
 import { type ExceptionDraft, ExceptionForm } from './exception-form.tsx';
 import { entryText, OPERATOR_WORDS } from './exception-words.ts';

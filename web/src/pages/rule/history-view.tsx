@@ -1,3 +1,4 @@
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { RuleChange, RulePage, RuleSummary, Run } from '../../api/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -6,7 +7,6 @@ import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
 import { spanText, Time } from '../../parts/time.tsx';
-import { counted } from '../rules/rule-words.ts';
 import { entryText } from './exception-words.ts';
 import { Facts } from './facts.tsx';
 import styles from './rule-page.module.css';

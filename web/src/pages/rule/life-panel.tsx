@@ -1,9 +1,10 @@
+import { counted } from '../../../../src/base/counted.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
-import { counted, percent } from '../rules/rule-words.ts';
+import { percent } from '../rules/rule-words.ts';
 import styles from './rule-page.module.css';
 import type { Life } from './rule-views.ts';
 import { useLife } from './use-rule.ts';

@@ -1,12 +1,14 @@
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import type { Condition } from '../../../../src/catalog/predicate.ts';
 import type { RulePage } from '../../api/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Code } from '../../parts/code/code.tsx';
+import { ConsoleLink } from '../../parts/console-link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
-import { counted, languageName } from '../rules/rule-words.ts';
+import { languageName } from '../rules/rule-words.ts';
 import { ConditionTree } from './condition-tree.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { Facts, Names } from './facts.tsx';
@@ -34,7 +36,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   ...['threshold', 'new_terms', 'threat_mapping', 'machine_learning', 'suppression', 'filter', 'threat_filter'],
 ]);
 
-function StagesPanel({ page: { stages, head, body_language: file } }: { page: RulePage }) {
+function StagesPanel({ page: { stages, head, here, body_language: file } }: { page: RulePage }) {
   return (
     <Panel
       title="Stages and tests"
@@ -42,9 +44,7 @@ function StagesPanel({ page: { stages, head, body_language: file } }: { page: Ru
       actions={
         head.language === 'esql' &&
         stages.length > 0 && (
-          <Link to={`/console?${new URLSearchParams({ q: stages.map(({ text }) => text).join('\n') })}`}>
-            Open in the console
-          </Link>
+          <ConsoleLink query={stages.map(({ text }) => text).join('\n')} rule={here?.rule_id ?? undefined} />
         )
       }
     >

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import type { Request } from '../../api/client.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useMay } from '../../app/session.tsx';
@@ -8,7 +9,6 @@ import { Panel } from '../../parts/panel.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { visibleText } from '../../parts/text.tsx';
 import { tell } from '../../parts/toasts.tsx';
-import { counted } from '../rules/rule-words.ts';
 import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';
 import { type OwnRule, STALE_BY_SETTINGS } from './rule-views.ts';

@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { RuleSummary } from '../../api/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Text } from '../../parts/text.tsx';
-import { counted } from './rule-words.ts';
 import styles from './rules-page.module.css';
 
 /** The rules of this service that are broken, each with its first mistake marked where it stands; nothing where none is. */

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { Operations } from '../../api/operations.ts';
 import { Button } from '../../parts/button.tsx';
+import { capitalised } from '../../parts/capitalised.ts';
 import { Text } from '../../parts/text.tsx';
 import { RULE_FACETS, type RuleFacet, type RuleFilters } from './rule-filters.ts';
-import { languageName, vendorName } from './rule-words.ts';
+import { languageName } from './rule-words.ts';
 import styles from './rules-page.module.css';
 
 type Counts = Operations['searchCatalog']['answer']['facets'];
@@ -107,7 +108,7 @@ function Facet({
 }
 
 function facetLabel(facet: RuleFacet, { value, title }: { value: string; title?: string | undefined }): string {
-  if (facet === 'vendor') return vendorName(value);
+  if (facet === 'vendor') return capitalised(value);
   if (facet === 'language') return languageName(value);
   return title === undefined ? value : `${title} (${value})`;
 }

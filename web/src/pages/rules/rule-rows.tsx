@@ -3,13 +3,15 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { CatalogRule } from '../../api/operations.ts';
 import { Badge, Severity } from '../../parts/badge.tsx';
+import { capitalised } from '../../parts/capitalised.ts';
 import { Text, visibleText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import type { RuleFilters } from './rule-filters.ts';
-import { counted, hereWord, languageName, percent, vendorName } from './rule-words.ts';
+import { hereWord, languageName, percent } from './rule-words.ts';
 import styles from './rules-page.module.css';
 import { RULES_PAGE } from './rules-search.ts';
 
@@ -87,7 +89,7 @@ function RuleCells({ rule }: { rule: CatalogRule }) {
           <Text>{rule.name}</Text>
         </Link>
         <span className={styles.about}>
-          {[vendorName(rule.vendor), languageName(rule.language), rule.type].filter(unlike).join(' · ')}
+          {[capitalised(rule.vendor), languageName(rule.language), rule.type].filter(unlike).join(' · ')}
           {rule.status !== null && rule.status !== 'production' && ` · ${visibleText(rule.status)}`}
         </span>
       </div>

@@ -26,15 +26,6 @@ export function percent(share: number): string {
   return new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${new Intl.NumberFormat('en-GB').format(n)} ${n === 1 ? one : many}`;
-}
-
-/** Names of vendors as the catalogue's keys have them. */
-export function vendorName(vendor: string): string {
-  return vendor === '' ? vendor : vendor[0]!.toUpperCase() + vendor.slice(1);
-}
-
 const LANGUAGES: Readonly<Record<string, string>> = {
   esql: 'ES|QL',
   kuery: 'KQL',

@@ -1,6 +1,8 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { counted } from '../../../../src/base/counted.ts';
 import { useOperation } from '../../api/hooks.ts';
 import { Button } from '../../parts/button.tsx';
+import { capitalised } from '../../parts/capitalised.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -11,7 +13,7 @@ import { BrokenRules } from './broken-rules.tsx';
 import { RuleFacets } from './rule-facets.tsx';
 import { RULE_FACETS, RULE_SORTS, type RuleSort, useRuleFilters } from './rule-filters.ts';
 import { RuleRows } from './rule-rows.tsx';
-import { counted, hereWord } from './rule-words.ts';
+import { hereWord } from './rule-words.ts';
 import styles from './rules-page.module.css';
 import { FACET_VALUES } from './rules-search.ts';
 
@@ -147,8 +149,7 @@ function sortText(sort: RuleSort): string {
 }
 
 function tabWord(status: (typeof HERE)[number]): string {
-  const { word } = hereWord(status);
-  return word[0]!.toUpperCase() + word.slice(1);
+  return capitalised(hereWord(status).word);
 }
 
 /** Searches as one types, once a moment has passed; `/` leads to it. */

@@ -4,7 +4,7 @@ import { addressOf } from '../../api/client.ts';
 import { useOperation } from '../../api/hooks.ts';
 import type { AuditEntry } from '../../api/operations.ts';
 import { useZone } from '../../app/zone.ts';
-import { Button } from '../../parts/button.tsx';
+import { Button, ButtonLink } from '../../parts/button.tsx';
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -84,10 +84,10 @@ export function AuditSection() {
       about="Every change that a person or a token made, and every look at prompt text. It is only ever added to."
       flush
       actions={
-        <a className={styles.export} href={addressOf('exportAudit', { query })} download>
+        <ButtonLink href={addressOf('exportAudit', { query })} download>
           <Icon name="download" size={16} />
           Export
-        </a>
+        </ButtonLink>
       }
     >
       <Filters key={parameters.toString()} filter={filter} onNarrow={narrow} />

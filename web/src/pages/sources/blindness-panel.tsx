@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { useOperation } from '../../api/hooks.ts';
 import type { BlindnessWarning } from '../../api/operations.ts';
 import { Badge, Severity } from '../../parts/badge.tsx';
 import { fullNumber } from '../../parts/charts/series.ts';
+import { ConsoleLink } from '../../parts/console-link.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -131,7 +131,7 @@ function Warning({ warning, open: opened }: { warning: BlindnessWarning; open: b
         </ul>
         {query !== null && (
           <p>
-            <Link to={`/console?q=${encodeURIComponent(query)}`}>Show it in the console</Link>
+            <ConsoleLink query={query}>Show it in the console</ConsoleLink>
           </p>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { GuideBlock, GuideItem, GuideLine, GuideText } from '../../../../src/triage/guide/guide.ts';
+import type { GuideBlock, GuideLine, GuideText } from '../../../../src/triage/guide/guide.ts';
 import { Code } from '../code/code.tsx';
 import { Text } from '../text.tsx';
 import styles from './markdown.module.css';
@@ -9,27 +9,22 @@ interface GuideBlocksProps {
   readonly blocks: readonly GuideBlock[];
   /** The rank of headings among the blocks. */
   readonly level?: 3 | 4 | 5;
-  /** Draws an item of a list in another way than its blocks alone (with a box to tick); `content` is what stands in it. */
-  readonly item?: ((item: GuideItem, content: ReactNode) => ReactNode) | undefined;
-  /** What stands beside a piece of code (a link to the console). */
-  readonly codeAction?: ((code: Extract<GuideBlock, { kind: 'code' }>) => ReactNode) | undefined;
 }
 
 /** Blocks of a guide. All of it is text: no markup of a rule gets through, and links tell where they lead. */
-export function GuideBlocks(props: GuideBlocksProps) {
+export function GuideBlocks({ blocks, level = 4 }: GuideBlocksProps) {
   return (
     <div className={styles.blocks}>
-      {props.blocks.map((block, i) => (
+      {blocks.map((block, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a guide stay where they are.
-        <Block key={i} block={block} {...props} />
+        <Block key={i} block={block} level={level} />
       ))}
     </div>
   );
 }
 
-function Block({ block, ...props }: GuideBlocksProps & { readonly block: GuideBlock }) {
-  const { level = 4, item, codeAction } = props;
-  const inner = (blocks: readonly GuideBlock[]) => <GuideBlocks {...props} blocks={blocks} />;
+function Block({ block, level }: { block: GuideBlock; level: 3 | 4 | 5 }) {
+  const inner = (blocks: readonly GuideBlock[]) => <GuideBlocks blocks={blocks} level={level} />;
   switch (block.kind) {
     case 'heading': {
       const Heading = `h${level}` as const;
@@ -51,47 +46,50 @@ function Block({ block, ...props }: GuideBlocksProps & { readonly block: GuideBl
       return (
         <div className={styles.code}>
           <Code text={block.text} language={block.language} label="Code of the guide" />
-          {codeAction?.(block)}
         </div>
       );
     case 'list': {
       const items = block.items.map((each, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items stay where they are.
-        <li key={i}>{item === undefined ? inner(each.blocks) : item(each, inner(each.blocks))}</li>
+        <li key={i}>{inner(each.blocks)}</li>
       ));
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
     }
     case 'table':
-      return (
-        <div className={styles.table}>
-          <table>
-            <thead>
-              <tr>
-                {block.head.map((cell, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: cells stay where they are.
-                  <th key={i} scope="col">
-                    <GuideWords line={cell} />
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {block.rows.map((row, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as do rows.
-                <tr key={i}>
-                  {row.map((cell, j) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as do cells.
-                    <td key={j}>
-                      <GuideWords line={cell} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      );
+      return <GuideTable head={block.head} rows={block.rows} />;
   }
+}
+
+export function GuideTable({ head, rows }: { head: readonly GuideLine[]; rows: readonly (readonly GuideLine[])[] }) {
+  return (
+    <div className={styles.table}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: cells stay where they are.
+              <th key={i} scope="col">
+                <GuideWords line={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as do rows.
+            <tr key={i}>
+              {row.map((cell, j) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as do cells.
+                <td key={j}>
+                  <GuideWords line={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 /** A line of a guide, with what of it is told apart. */

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
+import { counted } from '../../../../../src/base/counted.ts';
 import type { CallerAlert, CallerProfile } from '../../../api/operations.ts';
 import { AlertStateBadge, Severity } from '../../../parts/badge.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { Time } from '../../../parts/time.tsx';
 import styles from './caller.module.css';
-import { countedText } from './caller-words.ts';
 
 type Shown = NonNullable<CallerProfile['caller']>;
 
@@ -23,8 +23,7 @@ export function CallerAlerts({ caller }: { caller: Shown }) {
         <>
           <p>
             {alerts.more ? 'More than ' : ''}
-            {countedText(alerts.total, 'alert')}, {alerts.open} not closed.{' '}
-            <Link to={list}>All alerts of this caller</Link>
+            {counted(alerts.total, 'alert')}, {alerts.open} not closed. <Link to={list}>All alerts of this caller</Link>
           </p>
           <AlertLines alerts={alerts.items} />
         </>

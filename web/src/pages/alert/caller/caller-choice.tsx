@@ -1,8 +1,8 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { AlertCaller, CallerProfile } from '../../../api/operations.ts';
 import { Field } from '../../../parts/field.tsx';
 import { visibleText } from '../../../parts/text.tsx';
 import styles from './caller.module.css';
-import { countedText } from './caller-words.ts';
 import type { ChosenCaller } from './use-chosen-caller.ts';
 
 /** Which of an alert's callers the panels are about, where there is a choice; nothing where there is none. */
@@ -22,12 +22,12 @@ export function CallerChoice({
   return (
     <div className={styles.choice}>
       {callers.length > 1 && (
-        <Field label={`One of ${more ? 'more than ' : ''}${countedText(callers.length, 'caller')} of this alert`}>
+        <Field label={`One of ${more ? 'more than ' : ''}${counted(callers.length, 'caller')} of this alert`}>
           <select value={shown.value} onChange={(event) => chosen.choose(event.target.value, 'caller')}>
             {callers.map(({ value, events }) => (
               <option key={value} value={value}>
                 {visibleText(value)}
-                {events === null ? '' : ` (${countedText(events, 'event')})`}
+                {events === null ? '' : ` (${counted(events, 'event')})`}
               </option>
             ))}
           </select>

@@ -1,9 +1,10 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { CallerFacetValue, CallerProfile } from '../../../api/operations.ts';
 import { Badge } from '../../../parts/badge.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { Time } from '../../../parts/time.tsx';
 import styles from './caller.module.css';
-import { countedText, countText, dollarText } from './caller-words.ts';
+import { countText, dollarText } from './caller-words.ts';
 
 type Shown = NonNullable<CallerProfile['caller']>;
 type Facet = Shown['facets'][number];
@@ -68,7 +69,7 @@ function FacetTable({ facet, days }: { facet: Facet; days: number }) {
       {rest.length > 0 && (
         <details className={styles.more}>
           <summary>
-            {countedText(rest.length, 'further value')}
+            {counted(rest.length, 'further value')}
             {more && ', and rarer ones'}
           </summary>
           {table(rest)}

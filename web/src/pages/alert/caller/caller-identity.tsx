@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { counted } from '../../../../../src/base/counted.ts';
 import type { CallerProfile } from '../../../api/operations.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { Time } from '../../../parts/time.tsx';
 import styles from './caller.module.css';
-import { countedText } from './caller-words.ts';
 
 type Shown = NonNullable<CallerProfile['caller']>;
 
@@ -32,7 +32,7 @@ export function CallerIdentity({ caller }: { caller: Shown }) {
   parts.push([
     'Stored events',
     <span key="events">
-      {countedText(caller.events, 'event')}
+      {counted(caller.events, 'event')}
       {caller.streams.length > 1 && ` in ${caller.streams.length} logs`}
     </span>,
   ]);

@@ -35,8 +35,3 @@ export function ordinal(n: number): string {
   const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[rule];
   return `${WHOLE.format(n)}${ending}`;
 }
-
-/** `1 call`, `2 calls`. */
-export function countedText(n: number, one: string, several = `${one}s`): string {
-  return `${WHOLE.format(n)} ${n === 1 ? one : several}`;
-}

@@ -1,7 +1,8 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { CallerProfile } from '../../../api/operations.ts';
 import { Text } from '../../../parts/text.tsx';
 import styles from './caller.module.css';
-import { countedText, countText, dollarText, ordinal, timesText } from './caller-words.ts';
+import { countText, dollarText, ordinal, timesText } from './caller-words.ts';
 
 type Shown = NonNullable<CallerProfile['caller']>;
 
@@ -20,7 +21,7 @@ export function DayFigures({ caller }: { caller: Shown }) {
   const days = usual_time.days;
   return (
     <div className={styles.part}>
-      <h3>24 hours of the alert{days > 0 && `, against the ${countedText(days, 'day')} before`}</h3>
+      <h3>24 hours of the alert{days > 0 && `, against the ${counted(days, 'day')} before`}</h3>
       <table className={styles.figures}>
         <thead>
           <tr>
@@ -84,7 +85,7 @@ export function DayFigures({ caller }: { caller: Shown }) {
       )}
       {peers !== null && peers.callers > 1 && (
         <p className={styles.quiet}>
-          {ordinal(peers.events.rank)} of {countedText(peers.callers, 'caller')} that day by events (median{' '}
+          {ordinal(peers.events.rank)} of {counted(peers.callers, 'caller')} that day by events (median{' '}
           {countText(peers.events.median)})
           {peers.tokens !== undefined &&
             `, ${ordinal(peers.tokens.rank)} by tokens (median ${countText(peers.tokens.median)})`}

@@ -1,8 +1,9 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { CallerProfile } from '../../../api/operations.ts';
 import { Text } from '../../../parts/text.tsx';
 import { Time } from '../../../parts/time.tsx';
 import styles from './caller.module.css';
-import { countedText, countText } from './caller-words.ts';
+import { countText } from './caller-words.ts';
 
 type Sessions = NonNullable<NonNullable<CallerProfile['caller']>['sessions']>;
 
@@ -14,7 +15,7 @@ export function RoleSessions({ sessions }: { sessions: Sessions }) {
       <h3>Sessions of the role</h3>
       <p className={styles.quiet}>
         {sessions.more ? 'More than ' : ''}
-        {countedText(sessions.count, 'session name')} in 30 days. Whoever assumes a role chooses the name.
+        {counted(sessions.count, 'session name')} in 30 days. Whoever assumes a role chooses the name.
       </p>
       <table className={styles.facet}>
         <thead>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { counted } from '../../../../../src/base/counted.ts';
 import { useOperation } from '../../../api/hooks.ts';
 import type { Conversation, Turn } from '../../../api/operations.ts';
 import { Badge } from '../../../parts/badge.tsx';
@@ -11,7 +12,6 @@ import styles from './conversations.module.css';
 import { pageRequest, useTalk } from './talk-context.ts';
 import { ToolList } from './tool-list.tsx';
 import { TurnView } from './turn-view.tsx';
-import { count } from './words.ts';
 
 /** One conversation: what it is in a line, and its turns where it is open. */
 export function ConversationView({
@@ -59,7 +59,7 @@ export function ConversationView({
             </>
           )}
         </span>
-        <span>{count(turns_total, 'turn')}</span>
+        <span>{counted(turns_total, 'turn')}</span>
         {models.map((model) => (
           <span key={model}>
             <Text>{model}</Text>

@@ -1,8 +1,9 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { GuardrailFinding, Turn } from '../../../api/operations.ts';
 import { Badge } from '../../../parts/badge.tsx';
 import { Text } from '../../../parts/text.tsx';
 import styles from './conversations.module.css';
-import { actionWord, count, words } from './words.ts';
+import { actionWord, words } from './words.ts';
 
 const TONES: Readonly<Record<string, 'bad' | 'warning' | 'plain'>> = {
   BLOCKED: 'bad',
@@ -35,7 +36,7 @@ export function GuardrailView({ guardrail }: { guardrail: NonNullable<Turn['guar
                 <Finding finding={finding} whole={action} />
               </li>
             ))}
-            {more > 0 && <li>and {count(more, 'other finding')}</li>}
+            {more > 0 && <li>and {counted(more, 'other finding')}</li>}
           </ul>
         )}
       </div>

@@ -3,10 +3,10 @@ import { useOperation } from '../../../api/hooks.ts';
 import type { Call, EvidenceEvent, GuardrailFinding, SaidPart } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
+import { numberText } from '../../../parts/number-text.ts';
 import styles from './conversations.module.css';
 import { MarkedText } from './marked-text.tsx';
 import { useTalk } from './talk-context.ts';
-import { number } from './words.ts';
 
 export type Said = NonNullable<SaidPart['text']>;
 
@@ -49,7 +49,7 @@ export function SaidText({
       {(isShort || cut) && '…'}
       {(isShort || (cut && place !== undefined)) && (
         <Button small kind="quiet" onClick={() => setOpen(true)}>
-          Show all {number(length)} characters
+          Show all {numberText(length)} characters
         </Button>
       )}
       {open && (
@@ -93,11 +93,11 @@ function WholeText({
             {(left > 0 || said.cut) && '…'}
             {left > 0 && (
               <Button small kind="quiet" onClick={() => setEnd(end + STEP)}>
-                Show {number(Math.min(STEP, left))} more of {number(said.length)} characters
+                Show {numberText(Math.min(STEP, left))} more of {numberText(said.length)} characters
               </Button>
             )}
             {left <= 0 && said.cut && (
-              <p className={styles.note}>The rest of {number(said.length)} characters is not shown here.</p>
+              <p className={styles.note}>The rest of {numberText(said.length)} characters is not shown here.</p>
             )}
             <Button small kind="quiet" onClick={onLess}>
               Show less

@@ -1,8 +1,8 @@
+import { counted } from '../../../../../src/base/counted.ts';
 import type { Conversation } from '../../../api/operations.ts';
 import { Text } from '../../../parts/text.tsx';
 import styles from './conversations.module.css';
 import { SaidText } from './said-text.tsx';
-import { count } from './words.ts';
 
 /** The tools that a conversation's requests offer to the model. */
 export function ToolList({ tools }: { tools: Conversation['tools'] }) {
@@ -10,7 +10,7 @@ export function ToolList({ tools }: { tools: Conversation['tools'] }) {
   return (
     <details className={styles.tools}>
       <summary>
-        {count(tools.length, 'tool')} on offer:{' '}
+        {counted(tools.length, 'tool')} on offer:{' '}
         <Text>
           {tools
             .map((tool) => tool.name)

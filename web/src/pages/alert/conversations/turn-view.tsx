@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Turn } from '../../../api/operations.ts';
 import { Badge } from '../../../parts/badge.tsx';
+import { numberText } from '../../../parts/number-text.ts';
 import { Text } from '../../../parts/text.tsx';
 import { spanText, Time } from '../../../parts/time.tsx';
 import styles from './conversations.module.css';
 import { GuardrailView } from './guardrail-view.tsx';
 import { MessageView } from './message-view.tsx';
 import { SaidText } from './said-text.tsx';
-import { bodyWords, number } from './words.ts';
+import { bodyWords } from './words.ts';
 
 /** One call: what is new in its request, its answer, and what became of it; `model` is the one of the whole conversation, where that has one. */
 export function TurnView({ turn, model }: { turn: Turn; model: string | undefined }) {
@@ -109,9 +110,9 @@ function Outcome({ turn, model }: { turn: Turn; model: string | undefined }) {
   const facts: [string, ReactNode][] = [];
   if (stop_reasons.length > 0) facts.push(['Stopped by', <Text key="stop">{stop_reasons.join(', ')}</Text>]);
   if (latency_ms !== null) facts.push(['Took', spanText(latency_ms)]);
-  if (tokens.prompt !== null) facts.push(['Tokens in', number(tokens.prompt)]);
-  if (tokens.completion !== null) facts.push(['out', number(tokens.completion)]);
-  if (tokens.cache_read !== null) facts.push(['from cache', number(tokens.cache_read)]);
+  if (tokens.prompt !== null) facts.push(['Tokens in', numberText(tokens.prompt)]);
+  if (tokens.completion !== null) facts.push(['out', numberText(tokens.completion)]);
+  if (tokens.cache_read !== null) facts.push(['from cache', numberText(tokens.cache_read)]);
   if (turn.model !== null && turn.model !== model) facts.push(['Model', <Text key="model">{turn.model}</Text>]);
   if (request_id !== null) facts.push(['Request', <Text key="request">{request_id}</Text>]);
   return (

@@ -1,15 +1,5 @@
 import type { GuardrailFinding, Turn } from '../../../api/operations.ts';
 
-const NUMBERS = new Intl.NumberFormat('en-GB');
-
-export function count(n: number, what: string): string {
-  return `${NUMBERS.format(n)} ${what}${n === 1 ? '' : 's'}`;
-}
-
-export function number(n: number): string {
-  return NUMBERS.format(n);
-}
-
 /** `sensitive_information_policy` as words. */
 export function words(name: string): string {
   return name.replaceAll('_', ' ').toLowerCase();

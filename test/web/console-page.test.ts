@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the console', { retry: 2 }, () => {
 
   test('marks a mistake, takes the reader to it, and tells what a word is', async () => {
     const { page, wrong } = await openPage(browser, service, link(`FROM ${STREAM}\n| WHERE user.idd == "a"`));
-    const place = page.getByRole('button', { name: 'Line 2, column 9: go there' });
+    const place = page.getByRole('button', { name: '2:9: go to line 2, column 9' });
     await place.waitFor();
     await page
       .getByText(/did you mean .*user\.id/)

@@ -41,10 +41,14 @@ function Place({
 }) {
   if (start === null) return null;
   const text = `${start.line}:${start.column}`;
-  const heard = `Line ${start.line}, column ${start.column}`;
   if (onGo === undefined) return <span className={styles.place}>{text}</span>;
   return (
-    <button type="button" className={styles.place} aria-label={`${heard}: go there`} onClick={() => onGo(start.offset)}>
+    <button
+      type="button"
+      className={styles.place}
+      aria-label={`${text}: go to line ${start.line}, column ${start.column}`}
+      onClick={() => onGo(start.offset)}
+    >
       {text}
     </button>
   );

@@ -154,7 +154,7 @@ describe.skipIf(!hasChromium)('the alerts page', { retry: 2 }, () => {
     await page.getByLabel('False positive').check();
     await page.getByLabel('Note').fill('a known batch job, key j k e a');
     await page.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await rows(page).nth(3).getByText('closed: false positive').waitFor();
+    await rows(page).nth(3).getByText('false positive').waitFor();
     const { items } = await ask('alerts?resolution=false_positive');
     expect(items).toMatchObject([{ state: 'closed', notes: [{ text: 'a known batch job, key j k e a' }] }]);
 

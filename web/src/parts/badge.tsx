@@ -15,12 +15,20 @@ const STATE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** An alert's state or verdict. */
-export function AlertStateBadge({ state, resolution }: { state: string; resolution?: string | null | undefined }) {
-  const verdict = resolution === null || resolution === undefined ? '' : `: ${STATE_WORDS[resolution] ?? resolution}`;
+export function AlertStateBadge({
+  state,
+  resolution,
+  short = false,
+}: {
+  state: string;
+  resolution?: string | null | undefined;
+  /** Of a closed alert its verdict alone. */
+  short?: boolean;
+}) {
+  const verdict = resolution === null || resolution === undefined ? undefined : (STATE_WORDS[resolution] ?? resolution);
   return (
-    <span className={styles.badge} data-tone={`state-${state}`}>
-      {state}
-      {verdict}
+    <span className={styles.badge} data-tone={`state-${state}`} title={short ? state : undefined}>
+      {verdict === undefined ? state : short ? verdict : `${state}: ${verdict}`}
     </span>
   );
 }

@@ -116,7 +116,7 @@ function Cell({
       return row.withdrawn ? (
         <Badge tone="warning">withdrawn</Badge>
       ) : (
-        <AlertStateBadge state={row.state} resolution={row.resolution} />
+        <AlertStateBadge state={row.state} resolution={row.resolution} short />
       );
     case 'assignee':
       return row.assignee === null ? <span className={styles.nobody}>Nobody</span> : <Text>{row.assignee}</Text>;

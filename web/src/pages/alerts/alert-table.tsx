@@ -96,7 +96,7 @@ export function AlertTable(props: TableProps) {
     };
   }, [handle, rows]);
 
-  const template = [...(onChoose === undefined ? [] : ['2.25rem']), ...columns.map((column) => column.width)].join(' ');
+  const template = [...(onChoose === undefined ? [] : ['1.75rem']), ...columns.map((column) => column.width)].join(' ');
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: of 100,000 rows those in sight are there, which table elements cannot tell. */}

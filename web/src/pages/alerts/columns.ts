@@ -14,15 +14,15 @@ export interface Column {
 }
 
 export const COLUMNS = [
-  { name: 'severity', title: 'Severity', width: '5.75rem', sort: 'severity', first: 'desc' },
+  { name: 'severity', title: 'Severity', width: '5rem', sort: 'severity', first: 'desc' },
   { name: 'risk', title: 'Risk', width: '3.75rem', sort: 'risk_score', first: 'desc', numeric: true },
-  { name: 'rule', title: 'Rule and reason', width: 'minmax(14rem, 5fr)', sort: 'rule', first: 'asc' },
+  { name: 'rule', title: 'Rule and reason', width: 'minmax(14rem, 4fr)', sort: 'rule', first: 'asc' },
   { name: 'caller', title: 'Caller', width: 'minmax(7.5rem, 1.6fr)', sort: 'caller', first: 'asc' },
-  { name: 'state', title: 'State', width: '10rem', sort: 'state', first: 'desc' },
-  { name: 'assignee', title: 'Assignee', width: 'minmax(4.75rem, 0.6fr)', sort: 'assignee', first: 'asc' },
+  { name: 'state', title: 'State', width: '7.25rem', sort: 'state', first: 'desc' },
+  { name: 'assignee', title: 'Assignee', width: 'minmax(4.75rem, 0.4fr)', sort: 'assignee', first: 'asc' },
   { name: 'tags', title: 'Tags', width: 'minmax(5rem, 0.8fr)' },
   { name: 'techniques', title: 'Techniques', width: '7rem' },
-  { name: 'events', title: 'Events', width: '4.75rem', sort: 'evidence', first: 'desc', numeric: true },
+  { name: 'events', title: 'Events', width: '4rem', sort: 'evidence', first: 'desc', numeric: true },
   { name: 'raised', title: 'Raised', width: '8.25rem', sort: 'raised_at', first: 'desc' },
   { name: 'seen', title: 'Last event', width: '8.25rem', sort: 'last_seen', first: 'desc' },
   { name: 'updated', title: 'Changed', width: '8.25rem', sort: 'updated_at', first: 'desc' },

@@ -1,4 +1,5 @@
 import styles from './badge.module.css';
+import { verdictText } from './verdict.tsx';
 
 /** How bad, as a word with its colour. */
 export function Severity({ value }: { value: string }) {
@@ -8,11 +9,6 @@ export function Severity({ value }: { value: string }) {
     </span>
   );
 }
-
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  true_positive: 'true positive',
-  false_positive: 'false positive',
-};
 
 /** An alert's state or verdict. */
 export function AlertStateBadge({
@@ -25,7 +21,7 @@ export function AlertStateBadge({
   /** Of a closed alert its verdict alone. */
   short?: boolean;
 }) {
-  const verdict = resolution === null || resolution === undefined ? undefined : (STATE_WORDS[resolution] ?? resolution);
+  const verdict = resolution === null || resolution === undefined ? undefined : verdictText(resolution);
   return (
     <span className={styles.badge} data-tone={`state-${state}`} title={short ? state : undefined}>
       {verdict === undefined ? state : short ? verdict : `${state}: ${verdict}`}

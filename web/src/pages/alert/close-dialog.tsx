@@ -5,16 +5,9 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { tell } from '../../parts/toasts.tsx';
+import { type Verdict, VerdictField, verdictText } from '../../parts/verdict.tsx';
 import styles from './triage-bar.module.css';
 import type { AlertChanges } from './use-alert-change.ts';
-
-const VERDICTS = [
-  ['true_positive', 'True positive', 'It is what the rule looks for, and it should not have been.'],
-  ['false_positive', 'False positive', 'The rule is mistaken: this is not what it looks for.'],
-  ['benign', 'Benign', 'It is what the rule looks for, and it was allowed or planned.'],
-  ['duplicate', 'Duplicate', 'Another alert stands for it.'],
-] as const;
-type Verdict = (typeof VERDICTS)[number][0];
 
 interface CloseDialogProps {
   readonly alert: Alert;
@@ -46,29 +39,14 @@ function CloseForm({ alert, changes, onClose, next }: CloseDialogProps) {
     onClose();
     if (!done) return;
     const except = verdict === 'false_positive' || verdict === 'benign' ? exceptionLink(alert) : undefined;
-    const said = `Closed as ${verdict.replace('_', ' ')}.`;
+    const said = `Closed as ${verdictText(verdict)}.`;
     if (next !== undefined) tell(said, 'good', { label: 'Next alert', run: () => void navigate(next) });
     else if (except !== undefined) tell(said, 'good', { label: 'Add an exception', run: () => void navigate(except) });
     else tell(said);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void close(event)}>
-      <fieldset className={styles.choices}>
-        <legend>What it turned out to be</legend>
-        {VERDICTS.map(([value, title, about]) => (
-          <label key={value} className={styles.choice}>
-            <input
-              type="radio"
-              name="verdict"
-              value={value}
-              checked={verdict === value}
-              onChange={() => setVerdict(value)}
-            />
-            {title}
-            <small>{about}</small>
-          </label>
-        ))}
-      </fieldset>
+      <VerdictField verdict={verdict} onChange={setVerdict} />
       <Field label="Note" hint="Why: for those who meet the next alert of this rule.">
         <textarea rows={3} maxLength={10_000} value={note} onChange={(event) => setNote(event.target.value)} />
       </Field>

@@ -1,6 +1,7 @@
 import { callerText } from '../../parts/caller-text.ts';
 import { capitalised } from '../../parts/capitalised.ts';
 import { visibleText } from '../../parts/text.tsx';
+import { verdictText } from '../../parts/verdict.tsx';
 import { type FacetName, ME } from './list-state.ts';
 
 export const FACET_TITLES: Readonly<Record<FacetName, string>> = {
@@ -20,18 +21,11 @@ const NONE: Readonly<Partial<Record<FacetName, string>>> = {
   resolution: 'No verdict',
 };
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  true_positive: 'True positive',
-  false_positive: 'False positive',
-  benign: 'Benign',
-  duplicate: 'Duplicate',
-};
-
 /** How a person calls a facet's value; `label` is the service's name for it. */
 export function valueText(facet: FacetName, value: string, label?: string): string {
   if (value === 'none' && NONE[facet] !== undefined) return NONE[facet];
   if (facet === 'assignee' && value === ME) return 'Me';
-  if (facet === 'resolution') return VERDICTS[value] ?? value;
+  if (facet === 'resolution') return capitalised(verdictText(value));
   if (facet === 'caller') return visibleText(callerText(value));
   if (facet === 'state' || facet === 'severity') return capitalised(value);
   return visibleText(label ?? value);

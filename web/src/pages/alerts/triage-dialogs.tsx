@@ -3,18 +3,11 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { visibleText } from '../../parts/text.tsx';
+import { type Verdict, VerdictField } from '../../parts/verdict.tsx';
 import styles from './alerts-page.module.css';
 import type { AlertChange } from './use-triage.ts';
 
 export type TriageDialog = 'close' | 'assign' | 'tag';
-
-const VERDICTS = [
-  ['true_positive', 'True positive', 'It was what the rule looks for.'],
-  ['false_positive', 'False positive', 'The rule was wrong about it.'],
-  ['benign', 'Benign', 'The rule was right, and it was allowed.'],
-  ['duplicate', 'Duplicate', 'Another alert tells of it.'],
-] as const;
-type Verdict = (typeof VERDICTS)[number][0];
 
 interface DialogProps {
   readonly which: TriageDialog | undefined;
@@ -43,37 +36,21 @@ export function TriageDialogs(props: DialogProps) {
 }
 
 function CloseForm({ busy, onDo, onClose }: DialogProps) {
-  const [verdict, setVerdict] = useState<Verdict>('true_positive');
+  const [verdict, setVerdict] = useState<Verdict | undefined>(undefined);
   const [note, setNote] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (verdict === undefined) return;
     const text = note.trim();
     onDo({ resolution: verdict, ...(text !== '' && { note: text }) }, 'closed');
   };
   return (
     <form className={styles.form} onSubmit={submit}>
-      <fieldset className={styles.verdicts}>
-        <legend>Verdict</legend>
-        {VERDICTS.map(([value, title, about], i) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="verdict"
-              ref={i === 0 ? first : undefined}
-              checked={verdict === value}
-              onChange={() => setVerdict(value)}
-            />
-            <span>
-              <strong>{title}</strong>
-              <span>{about}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <VerdictField verdict={verdict} onChange={setVerdict} />
       <Field label="Note" hint="Kept with each alert; it may be left out.">
         <textarea rows={3} maxLength={10_000} value={note} onChange={(event) => setNote(event.target.value)} />
       </Field>
-      <Actions busy={busy} onClose={onClose}>
+      <Actions busy={busy} onClose={onClose} disabled={verdict === undefined}>
         Close
       </Actions>
     </form>
@@ -91,7 +68,7 @@ function AssignForm({ me, people, busy, onDo, onClose }: DialogProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <Field label="To">
-        <input ref={first} list={list} maxLength={128} value={name} onChange={(event) => setName(event.target.value)} />
+        <input list={list} maxLength={128} value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
       <datalist id={list}>
         {[...new Set([me, ...people])].map((person) => (
@@ -131,7 +108,7 @@ function TagForm({ tags, busy, onDo, onClose }: DialogProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <Field label="Tags" hint="Several with commas between.">
-        <input ref={first} list={list} value={text} onChange={(event) => setText(event.target.value)} />
+        <input list={list} value={text} onChange={(event) => setText(event.target.value)} />
       </Field>
       <datalist id={list}>
         {tags.map((tag) => (
@@ -174,9 +151,4 @@ function Actions({
       </Button>
     </div>
   );
-}
-
-/** What has focus when the dialog opens: React keeps the attribute to itself, which the browser looks for. */
-function first(element: HTMLElement | null): void {
-  element?.setAttribute('autofocus', '');
 }

@@ -45,7 +45,7 @@ export function UsagePanel({ range }: { range: Range }) {
   );
 }
 
-function Tokens({ usage: { total, callers, models }, range }: { usage: Usage; range: Range }) {
+function Tokens({ usage: { total, callers, models, partial }, range }: { usage: Usage; range: Range }) {
   // Bars are of costs; where nothing has a price, of tokens.
   const series = total.cost.usd === null ? TOKENS : COST;
   return (
@@ -76,6 +76,9 @@ function Tokens({ usage: { total, callers, models }, range }: { usage: Usage; ra
               to: each.caller === null ? undefined : alertsLink({ ...linkedRange(range), caller: each.caller }),
             }))}
           />
+          {partial && (
+            <p className={styles.quiet}>Of the callers with most tokens: there are too many to look at each.</p>
+          )}
         </section>
         <section>
           <h3>By model</h3>

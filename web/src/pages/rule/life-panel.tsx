@@ -1,9 +1,11 @@
 import { counted } from '../../../../src/base/counted.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { capitalised } from '../../parts/capitalised.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
+import { verdictText } from '../../parts/verdict.tsx';
 import { percent } from '../rules/rule-words.ts';
 import styles from './rule-page.module.css';
 import type { Life } from './rule-views.ts';
@@ -39,7 +41,7 @@ function LifeOf({ life }: { life: Life }) {
       <div className={styles.could}>
         <Badge tone={tone}>{word}</Badge>
         <p>
-          <Text>{sentence(life.because)}</Text>
+          <Text>{`${capitalised(life.because)}.`}</Text>
         </p>
       </div>
       <ul className={styles.figures}>
@@ -61,7 +63,7 @@ function LifeOf({ life }: { life: Life }) {
         )}
         {verdicts !== null && (
           <Figure name="Precision" value={verdicts.precision === null ? '–' : percent(verdicts.precision)}>
-            {verdictText(verdicts)}
+            {verdictsText(verdicts)}
           </Figure>
         )}
         {backtest !== null && (
@@ -122,15 +124,11 @@ function BlindSpots({ spots }: { spots: Life['blind_spots'] }) {
   );
 }
 
-function verdictText(verdicts: NonNullable<Life['verdicts']>): string {
+function verdictsText(verdicts: NonNullable<Life['verdicts']>): string {
   const parts = (['true_positive', 'false_positive', 'benign', 'duplicate'] as const).flatMap((name) =>
-    verdicts[name] === 0 ? [] : [`${verdicts[name]} ${name.replace('_', ' ')}`],
+    verdicts[name] === 0 ? [] : [`${verdicts[name]} ${verdictText(name)}`],
   );
   return parts.length === 0 ? 'no verdicts yet' : parts.join(', ');
-}
-
-function sentence(text: string): string {
-  return text === '' ? text : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
 /** A number with two digits behind the point at most. */

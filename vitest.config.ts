@@ -9,6 +9,7 @@ export default defineConfig({
       'dist/**',
       ...(process.env.SEISMO_E2E === undefined ? ['test/web/*-{page,pages}.test.ts'] : []),
     ],
+    setupFiles: ['test/fixed-seed.ts'],
     pool: 'forks',
     maxWorkers: 3,
     testTimeout: 60_000,

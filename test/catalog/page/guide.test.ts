@@ -132,6 +132,26 @@ describe('a guide', () => {
     );
   });
 
+  test('keeps a rule that stands in a list', () => {
+    expect(guideMarkdown('*\t---', 3)).toBe('- ***');
+    expect(guideMarkdown('- ***', 3)).toBe('- ***');
+  });
+
+  test('makes no table of a line under another', () => {
+    expect(guideMarkdown('word\n\\:-', 3)).toBe('word\n\\:-');
+    expect(guideMarkdown('- :-', 3)).toBe('- \\:-');
+  });
+
+  test('shows a sign that ends a heading', () => {
+    expect(guideMarkdown('# word \\#', 3)).toBe('### word \\#');
+    expect(guideMarkdown('# \\##', 3)).toBe('### \\##');
+  });
+
+  test('keeps what is stressed, but where its signs would be read in another way', () => {
+    expect(guideMarkdown('a **b** and *c*', 3)).toBe('a **b** and *c*');
+    expect(guideMarkdown('**A*!**', 3)).toBe('A\\!\\*');
+  });
+
   test('has one way to be written', () => {
     fc.assert(
       // An address becomes a link or not by what stands beside it, escapes among that.

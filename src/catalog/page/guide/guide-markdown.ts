@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import { codeBlock, codeSpan, escapedStart, escapedText, markdownLink } from '../markdown/markdown-text.ts';
-import { parseGuide } from './parse-guide.ts';
+import { parseGuide, parseGuideLine } from './parse-guide.ts';
 
 /** A guide as Markdown with its headings from `level` on: its structure is written anew, and all that is no structure is escaped. */
 export function guideMarkdown(markdown: string, level: number): string {
@@ -58,7 +58,8 @@ class GuidePrinter {
         this.#block(codeBlock(token.content, ''));
         return;
       case 'hr':
-        this.#block('---');
+        // Not of dashes, which behind the dash of an item would be one rule with it.
+        this.#block('***');
         return;
       case 'blockquote_open':
         this.#marks.push({ first: '> ', rest: '> ' });
@@ -136,7 +137,10 @@ class GuidePrinter {
 }
 
 function headingText({ tag }: Token, token: Token): string {
-  return `${'#'.repeat(Number(tag.slice(1)))} ${inline(token).replaceAll('\n', ' ').trim()}`.trimEnd();
+  const text = inline(token).replaceAll('\n', ' ').trim();
+  // What would close the heading, and not be shown.
+  const shown = text.replace(/(^|\s)(#+)$/, '$1\\$2');
+  return `${'#'.repeat(Number(tag.slice(1)))} ${shown}`.trimEnd();
 }
 
 /** An empty line would end the paragraph. */
@@ -147,11 +151,28 @@ function paragraphText(token: Token): string {
   return lines.filter((line) => line !== '').join('\n');
 }
 
-/** The text of a line or paragraph. */
-function inline(token: Token, inTable = false): string {
+/** The text of a line or paragraph. What is stressed stays so where it is read as it was: signs of it beside others may not be. */
+function inline({ children }: Token, inTable = false): string {
+  const tokens = children ?? [];
+  const text = written(tokens, inTable, true);
+  const isSame = !tokens.some(({ type }) => type in STRESS) || written(parseGuideLine(text), inTable, true) === text;
+  return isSame ? text : written(tokens, inTable, false);
+}
+
+const STRESS: Readonly<Record<string, string>> = {
+  strong_open: '**',
+  strong_close: '**',
+  em_open: '*',
+  em_close: '*',
+  s_open: '~~',
+  s_close: '~~',
+};
+
+function written(tokens: readonly Token[], inTable: boolean, stressed: boolean): string {
   let text = '';
   let link: { readonly href: string; readonly from: number } | undefined;
-  for (const child of token.children ?? []) {
+  for (const child of tokens) {
+    if (stressed) text += STRESS[child.type] ?? '';
     switch (child.type) {
       case 'text':
       case 'text_special':
@@ -163,18 +184,6 @@ function inline(token: Token, inTable = false): string {
       case 'softbreak':
       case 'hardbreak':
         text += '\n';
-        break;
-      case 'strong_open':
-      case 'strong_close':
-        text += '**';
-        break;
-      case 'em_open':
-      case 'em_close':
-        text += '*';
-        break;
-      case 's_open':
-      case 's_close':
-        text += '~~';
         break;
       case 'link_open':
         link = { href: String(child.attrGet('href') ?? ''), from: text.length };

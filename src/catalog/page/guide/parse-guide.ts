@@ -24,6 +24,13 @@ export function parseGuide(markdown: string, level: number): Token[] | undefined
   return tokens;
 }
 
+/** A line's Markdown as the tokens inside a paragraph. */
+export function parseGuideLine(markdown: string): Token[] {
+  const tokens = parser.parseInline(markdown, {});
+  for (const token of tokens) cleanse(token);
+  return tokens.flatMap((token) => token.children ?? []);
+}
+
 /** Tokens as HTML. */
 export function renderGuide(tokens: Token[]): string {
   return parser.renderer.render(tokens, parser.options, {});

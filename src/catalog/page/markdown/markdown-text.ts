@@ -9,10 +9,11 @@ export function escapedText(text: string): string {
   return onOneLine(text).replace(MARKS, '\\$&');
 }
 
-/** A line of text at the beginning of a block, where further marks would make a list or a heading of it. */
+/** A line of text at the beginning of a block, where further marks would make a list, a heading or the second line of a table of it. */
 export function escapedStart(markdown: string): string {
-  return markdown.replace(/^\s*(?:([#+=-])|(\d{1,9})([.)]))/, (_all, mark?: string, digits?: string, end?: string) =>
-    mark === undefined ? `${digits}\\${end}` : `\\${mark}`,
+  return markdown.replace(
+    /^\s*(?:([#+=-]|:(?=-))|(\d{1,9})([.)]))/,
+    (_all, mark?: string, digits?: string, end?: string) => (mark === undefined ? `${digits}\\${end}` : `\\${mark}`),
   );
 }
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityProblems, hasChromium, isTooWide, openBrowser, openPage, startService } from './open-app.ts';
@@ -36,21 +37,21 @@ const LINES = [
 describe.skipIf(!hasChromium)('prompts and responses', { retry: 2 }, () => {
   let browser: Browser;
   let service: Awaited<ReturnType<typeof startService>>;
+  let rules: string;
   let id: string;
   beforeAll(async () => {
     const tokens = [
       { name: 'vera', role: 'viewer', token: VIEWER },
       { name: 'anna', role: 'analyst', token: ANALYST },
     ];
-    [browser, service] = await Promise.all([
-      openBrowser(),
-      startService({ rules: [await refusedCallsRule()], auth: { tokens } }),
-    ]);
+    rules = await refusedCallsRule();
+    [browser, service] = await Promise.all([openBrowser(), startService({ rules: [rules], auth: { tokens } })]);
     [id = ''] = await pushed(service.url, LINES, 1);
   }, 40_000);
   afterAll(async () => {
     await browser?.close();
     await service?.[Symbol.asyncDispose]();
+    await rm(rules, { recursive: true, force: true });
   });
 
   const panelOf = (page: Page) => page.locator('#conversations');

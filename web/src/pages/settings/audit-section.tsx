@@ -5,6 +5,7 @@ import { useOperation } from '../../api/hooks.ts';
 import type { AuditEntry } from '../../api/operations.ts';
 import { useZone } from '../../app/zone.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -12,7 +13,6 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Text } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
-import { Pages } from './outbox-panel.tsx';
 import styles from './settings-page.module.css';
 
 const PAGE = 50;
@@ -106,7 +106,7 @@ export function AuditSection() {
         {({ items, next }) => (
           <>
             <DataTable label="Audit log" columns={columns} rows={items} keyOf={({ id }) => String(id)} />
-            <Pages cursors={cursors} next={next} onGo={setCursors} />
+            <CursorPages cursors={cursors} next={next} onGo={setCursors} />
           </>
         )}
       </Loaded>

@@ -5,6 +5,7 @@ import type { OutboxMessage } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -138,36 +139,10 @@ export function OutboxPanel() {
         {({ items, next }) => (
           <>
             <DataTable label="Outbox" columns={columns} rows={items} keyOf={({ id }) => String(id)} />
-            <Pages cursors={cursors} next={next} onGo={setCursors} />
+            <CursorPages cursors={cursors} next={next} onGo={setCursors} />
           </>
         )}
       </Loaded>
     </Panel>
-  );
-}
-
-/** Goes from page to page of a list by its cursors. */
-export function Pages({
-  cursors,
-  next,
-  onGo,
-}: {
-  cursors: readonly string[];
-  next: string | null;
-  onGo: (cursors: readonly string[]) => void;
-}) {
-  if (cursors.length === 0 && next === null) return null;
-  return (
-    <div className={styles.foot}>
-      <span>Page {cursors.length + 1}</span>
-      <span className={styles.actions}>
-        <Button small disabled={cursors.length === 0} onClick={() => onGo(cursors.slice(0, -1))}>
-          Previous
-        </Button>
-        <Button small disabled={next === null} onClick={() => next !== null && onGo([...cursors, next])}>
-          Next
-        </Button>
-      </span>
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import type { DeadLetter } from '../../api/operations.ts';
 import { useMay } from '../../app/session.tsx';
 import { Button } from '../../parts/button.tsx';
 import { fullNumber } from '../../parts/charts/series.ts';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -146,17 +147,9 @@ export function DeadLettersPanel() {
               keyOf={({ id }) => id}
               current={({ id }) => id === letter}
             />
-            <div className={styles.foot}>
-              <span>{narrowed ? '' : `${fullNumber(total)} in all, the oldest first`}</span>
-              <span className={styles.pages}>
-                <Button small disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-                  Previous
-                </Button>
-                <Button small disabled={next === null} onClick={() => next !== null && setCursors([...cursors, next])}>
-                  Next
-                </Button>
-              </span>
-            </div>
+            <CursorPages cursors={cursors} next={next} onGo={setCursors}>
+              {narrowed ? undefined : `${fullNumber(total)} in all, the oldest first`}
+            </CursorPages>
           </>
         )}
       </Loaded>

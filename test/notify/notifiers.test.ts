@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { NOTIFIER_TYPES } from '../../src/notify/notifier-config.ts';
 import { stormOf } from '../../src/notify/storm.ts';
 import { aContext, aLetter, aNotifier, anAlert, within } from './an-alert.ts';
@@ -19,6 +19,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('there is one file for each kind of notifier', () => {
   const files = readdirSync('src/notify/notifiers').map((name) => name.replace(/\.ts$/, ''));

@@ -2,7 +2,7 @@ import { Link, useRouteError } from 'react-router';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { visibleText } from '../parts/text.tsx';
+import { visibleText } from '../parts/text-pieces.ts';
 
 /** In place of a page that could not be loaded or drawn: the others go on. */
 export function PageFailed() {

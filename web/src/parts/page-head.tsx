@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import styles from './page-head.module.css';
-import { Text, visibleText } from './text.tsx';
+import { Text } from './text.tsx';
+import { visibleText } from './text-pieces.ts';
 
 /** A page's one h1, and the title of the browser's tab. */
 export function PageHead({ title, about, children }: { title: string; about?: ReactNode; children?: ReactNode }) {

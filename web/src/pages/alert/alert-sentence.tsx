@@ -1,7 +1,8 @@
 import { counted } from '../../../../src/base/counted.ts';
 import type { Alert } from '../../api/operations.ts';
 import { callerAccount, callerText } from '../../parts/caller-text.ts';
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { spanText, Time } from '../../parts/time.tsx';
 import { fieldLabel } from './field-label.ts';
 import { valueText } from './value-text.ts';

@@ -6,7 +6,8 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import styles from './response-panel.module.css';
 
 type Target = ResponsePlan['targets'][number];

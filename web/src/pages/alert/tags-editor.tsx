@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Alert } from '../../api/operations.ts';
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import styles from './triage-bar.module.css';
 import type { AlertChanges } from './use-alert-change.ts';
 

@@ -1,6 +1,6 @@
 import { callerText } from '../../parts/caller-text.ts';
 import { capitalised } from '../../parts/capitalised.ts';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { verdictText } from '../../parts/verdict.tsx';
 import { type FacetName, ME } from './list-state.ts';
 

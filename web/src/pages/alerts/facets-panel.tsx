@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AlertCounts } from '../../api/operations.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { numberText } from '../../parts/number-text.ts';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { FACET_TITLES, valueText } from './facet-words.ts';
 import styles from './facets.module.css';
 import { FACET_NAMES, type FacetName, type ListState, ME, toggled, withFacet } from './list-state.ts';

@@ -1,5 +1,5 @@
 import { useZone, type Zone } from '../../app/zone.ts';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { timeText } from '../../parts/time.tsx';
 import styles from './alerts-page.module.css';
 import { FACET_TITLES, valueText } from './facet-words.ts';

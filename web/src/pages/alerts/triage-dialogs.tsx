@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { type Verdict, VerdictField } from '../../parts/verdict.tsx';
 import styles from './alerts-page.module.css';
 import type { AlertChange } from './use-triage.ts';

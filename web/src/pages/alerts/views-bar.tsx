@@ -5,7 +5,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import styles from './alerts-page.module.css';
 import { type ListState, listSearch } from './list-state.ts';
 import { BUILT_IN, sameSearch, useOwnViews } from './saved-views.ts';

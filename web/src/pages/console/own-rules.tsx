@@ -9,7 +9,8 @@ import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { problemText } from '../../parts/problem.tsx';
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { tell } from '../../parts/toasts.tsx';
 import styles from './own-rules.module.css';
 

@@ -10,7 +10,7 @@ import { compactNumber, dashOf, markOf, type Series, type Tone } from '../../par
 import { ticksOf, tickText } from '../../parts/charts/time-scale.ts';
 import { Field } from '../../parts/field.tsx';
 import { Empty } from '../../parts/loaded.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { timeText } from '../../parts/time.tsx';
 import { type ChartChoice, type ChartData, chartColumns, chartData, likelyChoice } from './chart-data.ts';
 import styles from './result-chart.module.css';

@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Empty, Skeleton } from '../../parts/loaded.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { spanText, Time } from '../../parts/time.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { ResultTable } from './result-table.tsx';

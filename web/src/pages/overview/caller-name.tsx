@@ -1,4 +1,5 @@
-import { Text, visibleText } from '../../parts/text.tsx';
+import { Text } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 
 /** A caller by the part of an ARN that tells one from another; whole on hover. */
 export function CallerName({ value }: { value: string }) {

@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { tell } from '../../parts/toasts.tsx';
 import { carryOut } from './carry-out.ts';
 import styles from './rule-page.module.css';

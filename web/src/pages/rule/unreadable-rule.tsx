@@ -5,7 +5,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { visibleText } from '../../parts/text.tsx';
+import { visibleText } from '../../parts/text-pieces.ts';
 import { Diagnostics } from './diagnostics.tsx';
 import styles from './rule-page.module.css';
 import { useOwnRule } from './use-rule.ts';

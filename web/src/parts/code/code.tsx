@@ -1,7 +1,7 @@
 import { coloursOf } from '../../../../src/catalog/page/highlight/colours-of.ts';
 import type { ColourToken } from '../../../../src/catalog/page/highlight/token.ts';
 import type { CodeLanguage } from '../../../../src/catalog/page/layout/block.ts';
-import { visibleText } from '../text.tsx';
+import { visibleText } from '../text-pieces.ts';
 import styles from './code.module.css';
 
 /** A part of a text that is told apart: `start` and `end` in UTF-16 units, and what is said of it. */

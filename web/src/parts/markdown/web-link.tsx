@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { isWebAddress } from '../../../../src/catalog/page/layout/block.ts';
-import { Text, visibleText } from '../text.tsx';
+import { Text } from '../text.tsx';
+import { visibleText } from '../text-pieces.ts';
 import styles from './markdown.module.css';
 
 /** A link out of a rule: http(s) only, its address shown where its text says something else; all others stay text. */

@@ -1,7 +1,7 @@
 import { counted } from '../../../../../src/base/counted.ts';
 import type { AlertCaller, CallerProfile } from '../../../api/operations.ts';
 import { Field } from '../../../parts/field.tsx';
-import { visibleText } from '../../../parts/text.tsx';
+import { visibleText } from '../../../parts/text-pieces.ts';
 import styles from './caller.module.css';
 import type { ChosenCaller } from './use-chosen-caller.ts';
 

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { GuardrailFinding } from '../../../api/operations.ts';
-import { Pieces, visibleText } from '../../../parts/text.tsx';
+import { Pieces } from '../../../parts/text.tsx';
+import { visibleText } from '../../../parts/text-pieces.ts';
 import styles from './conversations.module.css';
 import type { Said } from './said-text.tsx';
 import { findingWords } from './words.ts';

@@ -10,7 +10,7 @@ import {
 import type { Extension } from '@codemirror/state';
 import { type EditorView, hoverTooltip, type Tooltip } from '@codemirror/view';
 import { type Answer, callApi } from '../../../api/client.ts';
-import { visibleText } from '../../../parts/text.tsx';
+import { visibleText } from '../../../parts/text-pieces.ts';
 
 type Offer = Answer<'completeQuery'>['items'][number];
 type Hover = NonNullable<Answer<'hoverQuery'>['hover']>;

@@ -12,7 +12,7 @@ import { EditorState, Prec, type Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Diagnostic } from '../../../api/operations.ts';
-import { visibleText } from '../../../parts/text.tsx';
+import { visibleText } from '../../../parts/text-pieces.ts';
 import { completion, hover } from './ask-service.ts';
 import { colours } from './colours.ts';
 import { look } from './look.ts';

@@ -2,8 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HostileService, startHostileService } from './hostile/hostile-service.ts';
 import { hostileFindings } from './hostile/page-check.ts';
+import { hostile } from './hostile/payloads.ts';
 import { OPEN_ALL, VISITS } from './hostile/visits.ts';
 import { hasChromium, openBrowser, openPage } from './open-app.ts';
+
+const VIEWER = 'a-viewer-token-of-the-tests';
 
 describe.skipIf(!hasChromium)('hostile texts stay texts', { retry: 2 }, () => {
   let browser: Browser;
@@ -39,4 +42,31 @@ describe.skipIf(!hasChromium)('hostile texts stay texts', { retry: 2 }, () => {
     },
     60_000,
   );
+
+  test('before somebody has signed in, and to a viewer, who sees no prompts', async () => {
+    await made.service.restart({ auth: { local: false, tokens: [{ name: 'vic', role: 'viewer', token: VIEWER }] } });
+    const { page, wrong } = await openPage(browser, made.service, `/alerts/${made.alerts[0]}?${hostile('asked')}`);
+    await page.getByRole('heading', { name: 'Sign in to seismo' }).waitFor();
+    await page.getByLabel('User').fill(hostile('user').slice(0, 90));
+    await page.getByLabel('Password').fill(hostile('password'));
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    const findings = await hostileFindings(page);
+    await page.getByRole('button', { name: 'Use an API token' }).click();
+    await page.getByLabel('API token').fill(VIEWER);
+    await page.keyboard.press('Enter');
+    const main = page.getByRole('main');
+    await main
+      .getByText(/^\[masked: \d+ characters\]$/)
+      .first()
+      .waitFor();
+    await page.evaluate(OPEN_ALL);
+    await page.waitForTimeout(400);
+    findings.push(...(await hostileFindings(page)));
+    expect([...wrong, ...findings]).toEqual([]);
+    const shown = await main.textContent();
+    expect(shown).toContain('name-hostile');
+    for (const said of ['prompt', 'completion', 'system', 'second']) expect(shown).not.toContain(`${said} <script>`);
+    await page.context().close();
+  });
 });

@@ -26,7 +26,10 @@ export function TimesPanel({ range }: { range: Range }) {
   const all = useOperation('chartTimes', { query: { ...raisedIn(range), by: 'all' } }, { keep: true });
   const each = useOperation('chartTimes', { query: { ...raisedIn(range), by: 'severity' } }, { keep: true });
   return (
-    <Panel title="Response times" about="Means (MTTD, MTTA, MTTR), and medians beneath; to detect counts from the event’s own time, however late its log came">
+    <Panel
+      title="Response times"
+      about="Means (MTTD, MTTA, MTTR), and medians beneath; to detect counts from the event’s own time, however late its log came"
+    >
       <Loaded
         of={all}
         lines={5}

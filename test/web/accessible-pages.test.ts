@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HostileService, startHostileService } from './hostile/hostile-service.ts';
-import { OPEN_ALL, VISITS } from './hostile/visits.ts';
-import { accessibilityProblems, hasChromium, isTooWide, openBrowser, openPage } from './open-app.ts';
+import { openVisit, VISITS } from './hostile/visits.ts';
+import { accessibilityProblems, hasChromium, isTooWide, openBrowser } from './open-app.ts';
 
 /** Every page and part of one, with texts that are as long and odd as texts get, all that folds unfolded. */
 describe.skipIf(!hasChromium)(
@@ -20,14 +20,7 @@ describe.skipIf(!hasChromium)(
     });
 
     test.each(Object.keys(VISITS))('%s', async (name) => {
-      const { path, opens } = VISITS[name]!;
-      const { page, wrong } = await openPage(browser, made.service, path(made));
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      for (const words of opens ?? [])
-        await page.locator('main button, dialog button').filter({ hasText: words }).last().click();
-      await page.evaluate(OPEN_ALL);
-      await page.waitForTimeout(400);
+      const { page, wrong } = await openVisit(browser, made, name);
       for (const width of [1440, 360]) {
         await page.setViewportSize({ width, height: 900 });
         for (const colorScheme of ['light', 'dark'] as const) {

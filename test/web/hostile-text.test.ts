@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HostileService, startHostileService } from './hostile/hostile-service.ts';
 import { hostileFindings } from './hostile/page-check.ts';
 import { hostile } from './hostile/payloads.ts';
-import { OPEN_ALL, VISITS } from './hostile/visits.ts';
+import { OPEN_ALL, openVisit, VISITS } from './hostile/visits.ts';
 import { hasChromium, openBrowser, openPage } from './open-app.ts';
 
 const VIEWER = 'a-viewer-token-of-the-tests';
@@ -22,22 +22,14 @@ describe.skipIf(!hasChromium)('hostile texts stay texts', { retry: 2 }, () => {
   test.each(Object.keys(VISITS))(
     '%s',
     async (name) => {
-      const { path, shows, opens } = VISITS[name]!;
-      const { page, wrong } = await openPage(browser, made.service, path(made));
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      const body = page.locator('body');
-      for (const name of opens ?? [])
-        await page.locator('main button, dialog button').filter({ hasText: name }).last().click();
-      for (const word of shows) await body.getByText(word).first().waitFor({ timeout: 10_000 });
-      await page.evaluate(OPEN_ALL);
-      await page.waitForTimeout(400);
+      const { page, wrong } = await openVisit(browser, made, name);
       const findings = await hostileFindings(page);
       await page.setViewportSize({ width: 360, height: 800 });
       await page.waitForTimeout(200);
       findings.push(...(await hostileFindings(page)).map((finding) => `360 px: ${finding}`));
       expect([...wrong, ...new Set(findings)]).toEqual([]);
-      if (shows.length > 0) expect(await body.textContent()).toContain('<script>window.__hit');
+      if (VISITS[name]!.shows.length > 0)
+        expect(await page.locator('body').textContent()).toContain('<script>window.__hit');
       await page.context().close();
     },
     60_000,

@@ -1,3 +1,5 @@
+import type { Browser } from 'playwright-core';
+import { type AppPage, openPage } from '../open-app.ts';
 import type { HostileService } from './hostile-service.ts';
 import { hostile } from './payloads.ts';
 
@@ -59,3 +61,18 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 /** Closed parts are opened, so that what is in them is drawn; no link is followed and nothing is changed. */
 export const OPEN_ALL = `for (const element of document.querySelectorAll('main details:not([open])')) element.open = true;
 for (const element of [...document.querySelectorAll('main [aria-expanded="false"]:not([aria-haspopup])')].slice(0, 20)) element.click();`;
+
+/** Opens a page of {@link VISITS}, waits for what it shows, and unfolds all that folds. */
+export async function openVisit(browser: Browser, made: HostileService, name: string): Promise<AppPage> {
+  const { path, shows, opens } = VISITS[name]!;
+  const opened = await openPage(browser, made.service, path(made));
+  const { page } = opened;
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  for (const words of opens ?? [])
+    await page.locator('main button, dialog button').filter({ hasText: words }).last().click();
+  for (const word of shows) await page.locator('body').getByText(word).first().waitFor({ timeout: 10_000 });
+  await page.evaluate(OPEN_ALL);
+  await page.waitForTimeout(400);
+  return opened;
+}
